@@ -1,0 +1,1 @@
+"""What every feature builds on: pure modules, on the standard library and small pure libraries only."""
