@@ -1,0 +1,1 @@
+"""Who answers: desks, their members, hours and absences."""

@@ -1,0 +1,1 @@
+"""Serious dossiers laid before the confederal administration, and its answers."""

@@ -1,0 +1,1 @@
+"""Dossiers: from the complaint to the answer."""

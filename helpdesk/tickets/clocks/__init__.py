@@ -1,0 +1,1 @@
+"""By when a dossier is to be answered, called back and resolved."""

@@ -1,0 +1,1 @@
+"""Which desk takes a dossier, and which rule decided so."""

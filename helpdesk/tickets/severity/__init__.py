@@ -1,0 +1,1 @@
+"""How serious a dossier is, computed from its facts."""
