@@ -1,0 +1,98 @@
+"""The search port: what the FAQ asks of any search engine, and how one is opened.
+
+The index is a cache: it can be thrown away and rebuilt from the database at any time.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from helpdesk.engines.health import Health
+from helpdesk.engines.schemes import Scheme, load
+
+SCHEMES: Mapping[str, Scheme] = {"whoosh": Scheme("helpdesk.engines.search.whoosh")}
+
+
+class SearchUnavailable(Exception):
+    """The index is missing, torn or busy: answer from the database and have it rebuilt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doc:
+    """Hold what the engine indexes of one article.
+
+    `body` is plain text. `version` is any mark that changes with the article: comparing `versions()` with the
+    database tells what must be indexed again.
+    """
+
+    id: str
+    title: str
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    body: str = ""
+    lang: str = "fr"
+    collection: str = ""
+    audience: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Narrow a search; None lets everything through."""
+
+    lang: str | None = None
+    collection: str | None = None
+    audiences: frozenset[str] | None = None
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Hold one article found; `stems` are those of the query that it holds, for marking words in a snippet."""
+
+    id: str
+    score: float
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Hold an answer, best first; `corrected` is the query as it was understood, None when nothing changed."""
+
+    query: str
+    corrected: str | None
+    hits: tuple[Hit, ...]
+
+
+class SearchEngine(Protocol):
+    """Find articles from people's own words. Any number of processes may search while one writes."""
+
+    def search(self, query: str, *, limit: int = 10, filters: Filters = EVERYTHING) -> Hits:
+        """Return the best articles; a query without any known word gives no hit. Raises SearchUnavailable."""
+
+    def upsert(self, docs: Iterable[Doc]) -> None:
+        """Add the articles, or replace those already there. Raises SearchUnavailable."""
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Forget the articles; an unknown id is no error. Raises SearchUnavailable."""
+
+    def rebuild(self, docs: Iterable[Doc]) -> None:
+        """Index exactly these articles beside the old index, then swap: readers see the one or the other."""
+
+    def versions(self) -> Mapping[str, str]:
+        """Return the `version` of every article held, by id. Raises SearchUnavailable."""
+
+    def generation(self) -> str:
+        """Return a mark that changes with every write, empty when there is no index."""
+
+    def health(self) -> Health:
+        """Tell whether the index can be read."""
+
+
+def open_search(url: str) -> SearchEngine:
+    """Return the engine that `url` names, e.g. `whoosh:///srv/helpdesk/index`; nothing is read yet."""
+    engine: SearchEngine = load(url, SCHEMES, setting="search_url").open_url(url)
+    return engine
