@@ -10,7 +10,10 @@ from helpdesk.tickets.rules import Action, Status, allowed_actions, is_allowed_f
 REFUSED = None
 
 # One row a status, one column an action: the whole machine at a glance.
-COLUMNS = "take assign reply reply_and_wait wait resume member_reply member_solved resolve reopen escalate escalation_answer close"
+COLUMNS = """
+take assign reply reply_and_wait wait resume member_reply member_solved
+resolve reopen escalate escalation_answer close
+"""
 MACHINE = """
 new        open open open waiting waiting -    new  resolved resolved -    escalated -    -
 open       open open open waiting waiting -    open resolved resolved -    escalated open -
