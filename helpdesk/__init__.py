@@ -1,1 +1,1 @@
-"""A helpdesk and FAQ for federated organisations whose members pay dues by SEPA direct debit."""
+"""Helpdesk and FAQ for federated organisations whose members pay dues by SEPA direct debit."""

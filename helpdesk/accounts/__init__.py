@@ -1,0 +1,1 @@
+"""People who sign in: roles, sessions, one-time links, second factor, limits."""

@@ -1,0 +1,206 @@
+"""Settings: one typed object, read once at the start from `HELPDESK_…` variables or `HELPDESK_…_FILE` files.
+
+A field here, a line in README's table (a test compares them).
+"""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+from flask import current_app
+from pydantic import EmailStr, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "HELPDESK_"
+SECRET_KEY_MIN = 32
+"""Shortest secret key accepted in production, in characters (256 bits in hexadecimal take 64)."""
+
+
+class Mode(StrEnum):
+    """How seriously the program is run."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+class BadSettings(Exception):
+    """A setting is missing or wrong; the message is one sentence a person can act on."""
+
+
+class FileValues(PydanticBaseSettingsSource):
+    """Values kept in files named by `HELPDESK_<NAME>_FILE`, the way containers hand over secrets."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Return the text of the field's file without its last line break, or None."""
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        if path is None:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").rstrip("\n"), field_name, False
+        except OSError as error:
+            raise BadSettings(f"{PREFIX}{field_name.upper()}_FILE: {path} cannot be read ({error})") from error
+
+    def __call__(self) -> dict[str, Any]:
+        values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+class Settings(BaseSettings):
+    """Every choice an installation can make. Times are in the unit that the name ends in."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    # The installation
+    mode: Mode = Mode.PRODUCTION
+    instance_dir: Path = Path("instance")
+    base_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    secret_key_fallbacks: list[SecretStr] = []
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    web_workers: int = Field(default=2, ge=1, le=64)
+    time_zone: str = "Europe/Paris"
+    log_level: str = "INFO"
+
+    # Engines: one URL each; empty means the embedded one under instance_dir
+    database_url: str = ""
+    search_url: str = ""
+    store_url: str = ""
+    mail_url: str = ""
+
+    # Mail that goes out
+    mail_from: EmailStr = "aide@example.org"
+    mail_from_name: str = "Service d’aide"
+    mail_timeout_seconds: int = Field(default=20, ge=1, le=300)
+
+    # Who runs the service
+    site_name: str = "Entraide Cotisations"
+    site_tagline: str = "Aide au prélèvement SEPA"
+    publisher_name: str = "Association d’entraide (à renseigner)"
+    publisher_address: str = "1 rue de l’Exemple, 75000 Paris"
+    publisher_email: EmailStr = "contact@example.org"
+    publisher_phone: str = "+33199000010"
+    publisher_director: str = "Direction de la publication (à renseigner)"
+    host_name: str = "Hébergeur (à renseigner)"
+    host_address: str = "2 rue de l’Exemple, 75000 Paris"
+    host_phone: str = "+33199000020"
+    controller_name: str = "Association d’entraide (à renseigner)"
+    controller_contact: EmailStr = "donnees@example.org"
+
+    # The help people can reach
+    support_phone: str = "+33199000000"
+    support_email: EmailStr = "aide@example.org"
+    support_hours: str = "lun-ven 09:00-18:00"
+    holidays_subdivision: str = ""
+    vendor_name: str = "la plateforme de collecte"
+    vendor_faq_url: str = "https://plateforme.example.org/faq"
+    bank_name: str = "la banque"
+    association_contact: str = "votre association départementale"
+    association_email_domain: str = "@ecole.example.org"
+    association_registration_url: str = "https://association.example.org/inscription"
+    association_affiliation_url: str = "https://association.example.org/affiliation"
+    association_prices_url: str = "https://association.example.org/tarifs"
+    coverage: str = "toutes les régions et fédérations participantes"
+
+    # Signing in
+    session_idle_minutes: int = Field(default=30, ge=5, le=1440)
+    session_absolute_hours: int = Field(default=12, ge=1, le=168)
+    sign_in_link_minutes: int = Field(default=15, ge=5, le=60)
+    invitation_days: int = Field(default=7, ge=1, le=30)
+
+    # Promises to members
+    callback_hours: int = Field(default=72, ge=1, le=240)
+    callback_in_opening_hours: bool = False
+    follow_link_days: int = Field(default=365, ge=7, le=730)
+
+    # Severity (defaults and grounds: helpdesk/tickets/severity/rules.py)
+    severity_members_grave: int = Field(default=5, ge=1)
+    severity_amount_grave_euros: int = Field(default=500, ge=1)
+
+    # Escalation to the confederal administration
+    escalation_to: EmailStr = "administration.confederale@example.org"
+    escalation_second_to: EmailStr = "direction@example.org"
+    escalation_supervisor_hours: int = Field(default=4, ge=1, le=40)
+    escalation_reminder_hours: int = Field(default=8, ge=1, le=80)
+    escalation_second_hours: int = Field(default=16, ge=1, le=160)
+    escalation_link_days: int = Field(default=30, ge=1, le=90)
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], *args: Any, **kwargs: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments first, then variables, then files; no .env file."""
+        return kwargs["init_settings"], kwargs["env_settings"], FileValues(settings_cls)
+
+    @field_validator("base_url")
+    @classmethod
+    def _plain_base(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _ready_for_production(self) -> Self:
+        if self.mode is not Mode.PRODUCTION:
+            return self
+        if len(self.secret_key.get_secret_value()) < SECRET_KEY_MIN:
+            raise ValueError(f"secret_key must have {SECRET_KEY_MIN} random characters or more in production")
+        if not self.base_url:
+            raise ValueError("base_url must be set in production, e.g. https://aide.example.org")
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether people reach the site over HTTPS."""
+        return self.base_url.startswith("https://")
+
+    def engine_url(self, name: str) -> str:
+        """Return the URL of the engine `name` (database, search, store, mail), embedded when none is set."""
+        given: str = getattr(self, f"{name}_url")
+        root = self.instance_dir.resolve()
+        embedded = {
+            "database": f"sqlite:///{root}/helpdesk.db",
+            "search": f"whoosh:///{root}/index",
+            "store": f"file:///{root}/files",
+            "mail": f"maildir:///{root}/mail" if self.mode is Mode.DEMO else "smtp://127.0.0.1:25",
+        }
+        return given or embedded[name]
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings, `given` ones first; raise BadSettings with one sentence naming what is wrong."""
+    instance = Path(given.get("instance_dir") or os.environ.get(f"{PREFIX}INSTANCE_DIR", "instance"))
+    kept = instance / "secret_key"
+    if "secret_key" not in given and not _has_variable("SECRET_KEY") and kept.is_file():
+        given["secret_key"] = kept.read_text(encoding="ascii").strip()
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise BadSettings("; ".join(_sentence(problem) for problem in error.errors())) from error
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """List the `HELPDESK_…` variables that no setting reads, most often spelling mistakes."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known |= {f"{name}_FILE" for name in known}
+    ours = (name for name in environ if name.startswith(PREFIX) and not name.startswith("HELPDESK_TEST_"))
+    return sorted(name for name in ours if name not in known)
+
+
+def settings() -> Settings:
+    """Return the settings of the running application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def _has_variable(name: str) -> bool:
+    return PREFIX + name in os.environ or f"{PREFIX}{name}_FILE" in os.environ
+
+
+def _sentence(problem: Any) -> str:
+    name = "_".join(str(part) for part in problem["loc"])
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{PREFIX}{name.upper()}: {message}" if name else f"{PREFIX}{message}"

@@ -1,0 +1,113 @@
+"""The database: session, base model, column types, and the one way to commit.
+
+SQLite runs in WAL mode with synchronous=FULL: an acknowledged complaint is on the disk. Use cases
+begin IMMEDIATE, since a transaction that reads first and writes later fails at once when another
+process wrote in between; reads begin DEFERRED, so that they never wait for a writer.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 15_000
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: refuses naive values on the way in, gives UTC back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Turn an aware instant into UTC; SQLite stores it without zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive datetime cannot be stored: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give the instant back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UTCDateTime()})
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+
+
+def transactional(use_case: Callable[P, T]) -> Callable[P, T]:
+    """Run `use_case` in one transaction: the outermost call commits, any exception rolls all of it back.
+
+    A read transaction that is open before is ended first, so rows loaded earlier are read anew.
+    """
+
+    @wraps(use_case)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        if _open.get():
+            return use_case(*args, **kwargs)
+        token = _open.set(True)
+        try:
+            db.session.rollback()
+            db.session.connection(execution_options={"helpdesk_begin": "IMMEDIATE"})
+            result = use_case(*args, **kwargs)
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            _open.reset(token)
+        return result
+
+    return run
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    # The driver's own BEGIN would come too late and be DEFERRED always; ours is in _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('helpdesk_begin', 'DEFERRED')}")

@@ -1,0 +1,1 @@
+"""Unions, federations, regional bodies, school cooperatives: a dated graph and its perimeters."""

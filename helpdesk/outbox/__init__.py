@@ -1,0 +1,1 @@
+"""Mail to be sent: a row in the transaction of its cause, delivered by the worker."""

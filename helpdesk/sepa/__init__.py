@@ -1,0 +1,1 @@
+"""SEPA direct debit: reason codes, and later bank files, identifiers and deadlines."""

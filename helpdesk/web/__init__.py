@@ -1,0 +1,1 @@
+"""What every page shares: languages, links, filters, forms, errors, headers, base templates, static files."""

@@ -1,0 +1,66 @@
+"""Jinja filters: instants, days, money, phones and people's own text, in the reader's language."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_currency, format_date, format_datetime
+from markupsafe import Markup
+
+from helpdesk.core import phones
+from helpdesk.core.clock import local
+from helpdesk.core.typography import typo
+from helpdesk.web.i18n import current_lang
+from helpdesk.web.plain import plain
+
+
+def local_time(instant: datetime) -> str:
+    """Say an instant in Paris time: « lundi 16 novembre à 10 h 30 », or "Monday 16 November at 10:30"."""
+    if current_lang() == "fr":
+        return format_datetime(instant, "EEEE d MMMM y 'à' H'\u00a0h\u00a0'mm")
+    return format_datetime(instant, "EEEE d MMMM y 'at' HH:mm")
+
+
+def short_time(instant: datetime) -> str:
+    """Say an instant briefly: « 16 nov., 10 h 30 »."""
+    if current_lang() == "fr":
+        return format_datetime(instant, "d MMM, H'\u00a0h\u00a0'mm")
+    return format_datetime(instant, "d MMM, HH:mm")
+
+
+def day(value: date | datetime) -> str:
+    """Say a day: « 16 novembre 2026 »; an instant is first brought to Paris."""
+    if isinstance(value, datetime):
+        value = local(value).date()
+    return format_date(value, "d MMMM y")
+
+
+def money(cents: int) -> str:
+    """Say an amount in euros from cents: « 1 234,56 € »."""
+    return format_currency(cents / 100, "EUR")
+
+
+def phone(number: str) -> str:
+    """Say an E.164 number the way its reader dials it."""
+    return phones.display(number, current_lang())
+
+
+def typo_filter(text: object) -> str | Markup:
+    """Set French spaces in a text; English text is left alone."""
+    if current_lang() != "fr":
+        return text if isinstance(text, Markup) else str(text)
+    done = typo(str(text))
+    return Markup(done) if isinstance(text, Markup) else done  # noqa: S704 - it was markup already
+
+
+def init_filters(app: Flask) -> None:
+    """Register the filters."""
+    app.jinja_env.filters.update(
+        local=local_time,
+        short=short_time,
+        day=day,
+        money=money,
+        phone=phone,
+        phone_href=lambda number: f"tel:{number}",
+        typo=typo_filter,
+        plain=plain,
+    )

@@ -1,0 +1,35 @@
+"""Forms: CSRF, cleaned text, messages in the reader's language. Refused forms are shown again with status 422."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField
+from wtforms.fields.core import UnboundField
+
+from helpdesk.core.identifiers import clean_text
+from helpdesk.web.i18n import current_lang
+
+
+def cleaned(value: Any) -> Any:
+    """Normalise typed text: NFC, LF, no control characters, no outer blanks."""
+    return clean_text(value).strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of every form that changes something."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc,name-defined]
+        """Clean every text on its way in; WTForms speaks the reader's language."""
+
+        def bind_field(self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]) -> Field:
+            """Put the cleaning filter before the field's own; passwords are kept exactly as typed."""
+            if issubclass(unbound_field.field_class, PasswordField):
+                return unbound_field.bind(form=form, **options)
+            filters = unbound_field.kwargs.get("filters", [])
+            unbound_field.kwargs["filters"] = [cleaned, *(f for f in filters if f is not cleaned)]
+            return unbound_field.bind(form=form, **options)
+
+        @property
+        def locales(self) -> tuple[str, ...]:
+            """WTForms' own messages follow the page."""
+            return (current_lang(),)

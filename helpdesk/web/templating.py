@@ -1,0 +1,21 @@
+"""Templates: `tickets/show.html` lives at `helpdesk/tickets/templates/show.html`; StrictUndefined everywhere."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
+
+from helpdesk.places import PACKAGE
+
+
+def init_templates(app: Flask) -> None:
+    """Give Jinja one folder per feature and make every typing mistake loud."""
+    folders = {path.parent.name: path for path in sorted(PACKAGE.glob("*/templates"))}
+    app.jinja_env.loader = app.jinja_loader = PrefixLoader(
+        {name: FileSystemLoader(Path(folder)) for name, folder in folders.items()}
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
