@@ -42,10 +42,16 @@ class FileValues(PydanticBaseSettingsSource):
         try:
             return Path(path).read_text(encoding="utf-8").rstrip("\n"), field_name, False
         except OSError as error:
-            raise BadSettings(f"{PREFIX}{field_name.upper()}_FILE: {path} cannot be read ({error})") from error
+            raise BadSettings(
+                f"{PREFIX}{field_name.upper()}_FILE: {path} cannot be read ({error})"
+            ) from error
 
     def __call__(self) -> dict[str, Any]:
-        values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        """Return what the files hold, by field."""
+        values = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
         return {name: value for name, value in values.items() if value is not None}
 
 

@@ -56,7 +56,9 @@ class OrganisationContact(Model):
     __tablename__ = "organisation_contact"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
     function: Mapped[ContactFunction] = mapped_column(
         Enum(ContactFunction, native_enum=False, length=20, values_callable=list)
     )
@@ -72,7 +74,9 @@ class Membership(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
     function: Mapped[ContactFunction] = mapped_column(
         Enum(ContactFunction, native_enum=False, length=20, values_callable=list)
     )

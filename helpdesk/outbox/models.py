@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Enum, Index, String, Text
+from sqlalchemy import JSON, Enum, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db import Model
@@ -10,7 +10,7 @@ from helpdesk.outbox.rules import Lane, State
 
 
 class OutgoingMail(Model):
-    """One mail to one recipient. `body` and `html` are emptied once a one-time link in them is used up."""
+    """One mail to one recipient. The body is emptied once a one-time link in it was sent or expired."""
 
     __tablename__ = "outgoing_mail"
 
@@ -23,7 +23,10 @@ class OutgoingMail(Model):
     reply_to: Mapped[str | None] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text, default="")
+    markdown: Mapped[str] = mapped_column(Text, default="")
+    """The same mail as Markdown with every value escaped; the worker makes the HTML part of it."""
+    inserts: Mapped[list[str]] = mapped_column(JSON)
+    """People's own texts, set into the HTML part as plain text and never run through Markdown."""
     lang: Mapped[str] = mapped_column(String(2), default="fr")
     thread: Mapped[str | None] = mapped_column(String(80))
     """What belongs together and leaves in order for one recipient, e.g. `ticket:K7Q-482`."""

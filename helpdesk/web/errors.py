@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from helpdesk.core.errors import NotFound, Refused, TooMany
 from helpdesk.db import db
@@ -18,15 +18,21 @@ log = logging.getLogger(__name__)
 def sentence_for(status: int) -> str:
     """Return what a person reads for an HTTP status."""
     words = {
-        400: _("La demande est incomplète ou mal formée. Revenez en arrière, rechargez la page et recommencez."),
+        400: _(
+            "La demande est incomplète ou mal formée. Revenez en arrière, rechargez la page et recommencez."
+        ),
         404: _("Cette page n’existe pas, ou vous ne pouvez pas la voir."),
         405: _("Cette adresse ne répond pas à ce type de demande."),
         413: _("L’envoi est trop volumineux. Retirez ou réduisez des fichiers, puis recommencez."),
         429: _("Trop de demandes en peu de temps. Patientez quelques minutes, puis recommencez."),
-        503: _("Le service est momentanément indisponible. Rien n’a été enregistré : recommencez dans un instant."),
+        503: _(
+            "Le service est momentanément indisponible. Rien n’a été enregistré : recommencez dans un instant."
+        ),
         507: _("L’espace de stockage est plein. Rien n’a été enregistré ; l’équipe est prévenue."),
     }
-    return words.get(status, _("Une erreur est survenue. Elle est enregistrée ; recommencez dans un instant."))
+    return words.get(
+        status, _("Une erreur est survenue. Elle est enregistrée ; recommencez dans un instant.")
+    )
 
 
 def error_page(status: int, sentence: str | None = None, *, reference: str = "") -> Response:
@@ -40,37 +46,38 @@ def error_page(status: int, sentence: str | None = None, *, reference: str = "")
 
 def init_errors(app: Flask) -> None:
     """Register one handler for each family."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotFound, lambda error: error_page(404))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _fault)
 
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> Response:
-        response = error_page(error.status, error.sentence)
-        if isinstance(error, TooMany) and error.retry_after:
-            response.headers["Retry-After"] = str(int(error.retry_after.total_seconds()))
-        return response
 
-    @app.errorhandler(NotFound)
-    def not_found(error: NotFound) -> Response:
-        return error_page(404)
+def _refused(error: Refused) -> Response:
+    response = error_page(error.status, error.sentence)
+    if isinstance(error, TooMany) and error.retry_after:
+        response.headers["Retry-After"] = str(int(error.retry_after.total_seconds()))
+    return response
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Any:
-        status = error.code or 500
-        if status < 400:
-            return error.get_response()
-        response = error_page(status)
-        if status == 405 and getattr(error, "valid_methods", None):
-            response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
-        return response
 
-    @app.errorhandler(OperationalError)
-    def database(error: OperationalError) -> Response:
-        log.exception("the database does not answer")
-        db.session.rollback()
-        return error_page(503)
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    response = error_page(status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
 
-    @app.errorhandler(Exception)
-    def fault(error: Exception) -> Response:
-        reference = secrets.token_hex(4)
-        log.exception("unexpected error %s", reference)
-        db.session.rollback()
-        return error_page(500, reference=reference)
+
+def _database(error: OperationalError) -> Response:
+    log.exception("the database does not answer")
+    db.session.rollback()
+    return error_page(503)
+
+
+def _fault(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.exception("unexpected error %s", reference)
+    db.session.rollback()
+    return error_page(500, reference=reference)

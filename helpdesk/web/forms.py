@@ -1,4 +1,4 @@
-"""Forms: CSRF, cleaned text, messages in the reader's language. Refused forms are shown again with status 422."""
+"""Forms: CSRF, cleaned text, messages in the reader’s language; refused ones come back with status 422."""
 
 from typing import Any
 

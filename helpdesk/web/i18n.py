@@ -10,7 +10,16 @@ from typing import Any
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
 
-__all__ = ["LANGUAGES", "PrefixMiddleware", "current_lang", "gettext", "in_lang", "init_i18n", "lazy_gettext", "ngettext"]
+__all__ = [
+    "LANGUAGES",
+    "PrefixMiddleware",
+    "current_lang",
+    "gettext",
+    "in_lang",
+    "init_i18n",
+    "lazy_gettext",
+    "ngettext",
+]
 
 LANGUAGES = ("fr", "en")
 SOURCE_LANGUAGE = "fr"
@@ -25,6 +34,7 @@ class PrefixMiddleware:
         self.app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Handle one request."""
         path = environ.get("PATH_INFO", "")
         if path == "/en" or path.startswith("/en/"):
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"

@@ -22,6 +22,9 @@ def _linked(line: str) -> Markup:
     parts, at = [], 0
     for match in LINK.finditer(line):
         address = match.group().rstrip(TRAILING)
-        parts += [escape(line[at : match.start()]), Markup('<a href="{0}" rel="nofollow noreferrer">{0}</a>').format(address)]
+        parts += [
+            escape(line[at : match.start()]),
+            Markup('<a href="{0}" rel="nofollow noreferrer">{0}</a>').format(address),
+        ]
         at = match.start() + len(address)
     return Markup("").join([*parts, escape(line[at:])])

@@ -1,4 +1,4 @@
-"""Templates: `tickets/show.html` lives at `helpdesk/tickets/templates/show.html`; StrictUndefined everywhere."""
+"""Templates: `tickets/show.html` lives at `helpdesk/tickets/templates/show.html`; StrictUndefined."""
 
 from pathlib import Path
 

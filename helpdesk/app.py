@@ -1,0 +1,123 @@
+"""The application: the only module that knows every other."""
+
+import logging
+from datetime import timedelta
+
+from flask import Flask, Response, abort, request
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from helpdesk.access import init_access
+from helpdesk.accounts import views as accounts
+from helpdesk.accounts.sessions import init_sessions
+from helpdesk.accounts.viewer import current_viewer
+from helpdesk.config import Mode, Settings, load_settings
+from helpdesk.db import db
+from helpdesk.desks import views as desks
+from helpdesk.escalation import views as escalation
+from helpdesk.faq import views as faq
+from helpdesk.organisations import views as organisations
+from helpdesk.outbox import views as outbox
+from helpdesk.places import PACKAGE, find_folder
+from helpdesk.tickets import views as tickets
+from helpdesk.web.assets import init_assets
+from helpdesk.web.context import init_context
+from helpdesk.web.csrf import csrf
+from helpdesk.web.errors import init_errors
+from helpdesk.web.filters import init_filters
+from helpdesk.web.headers import init_headers
+from helpdesk.web.i18n import init_i18n
+from helpdesk.web.templating import init_templates
+from helpdesk.worker import models as worker_models
+from helpdesk.worker import views as health
+
+BLUEPRINTS = (
+    *accounts.BLUEPRINTS,
+    *organisations.BLUEPRINTS,
+    *faq.BLUEPRINTS,
+    *desks.BLUEPRINTS,
+    *tickets.BLUEPRINTS,
+    *escalation.BLUEPRINTS,
+    *outbox.BLUEPRINTS,
+    *health.BLUEPRINTS,
+)
+"""Every part of the site, lower features first."""
+
+TABLES_WITHOUT_PAGES = (worker_models,)
+
+SMALL_BODY = 256 * 1024
+"""Largest request body, in bytes; upload views raise it for themselves."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from `settings`, by default those of the environment."""
+    chosen = settings or load_settings()
+    app = Flask(
+        "helpdesk",
+        root_path=str(PACKAGE),
+        static_folder=str(PACKAGE / "web" / "static"),
+        template_folder=None,
+    )
+    app.extensions["settings"] = chosen
+    _configure(app, chosen)
+    _init_extensions(app, chosen)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configure(app: Flask, chosen: Settings) -> None:
+    logging.basicConfig(level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app.config.update(
+        SECRET_KEY=chosen.secret_key.get_secret_value() or "only for demo and tests",
+        SECRET_KEY_FALLBACKS=[key.get_secret_value() for key in chosen.secret_key_fallbacks],
+        SQLALCHEMY_DATABASE_URI=chosen.engine_url("database"),
+        MAX_CONTENT_LENGTH=SMALL_BODY,
+        SESSION_COOKIE_NAME="__Host-helpdesk" if chosen.secure else "helpdesk",
+        SESSION_COOKIE_SECURE=chosen.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=chosen.session_absolute_hours),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,
+        TRUSTED_HOSTS=_hosts(chosen),
+        TESTING=chosen.mode is Mode.TEST,
+    )
+
+
+def _hosts(chosen: Settings) -> list[str] | None:
+    if not chosen.base_url:
+        return None
+    host = chosen.base_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
+    return ["127.0.0.1", "localhost"] if chosen.mode is Mode.DEMO else [host]
+
+
+def _init_extensions(app: Flask, chosen: Settings) -> None:
+    if chosen.trusted_proxies:
+        hops = chosen.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    db.init_app(app)
+    Migrate(app, db, directory=str(find_folder("migrations")), render_as_batch=True)
+    init_templates(app)
+    init_filters(app)
+    init_i18n(app)
+    init_context(app)
+    init_headers(app)
+    init_assets(app)
+    init_errors(app)
+    init_sessions(app)
+    _refuse_absurd(app)
+    init_access(app)
+    csrf.init_app(app)
+    app.context_processor(lambda: {"viewer": current_viewer()})
+
+
+def _refuse_absurd(app: Flask) -> None:
+    """Stop values that no database takes before any view meets them."""
+
+    @app.before_request
+    def refuse() -> Response | None:
+        if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+            abort(400)
+        return None

@@ -1,0 +1,1 @@
+"""The story for trying the product out, told through the use cases."""

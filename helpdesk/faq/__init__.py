@@ -1,0 +1,1 @@
+"""Articles written in Markdown under content/, their search, and « cet article vous a-t-il aidé ? »."""

@@ -1,0 +1,125 @@
+"""Articles as loaded from content/, votes, searches, and answers that spared a dossier."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Enum, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from helpdesk.db import Model
+from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, VoteReason
+
+
+class Collection(Model):
+    """A group of articles shown together."""
+
+    __tablename__ = "collection"
+
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    position: Mapped[int]
+    icon: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(120))
+    title_en: Mapped[str] = mapped_column(String(120), default="")
+    description: Mapped[str] = mapped_column(String(300), default="")
+    description_en: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Article(Model):
+    """One question and its answer in one language. `html` is rendered and cleaned when it is loaded."""
+
+    __tablename__ = "article"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    lang: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[ArticleKind] = mapped_column(
+        Enum(ArticleKind, native_enum=False, length=10, values_callable=list)
+    )
+    status: Mapped[ArticleStatus] = mapped_column(
+        Enum(ArticleStatus, native_enum=False, length=20, values_callable=list)
+    )
+    collection: Mapped[str] = mapped_column(String(60), default="")
+    category: Mapped[str] = mapped_column(String(40), default="")
+    ticket_category: Mapped[str] = mapped_column(String(80), default="")
+    """`category` or `category/sub-category` that a dossier opened from here starts with."""
+    audience: Mapped[Audience] = mapped_column(
+        Enum(Audience, native_enum=False, length=10, values_callable=list)
+    )
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text)
+    markdown: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    plain_text: Mapped[str] = mapped_column(Text)
+    toc: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Headings in order: `{"id", "title", "level"}`."""
+    aliases: Mapped[list[str]] = mapped_column(JSON)
+    keywords: Mapped[list[str]] = mapped_column(JSON)
+    sources: Mapped[list[str]] = mapped_column(JSON)
+    related: Mapped[list[str]] = mapped_column(JSON)
+    reason_codes: Mapped[list[str]] = mapped_column(JSON)
+    minutes: Mapped[int] = mapped_column(default=1)
+    as_of: Mapped[date | None]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    reviewed_on: Mapped[date | None]
+    owner: Mapped[str] = mapped_column(String(120), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of source, setting values and renderer version: what was rendered."""
+    helpful: Mapped[int] = mapped_column(default=0)
+    unhelpful: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("slug", "lang"),
+        Index("ix_article_collection", "collection", "status", "position"),
+    )
+
+
+class ContentState(Model):
+    """One row: a number that grows whenever anything public changed, so caches know."""
+
+    __tablename__ = "content_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    generation: Mapped[int] = mapped_column(default=0)
+    indexed_generation: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+
+
+class ArticleVote(Model):
+    """One answer to « cet article vous a-t-il aidé ? »; nothing about who gave it."""
+
+    __tablename__ = "article_vote"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+    helpful: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[VoteReason | None] = mapped_column(
+        Enum(VoteReason, native_enum=False, length=20, values_callable=list)
+    )
+    comment: Mapped[str] = mapped_column(String(1000), default="")
+    created_at: Mapped[datetime]
+
+
+class SearchCount(Model):
+    """How often a query was asked on a day and how many answers it had; nothing personal."""
+
+    __tablename__ = "search_count"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    query: Mapped[str] = mapped_column(String(120), primary_key=True)
+    lang: Mapped[str] = mapped_column(String(2), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+    results: Mapped[int] = mapped_column(default=0)
+
+
+class Deflection(Model):
+    """« Cela répond à ma question »: an article that spared a dossier."""
+
+    __tablename__ = "deflection"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+    category: Mapped[str] = mapped_column(String(40), default="")
+    created_at: Mapped[datetime]

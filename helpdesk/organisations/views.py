@@ -1,0 +1,7 @@
+"""Pages of this feature."""
+
+from flask import Blueprint
+
+bp = Blueprint("organisations", __name__)
+
+BLUEPRINTS = (bp,)

@@ -1,0 +1,55 @@
+"""Posting mail: the one way to write to anybody. Call it inside the transaction of the cause."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from helpdesk.config import settings
+from helpdesk.db import db, transactional
+from helpdesk.outbox.models import OutgoingMail
+from helpdesk.outbox.rendering import render_mail
+from helpdesk.outbox.rules import Lane, State
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Where a mail goes and how it travels. `thread` keeps mails about one thing in order."""
+
+    to: str
+    lang: str = "fr"
+    lane: Lane = Lane.NORMAL
+    thread: str | None = None
+    reply_to: str | None = None
+    useless_after: datetime | None = None
+    not_before: datetime | None = None
+
+
+@transactional
+def post(event: str, envelope: Envelope, *, now: datetime, **values: Any) -> OutgoingMail:
+    """Write one mail to one recipient into the outbox; `event` names its template, e.g. `tickets/received`.
+
+    The template `tickets/received` lies at `helpdesk/tickets/templates/mail/received.md`.
+    """
+    letter = render_mail(event, envelope.lang, values)
+    mail = OutgoingMail(
+        message_id=f"<{uuid4().hex}@{settings().mail_from.partition('@')[2]}>",
+        lane=envelope.lane,
+        state=State.QUEUED,
+        event=event,
+        to_address=envelope.to,
+        reply_to=envelope.reply_to,
+        subject=letter.subject,
+        text=letter.text,
+        markdown=letter.markdown,
+        inserts=letter.inserts,
+        lang=envelope.lang,
+        thread=envelope.thread,
+        attempts=0,
+        created_at=now,
+        not_before=envelope.not_before or now,
+        useless_after=envelope.useless_after,
+    )
+    db.session.add(mail)
+    db.session.flush()
+    return mail

@@ -1,0 +1,7 @@
+"""Dossiers: the member's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("tickets", __name__)
+
+BLUEPRINTS = (bp,)

@@ -1,0 +1,88 @@
+"""What every template knows: the site, the language, static addresses and the way to reach a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_date
+
+from helpdesk.config import settings
+from helpdesk.core.clock import local, now
+from helpdesk.core.hours import Hours, parse_hours
+from helpdesk.web.assets import static_url
+from helpdesk.web.i18n import current_lang, other_language_url
+from helpdesk.web.i18n import gettext as _
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach the helpdesk, and whether somebody is there now."""
+
+    phone: str
+    email: str
+    is_open: bool
+    state_sentence: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The name of the service."""
+
+    name: str
+    tagline: str
+
+
+@cache
+def _hours(text: str, subdivision: str) -> Hours:
+    return parse_hours(text, subdivision=subdivision)
+
+
+def support_hours() -> Hours:
+    """Return the opening hours of the helpdesk as a whole."""
+    chosen = settings()
+    return _hours(chosen.support_hours, chosen.holidays_subdivision)
+
+
+def contact(at: datetime) -> Contact:
+    """Say how to reach the helpdesk at the instant `at`.
+
+    Source: « Information aux organisations », 19 April 2018: « du lundi au vendredi de 9h00 à 18h00 ».
+    """
+    chosen, hours = settings(), support_hours()
+    is_open = hours.is_open(at)
+    return Contact(chosen.support_phone, chosen.support_email, is_open, _state(hours, at, is_open))
+
+
+def _state(hours: Hours, at: datetime, is_open: bool) -> str:
+    if is_open:
+        return _("Ouvert jusqu’à %(time)s", time=_clock(local(hours.closes_at(at))))
+    opens = local(hours.next_opening(at))
+    return _(
+        "Fermé, réouverture %(day)s à %(time)s",
+        day=format_date(opens.date(), "EEEE d MMMM"),
+        time=_clock(opens),
+    )
+
+
+def _clock(moment: datetime) -> str:
+    if current_lang() != "fr":
+        return f"{moment:%H:%M}"
+    return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02}" if moment.minute else "")
+
+
+def init_context(app: Flask) -> None:
+    """Give templates their common names."""
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        chosen = settings()
+        return {
+            "site": Site(chosen.site_name, chosen.site_tagline),
+            "contact": lambda: contact(now()),
+            "lang": current_lang(),
+            "static_url": static_url,
+            "other_language_url": other_language_url,
+            "mode": chosen.mode,
+        }

@@ -1,0 +1,1 @@
+"""What runs in the background: the table of periodic jobs and the loop that runs them."""
