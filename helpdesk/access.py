@@ -37,7 +37,7 @@ ACCESS: Mapping[str, Audience] = {
     "accounts.use_link": PUBLIC,
     "accounts.second_factor": PUBLIC,
     "accounts.sign_out": SIGNED_IN,
-    "accounts.profile": SIGNED_IN,
+    "accounts.account": SIGNED_IN,
     # tickets, the member's side
     "tickets.new": PUBLIC,
     "tickets.received": PUBLIC,
@@ -45,7 +45,7 @@ ACCESS: Mapping[str, Audience] = {
     "tickets.follow": PUBLIC,
     "tickets.mine": PUBLIC,
     # tickets, the agents' side
-    "desk.home": DESK,
+    "desk.inbox": DESK,
     "desk.show": DESK,
     # worker
     "health.alive": PUBLIC,

@@ -1,6 +1,5 @@
 """The application on a fresh database, the hour of the tests, and a small cast of people."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from flask.testing import FlaskClient
 from helpdesk.app import create_app
 from helpdesk.config import Mode, Settings
 from helpdesk.db import db
+from tests.databases import FreshDatabase, fresh_database_for
 from tests.people import Cast, make_cast
 
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
@@ -23,14 +23,19 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> FreshDatabase:
+    return fresh_database_for(tmp_path_factory.mktemp("database"))
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, fresh_database: FreshDatabase) -> Settings:
     return Settings(
         mode=Mode.TEST,
         instance_dir=tmp_path,
         base_url="http://localhost",
         secret_key="a secret key for tests only, long enough",
-        database_url=os.environ.get("HELPDESK_TEST_DATABASE_URL", f"sqlite:///{tmp_path}/test.db"),
+        database_url=fresh_database.url_for(tmp_path),
         mail_url=f"maildir:///{tmp_path}/mail",
     )
 
@@ -39,10 +44,8 @@ def settings(tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     with app.app_context():
-        db.create_all()
         yield app
         db.session.remove()
-        db.drop_all()
         db.engine.dispose()
 
 
@@ -56,3 +59,15 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def people(app: Flask, now: datetime) -> Cast:
     return make_cast(now)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", help="count every skipped test as a failure")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if item.config.getoption("--no-skips") and report.skipped:
+        report.outcome = "failed"
+    return report

@@ -83,6 +83,7 @@ def init_context(app: Flask) -> None:
             "contact": lambda: contact(now()),
             "lang": current_lang(),
             "static_url": static_url,
-            "other_language_url": other_language_url,
+            "other_language_url": other_language_url(),
+            "other_language_name": "English" if current_lang() == "fr" else "Français",
             "mode": chosen.mode,
         }
