@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from flask_login import LoginManager
 from sqlalchemy import delete, select, update
 
@@ -111,10 +111,12 @@ def init_sessions(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
 
-    @manager.request_loader
-    def load(incoming: object) -> Viewer | None:
-        token = request.cookies.get(cookie_name(), "")
-        return find_viewer(token, now=g.get("now") or clock_now()) if token else None
+    manager.request_loader(_load)
+
+
+def _load(incoming: object) -> Viewer | None:
+    token = request.cookies.get(cookie_name(), "")
+    return find_viewer(token, now=clock_now()) if token else None
 
 
 def _lacks_factor(chosen: Settings, roles: frozenset[object], done_at: datetime | None) -> bool:

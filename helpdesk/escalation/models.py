@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from helpdesk.escalation.rules import State
 from sqlalchemy import JSON, Enum, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db import Model
+from helpdesk.escalation.rules import State
 
 
 class Escalation(Model):

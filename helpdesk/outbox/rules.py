@@ -39,4 +39,5 @@ def next_attempt_delay(attempts: int, jitter: float) -> timedelta:
     `jitter` between 0 and 1 spreads retries over the last quarter of the delay.
     """
     delay = min(FIRST_RETRY * 2 ** min(max(attempts - 1, 0), 12), LAST_RETRY)
-    return delay * (0.75 + 0.25 * jitter)
+    waited: timedelta = delay * (0.75 + 0.25 * jitter)
+    return waited

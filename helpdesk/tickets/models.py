@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from helpdesk.tickets.rules import Channel, EntryKind, Priority, SeverityBy, Status
 from sqlalchemy import JSON, Enum, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.core.topics import Severity
 from helpdesk.db import Model
+from helpdesk.tickets.rules import Channel, EntryKind, Priority, SeverityBy, Status
 
 ACTIVE_SQL = text("status IN ('new', 'open', 'waiting', 'escalated')")
 

@@ -2,6 +2,21 @@
 
 from flask import Blueprint
 
+from helpdesk.core.errors import NotFound
+from helpdesk.tickets.work.views import bp as work_bp
+
 bp = Blueprint("tickets", __name__)
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, work_bp)
+
+
+@bp.get("/dossiers/nouveau")
+def new() -> str:
+    """Not built yet."""
+    raise NotFound
+
+
+@bp.get("/suivi")
+def find() -> str:
+    """Not built yet."""
+    raise NotFound

@@ -6,13 +6,12 @@ from functools import cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_date
 
 from helpdesk.config import settings
 from helpdesk.core.clock import local, now
 from helpdesk.core.hours import Hours, parse_hours
 from helpdesk.web.assets import static_url
-from helpdesk.web.i18n import current_lang, other_language_url
+from helpdesk.web.i18n import current_lang, format_date, other_language_url
 from helpdesk.web.i18n import gettext as _
 
 
@@ -75,6 +74,9 @@ def _clock(moment: datetime) -> str:
 def init_context(app: Flask) -> None:
     """Give templates their common names."""
 
+    # A global, not a context value: macros that are imported see globals only.
+    app.jinja_env.globals["static_url"] = static_url
+
     @app.context_processor
     def common() -> dict[str, Any]:
         chosen = settings()
@@ -82,7 +84,6 @@ def init_context(app: Flask) -> None:
             "site": Site(chosen.site_name, chosen.site_tagline),
             "contact": lambda: contact(now()),
             "lang": current_lang(),
-            "static_url": static_url,
             "other_language_url": other_language_url(),
             "other_language_name": "English" if current_lang() == "fr" else "Français",
             "mode": chosen.mode,

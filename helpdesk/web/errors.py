@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from helpdesk.core.errors import NotFound, Refused, TooMany
 from helpdesk.db import db
@@ -64,6 +64,9 @@ def _http(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        # A foreign Host: no address can be built for it, so no page either.
+        return make_response(sentence_for(400), 400, {"Content-Type": "text/plain; charset=utf-8"})
     response = error_page(status)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)

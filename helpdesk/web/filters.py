@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_currency, format_date, format_datetime
 from markupsafe import Markup
 
 from helpdesk.core import phones
 from helpdesk.core.clock import local
 from helpdesk.core.typography import typo
-from helpdesk.web.i18n import current_lang
+from helpdesk.web.i18n import current_lang, format_currency, format_date, format_datetime
 from helpdesk.web.plain import plain
 
 

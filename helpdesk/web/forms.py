@@ -18,7 +18,7 @@ def cleaned(value: Any) -> Any:
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form that changes something."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc,name-defined]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Clean every text on its way in; WTForms speaks the reader's language."""
 
         def bind_field(self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]) -> Field:

@@ -8,18 +8,20 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale
+from flask_babel import format_currency as babel_format_currency
+from flask_babel import format_date as babel_format_date
+from flask_babel import format_datetime as babel_format_datetime
+from flask_babel import gettext as babel_gettext
+from flask_babel import lazy_gettext as babel_lazy_gettext
+from flask_babel import ngettext as babel_ngettext
 
-__all__ = [
-    "LANGUAGES",
-    "PrefixMiddleware",
-    "current_lang",
-    "gettext",
-    "in_lang",
-    "init_i18n",
-    "lazy_gettext",
-    "ngettext",
-]
+gettext: Callable[..., str] = babel_gettext
+lazy_gettext: Callable[..., str] = babel_lazy_gettext
+ngettext: Callable[..., str] = babel_ngettext
+format_date: Callable[..., str] = babel_format_date
+format_datetime: Callable[..., str] = babel_format_datetime
+format_currency: Callable[..., str] = babel_format_currency
 
 LANGUAGES = ("fr", "en")
 SOURCE_LANGUAGE = "fr"

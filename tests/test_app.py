@@ -1,0 +1,75 @@
+"""The application as a whole: it starts, answers, and guards every response."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from helpdesk.config import BadSettings, Mode, load_settings, unknown_variables
+from helpdesk.db import db, transactional
+
+
+def test_the_service_says_it_is_alive(client: FlaskClient):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.text) == (200, "ok")
+
+
+def test_every_response_carries_the_security_headers(client: FlaskClient):
+    response = client.get("/nulle-part")
+
+    assert response.status_code == 404
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_foreign_host_is_refused(client: FlaskClient):
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_production_wants_a_strong_secret_and_an_address(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    with pytest.raises(BadSettings, match="secret_key"):
+        load_settings(mode=Mode.PRODUCTION, instance_dir=tmp_path, secret_key="short")
+
+
+def test_a_secret_may_be_kept_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    (tmp_path / "key").write_text("k" * 40 + "\n")
+    monkeypatch.setenv("HELPDESK_SECRET_KEY_FILE", str(tmp_path / "key"))
+
+    settings = load_settings(base_url="https://aide.example.org", instance_dir=tmp_path)
+
+    assert settings.secret_key.get_secret_value() == "k" * 40
+
+
+def test_an_unknown_variable_is_noticed():
+    assert unknown_variables({"HELPDESK_SITE_NAM": "x", "HELPDESK_SITE_NAME": "y", "PATH": ""}) == [
+        "HELPDESK_SITE_NAM"
+    ]
+
+
+def test_a_use_case_begins_immediate_on_sqlite(app: Flask):
+    seen: list[str] = []
+
+    @transactional
+    def use_case() -> None:
+        seen.append(db.session.connection().get_execution_options()["helpdesk_begin"])
+
+    use_case()
+
+    assert seen == ["IMMEDIATE"]
+
+
+def test_the_outer_use_case_alone_commits(app: Flask, people):
+    @transactional
+    def inner() -> None:
+        db.session.execute(db.text("UPDATE person SET name = 'Changed'"))
+
+    @transactional
+    def outer() -> None:
+        inner()
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        outer()
+
+    assert db.session.execute(db.text("SELECT count(*) FROM person WHERE name = 'Changed'")).scalar() == 0
