@@ -22,9 +22,9 @@ _ID_HEADERS = frozenset({"message-id", "in-reply-to", "references"})
 class Letter:
     """Hold everything a message is made of.
 
-    `message_id` (with its angle brackets) is given by whoever queues the letter, so that a second delivery can
-    be recognised. `date` is aware. `references` lists the thread's Message-IDs, oldest first. `html` is a whole
-    document. `headers` holds what else must be there, such as `List-Id`.
+    `message_id` (with its angle brackets) is given by whoever queues the letter, so that a second delivery
+    can be recognised. `date` is aware. `references` lists the thread's Message-IDs, oldest first. `html` is a
+    whole document. `headers` holds what else must be there, such as `List-Id`.
     """
 
     sender: str
@@ -76,7 +76,7 @@ def build_message(letter: Letter) -> EmailMessage:
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, without control characters or encoded words: fit for a subject or a name."""
+    """Return the text on one line, without control characters or encoded words, as a subject must be."""
     return _BLANKS_AND_CONTROLS.sub(" ", _writable(text)).replace("=?", "= ?").strip()
 
 
@@ -105,11 +105,11 @@ def _add_header(message: EmailMessage, name: str, value: str | datetime | Addres
         raise BadLetter(f"The header {name} holds a line break")
     try:
         message[name] = value
-        folded = _POLICY.fold(name, message[name])
+        folded = _POLICY.fold_binary(name, message[name])
     except (ValueError, TypeError, LookupError) as error:
         raise BadLetter(f"The header {name} cannot be written: {error}") from error
-    # Encoded words typed by a person ("=?utf-8?q?a=0ABcc:?=") are decoded by the library, line breaks included.
-    if any(not line.startswith((" ", "\t")) for line in folded.splitlines()[1:]):
+    # The library decodes encoded words that a person typed ("=?utf-8?q?a=0ABcc:?="), line breaks included.
+    if any(not line.startswith((b" ", b"\t")) for line in folded.splitlines()[1:]):
         raise BadLetter(f"The header {name} would smuggle another header in")
 
 
