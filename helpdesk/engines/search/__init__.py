@@ -51,7 +51,7 @@ EVERYTHING = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Hold one article found; `stems` are those of the query that it holds, for marking words in a snippet."""
+    """Hold one article found; `stems` are those of the query that it holds, to mark words in a snippet."""
 
     id: str
     score: float
@@ -60,7 +60,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Hold an answer, best first; `corrected` is the query as it was understood, None when nothing changed."""
+    """Hold an answer, best first; `corrected` is the query as it was understood, None when unchanged."""
 
     query: str
     corrected: str | None
