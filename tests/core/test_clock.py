@@ -9,7 +9,7 @@ def test_now_is_aware_and_in_utc():
     assert clock.now().utcoffset() == timedelta(0)
 
 
-# Source: domain.md §2.5, « 26 Mar 2027 17:30 = 16:30 UTC; 29 Mar 09:00 = 07:00 UTC »
+# Source: “The field”, §2.5, « 26 Mar 2027 17:30 = 16:30 UTC; 29 Mar 09:00 = 07:00 UTC »
 @pytest.mark.parametrize(
     ("instant", "wall"),
     [

@@ -4,7 +4,7 @@ import pytest
 
 from helpdesk.core.topics import DESKS, TOPICS, Field, Severity, topic
 
-# Source: domain.md §3.1, the table of categories.
+# Source: “The field”, §3.1, the table of categories.
 TABLE = """
 prelevement: double-debit, montant-errone, non-preleve, date-errone, apres-depart, creancier-inconnu
 mandat: mandat-perdu, rum-ics-errone, sequence, changement-iban, revocation, caduc-36-mois
