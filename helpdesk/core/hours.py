@@ -182,8 +182,9 @@ def _joined(spans: list[Span]) -> tuple[Span, ...]:
         if joined and span.opens < joined[-1].closes:
             raise ValueError("the spans of a day overlap")
         if joined and span.opens == joined[-1].closes:
-            span = Span(joined.pop().opens, span.closes)
-        joined.append(span)
+            joined[-1] = Span(joined[-1].opens, span.closes)
+        else:
+            joined.append(span)
     return tuple(joined)
 
 

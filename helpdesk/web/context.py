@@ -50,13 +50,13 @@ def contact(at: datetime) -> Contact:
     Source: « Information aux organisations », 19 April 2018: « du lundi au vendredi de 9h00 à 18h00 ».
     """
     chosen, hours = settings(), support_hours()
-    is_open = hours.is_open(at)
-    return Contact(chosen.support_phone, chosen.support_email, is_open, _state(hours, at, is_open))
+    return Contact(chosen.support_phone, chosen.support_email, hours.is_open(at), _state(hours, at))
 
 
-def _state(hours: Hours, at: datetime, is_open: bool) -> str:
-    if is_open:
-        return _("Ouvert jusqu’à %(time)s", time=_clock(local(hours.closes_at(at))))
+def _state(hours: Hours, at: datetime) -> str:
+    closes = hours.closes_at(at)
+    if closes is not None:
+        return _("Ouvert jusqu’à %(time)s", time=_clock(local(closes)))
     opens = local(hours.next_opening(at))
     return _(
         "Fermé, réouverture %(day)s à %(time)s",
