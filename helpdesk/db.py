@@ -69,6 +69,11 @@ else:
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 
 
+def in_use_case() -> bool:
+    """Tell whether a use case is running, which holds SQLite's one write lock."""
+    return _open.get()
+
+
 def transactional(use_case: Callable[P, T]) -> Callable[P, T]:
     """Run `use_case` in one transaction: the outermost call commits, any exception rolls all of it back.
 

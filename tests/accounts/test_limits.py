@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+import pytest
+from flask import Flask, Request
+from sqlalchemy import select
+from werkzeug.test import EnvironBuilder
+
+from helpdesk.accounts.limits import check_limit, clear_limit, client_key, delete_expired_attempts
+from helpdesk.accounts.models import Attempts
+from helpdesk.app import create_app
+from helpdesk.core.errors import TooMany
+from helpdesk.db import db, transactional
+
+HOUR = timedelta(hours=1)
+
+
+def attempt(now, key="10.0.0.1", limit=3):
+    check_limit("sign-in", key, limit=limit, window=HOUR, now=now)
+
+
+def test_the_attempt_after_the_last_allowed_one_is_refused_until_the_window_ends(app: Flask, now):
+    for _ in range(3):
+        attempt(now)
+
+    with pytest.raises(TooMany, match="Recommencez dans 60 minutes") as refusal:
+        attempt(now)
+
+    assert refusal.value.retry_after == HOUR
+    attempt(now + HOUR)
+
+
+def test_two_keys_and_two_scopes_are_counted_apart(app: Flask, now):
+    for _ in range(3):
+        attempt(now)
+
+    attempt(now, key="10.0.0.2")
+    check_limit("link", "10.0.0.1", limit=1, window=HOUR, now=now)
+
+
+def test_a_limit_holds_across_two_processes(app: Flask, settings, now):
+    attempt(now, limit=2)
+    other = create_app(settings)
+
+    with other.app_context():
+        attempt(now, limit=2)
+        with pytest.raises(TooMany):
+            attempt(now, limit=2)
+        db.session.remove()
+        db.engine.dispose()
+
+    with pytest.raises(TooMany):
+        attempt(now, limit=2)
+
+
+def test_what_a_failed_use_case_did_still_counts(app: Flask, now):
+    @transactional
+    def fails():
+        raise LookupError
+
+    attempt(now, limit=1)
+    with pytest.raises(LookupError):
+        fails()
+
+    with pytest.raises(TooMany):
+        attempt(now, limit=1)
+
+
+def test_counting_inside_a_use_case_is_a_programming_mistake(app: Flask, now):
+    @transactional
+    def wrong():
+        attempt(now)
+
+    with pytest.raises(RuntimeError):
+        wrong()
+
+
+def test_a_cleared_key_starts_anew(app: Flask, now):
+    attempt(now, limit=1)
+
+    clear_limit("sign-in", "10.0.0.1")
+
+    attempt(now, limit=1)
+
+
+def test_the_table_holds_no_address_and_is_emptied_when_windows_are_over(app: Flask, now):
+    attempt(now)
+    (row,) = db.session.scalars(select(Attempts)).all()
+
+    assert "10.0.0.1" not in row.key_hash
+    assert delete_expired_attempts(now=now) == 0
+    assert delete_expired_attempts(now=now + HOUR + timedelta(seconds=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+        ("unix:", "unknown"),
+    ],
+)
+def test_the_client_key_is_the_network_of_the_request(address, key):
+    request = Request(EnvironBuilder(environ_overrides={"REMOTE_ADDR": address}).get_environ())
+
+    assert client_key(request) == key
