@@ -1,0 +1,140 @@
+"""Finding organisations, and who stands above or below whom on a given day.
+
+The graph is walked by one recursive query, the same on SQLite and PostgreSQL; it ends on a cycle too,
+because UNION drops what was already found.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from helpdesk.accounts.viewer import Viewer
+from helpdesk.core.errors import NotFound
+from helpdesk.core.identifiers import fold_key
+from helpdesk.db import db
+from helpdesk.organisations.models import Membership, Organisation, OrganisationContact, OrganisationLink
+from helpdesk.organisations.rules import Line
+
+SUGGESTIONS = 8
+
+
+def get_organisation(organisation_id: int) -> Organisation:
+    """Return the organisation, or raise NotFound."""
+    found = db.session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_by_code(code: str) -> Organisation:
+    """Return the organisation called `code`, or raise NotFound."""
+    found = db.session.scalar(select(Organisation).where(Organisation.code == code))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def search_organisations(text: str, *, limit: int = SUGGESTIONS) -> Sequence[Organisation]:
+    """List open organisations whose name holds every word of `text`, shortest names first."""
+    words = [word for word in fold_key(text).replace("%", " ").replace("_", " ").split() if word][:6]
+    if not words:
+        return []
+    query = (
+        select(Organisation)
+        .where(Organisation.closed_on.is_(None))
+        .where(*(Organisation.name_key.contains(word) for word in words))
+        .order_by(Organisation.name_key)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_contacts(organisation_id: int) -> Sequence[OrganisationContact]:
+    """List the contacts of an organisation, by function."""
+    query = (
+        select(OrganisationContact)
+        .where(OrganisationContact.organisation_id == organisation_id)
+        .order_by(OrganisationContact.function, OrganisationContact.id)
+        .limit(50)
+    )
+    return db.session.scalars(query).all()
+
+
+def ancestor_ids(organisation_id: int, on: date) -> frozenset[int]:
+    """Return the organisation and all that stand above it on the day `on`, along every line."""
+    return _walk({organisation_id}, on, upwards=True)
+
+
+def perimeter_ids(
+    organisation_ids: frozenset[int], on: date, lines: frozenset[Line] | None = None
+) -> frozenset[int]:
+    """Return the organisations and all that stand below them on the day `on`, along `lines` (all by default).
+
+    Source: « Information aux organisations », 19 April 2018: « les organisations relevant de votre périmètre ».
+    """
+    return _walk(set(organisation_ids), on, upwards=False, lines=lines)
+
+
+def organisation_ids_of(viewer: Viewer, on: date) -> frozenset[int]:
+    """Return the organisations that `viewer` speaks for on the day `on`."""
+    query = (
+        select(Membership.organisation_id)
+        .where(Membership.person_id == viewer.id)
+        .where(_holds(Membership.valid_from, Membership.valid_until, on))
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def parents_of(organisation_id: int, on: date) -> Sequence[tuple[Organisation, Line]]:
+    """List the direct parents on the day `on`, with the line."""
+    return _neighbours(OrganisationLink.child_id, OrganisationLink.parent_id, organisation_id, on)
+
+
+def children_of(organisation_id: int, on: date) -> Sequence[tuple[Organisation, Line]]:
+    """List the direct children on the day `on`, with the line; 500 at most."""
+    return _neighbours(OrganisationLink.parent_id, OrganisationLink.child_id, organisation_id, on)
+
+
+def _neighbours(here: Any, there: Any, organisation_id: int, on: date) -> Sequence[tuple[Organisation, Line]]:
+    query = (
+        select(Organisation, OrganisationLink.line)
+        .join(OrganisationLink, Organisation.id == there)
+        .where(here == organisation_id)
+        .where(_holds(OrganisationLink.valid_from, OrganisationLink.valid_until, on))
+        .order_by(OrganisationLink.line, Organisation.name_key)
+        .limit(500)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def _walk(
+    start: set[int], on: date, *, upwards: bool, lines: frozenset[Line] | None = None
+) -> frozenset[int]:
+    here, there = OrganisationLink.child_id, OrganisationLink.parent_id
+    if not upwards:
+        here, there = there, here
+    if not start:
+        return frozenset()
+    step = aliased(OrganisationLink)
+    here, there = getattr(step, here.key), getattr(step, there.key)
+    reached = (
+        select(Organisation.id.label("id")).where(Organisation.id.in_(start)).cte("reached", recursive=True)
+    )
+    onward = (
+        select(there).join(reached, here == reached.c.id).where(_holds(step.valid_from, step.valid_until, on))
+    )
+    if lines is not None:
+        onward = onward.where(step.line.in_(lines))
+    reached = reached.union(onward)
+    return frozenset(db.session.scalars(select(reached.c.id)))
+
+
+def _holds(valid_from: Any, valid_until: Any, on: date) -> ColumnElement[bool]:
+    """Say in SQL that a dated row holds on the day `on`, both ends included."""
+    return and_(
+        or_(valid_from.is_(None), valid_from <= on),
+        or_(valid_until.is_(None), valid_until >= on),
+    )
