@@ -4,7 +4,7 @@ Severity, clocks and routing have rules of their own in the sub-packages of thos
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -220,6 +220,12 @@ MONEY_MAX_CENTS = 100_000_000_00
 COUNT_MAX = 1_000_000
 """Largest number of members or organisations a form takes."""
 
+DAYS_BACK = timedelta(days=3653)
+DAYS_AHEAD = timedelta(days=1096)
+"""How far a form's dates may lie from today: ten years back, three ahead. Counting working days
+takes a moment for each, so that a date of the year 1 would be an attack as well as a slip.
+"""
+
 ATTACHMENT_COUNT = 5
 ATTACHMENT_BYTES = 10 * 1024 * 1024
 FILE_NAME_LENGTH = 150
@@ -232,6 +238,11 @@ ATTACHMENT_EXTENSIONS = frozenset(
 
 Neither archives, which hide what they hold, nor SVG and HTML, which are programs.
 """
+
+
+def is_plausible_day(day: date, *, today: date) -> bool:
+    """Say whether a form takes that day."""
+    return today - DAYS_BACK <= day <= today + DAYS_AHEAD
 
 
 def extension_of(file_name: str) -> str:

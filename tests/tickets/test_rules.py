@@ -1,11 +1,18 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpdesk.tickets import rules
-from helpdesk.tickets.rules import Action, Status, allowed_actions, is_allowed_file, next_status
+from helpdesk.tickets.rules import (
+    Action,
+    Status,
+    allowed_actions,
+    is_allowed_file,
+    is_plausible_day,
+    next_status,
+)
 
 REFUSED = None
 
@@ -81,3 +88,18 @@ def test_what_people_have_at_hand_may_be_attached(name):
 )
 def test_programs_archives_and_nameless_files_may_not_be_attached(name):
     assert not is_allowed_file(name)
+
+
+@pytest.mark.parametrize(
+    ("day", "taken"),
+    [
+        (date(1, 1, 1), False),
+        (date(2016, 11, 14), False),
+        (date(2016, 11, 16), True),
+        (date(2026, 11, 16), True),
+        (date(2029, 11, 16), True),
+        (date(9999, 12, 31), False),
+    ],
+)
+def test_a_day_far_from_today_is_a_slip(day, taken):
+    assert is_plausible_day(day, today=date(2026, 11, 16)) is taken

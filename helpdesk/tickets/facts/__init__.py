@@ -1,0 +1,1 @@
+"""What is known of the malfunction a dossier is about."""

@@ -1,0 +1,1 @@
+"""How soon members are promised a call, an answer and a solution."""
