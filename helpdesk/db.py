@@ -5,7 +5,7 @@ begin IMMEDIATE, since a transaction that reads first and writes later fails at 
 process wrote in between; reads begin DEFERRED, so that they never wait for a writer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import wraps
@@ -13,11 +13,16 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 P = ParamSpec("P")
 T = TypeVar("T")
+M = TypeVar("M", bound="Base")
+
+INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""The INSERT of each database that knows ON CONFLICT, by dialect."""
 
 BUSY_TIMEOUT_MS = 15_000
 NAMING = {
@@ -98,6 +103,16 @@ def transactional(use_case: Callable[P, T]) -> Callable[P, T]:
         return result
 
     return run
+
+
+def insert_unless_taken(row: M) -> M | None:
+    """Insert `row`, one statement, and return it as stored; None when a unique value of it is taken.
+
+    Nothing is rolled back in that case, so a use case may look for the row that was there first.
+    """
+    values = {key: value for key, value in vars(row).items() if not key.startswith("_")}
+    insert = INSERTS[db.engine.dialect.name](type(row)).values(values)
+    return db.session.scalars(insert.on_conflict_do_nothing().returning(type(row))).one_or_none()
 
 
 @event.listens_for(Engine, "connect")

@@ -7,25 +7,20 @@ case still counts. Keys are stored as keyed hashes: the table names no address a
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from math import ceil
-from typing import Any
 
 from flask import Request
 from sqlalchemy import CursorResult, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from helpdesk.accounts.models import Attempts
 from helpdesk.config import settings
 from helpdesk.core.errors import TooMany
-from helpdesk.db import db, in_use_case, transactional
+from helpdesk.db import INSERTS, db, in_use_case, transactional
 from helpdesk.web.i18n import ngettext
 
 log = logging.getLogger("helpdesk.security")
-
-_INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def check_limit(scope: str, key: str, *, limit: int, window: timedelta, now: datetime) -> None:
@@ -83,7 +78,7 @@ def key_hash(scope: str, key: str) -> str:
 
 @transactional
 def _count(scope: str, hashed: str, number: int, ends: datetime) -> int:
-    insert = _INSERTS[db.engine.dialect.name](Attempts).values(
+    insert = INSERTS[db.engine.dialect.name](Attempts).values(
         scope=scope, key_hash=hashed, window=number, count=1, expires_at=ends
     )
     counted: int = db.session.execute(

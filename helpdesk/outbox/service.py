@@ -1,5 +1,6 @@
 """Posting mail: the one way to write to anybody. Call it inside the transaction of the cause."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import uuid4
 from helpdesk.config import settings
 from helpdesk.db import db, transactional
 from helpdesk.outbox.models import OutgoingMail
-from helpdesk.outbox.rendering import render_mail
+from helpdesk.outbox.rendering import Letter, render_mail
 from helpdesk.outbox.rules import Lane, State
 
 
@@ -29,10 +30,25 @@ class Envelope:
 def post(event: str, envelope: Envelope, *, now: datetime, **values: Any) -> OutgoingMail:
     """Write one mail to one recipient into the outbox; `event` names its template, e.g. `tickets/received`.
 
-    The template `tickets/received` lies at `helpdesk/tickets/templates/mail/received.md`.
+    The template `tickets/received` lies at `helpdesk/tickets/templates/mail/received.md`. The row has
+    its id once the transaction is flushed.
     """
-    letter = render_mail(event, envelope.lang, values)
-    mail = OutgoingMail(
+    return post_to_each(event, [envelope], now=now, **values)[0]
+
+
+@transactional
+def post_to_each(
+    event: str, envelopes: Sequence[Envelope], *, now: datetime, **values: Any
+) -> list[OutgoingMail]:
+    """Write the same mail to several people, one each; it is rendered once for each language."""
+    letters = {lang: render_mail(event, lang, values) for lang in {each.lang for each in envelopes}}
+    mails = [_mail(event, each, letters[each.lang], now) for each in envelopes]
+    db.session.add_all(mails)
+    return mails
+
+
+def _mail(event: str, envelope: Envelope, letter: Letter, now: datetime) -> OutgoingMail:
+    return OutgoingMail(
         message_id=f"<{uuid4().hex}@{settings().mail_from.partition('@')[2]}>",
         lane=envelope.lane,
         state=State.QUEUED,
@@ -50,6 +66,3 @@ def post(event: str, envelope: Envelope, *, now: datetime, **values: Any) -> Out
         not_before=envelope.not_before or now,
         useless_after=envelope.useless_after,
     )
-    db.session.add(mail)
-    db.session.flush()
-    return mail
