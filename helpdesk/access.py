@@ -18,6 +18,7 @@ PUBLIC: Audience = None
 """Everybody, signed in or not."""
 SIGNED_IN: Audience = frozenset(Role)
 SUPERVISORS: Audience = frozenset({Role.SUPERVISOR})
+MANAGERS: Audience = frozenset({Role.SUPERVISOR, Role.SYSADMIN})
 SYSADMINS: Audience = frozenset({Role.SYSADMIN})
 
 ACCESS: Mapping[str, Audience] = {
@@ -47,6 +48,13 @@ ACCESS: Mapping[str, Audience] = {
     # tickets, the agents' side
     "desk.inbox": DESK,
     "desk.show": DESK,
+    # organisations
+    "organisations.index": STAFF,
+    "organisations.show": STAFF,
+    "organisations.new": MANAGERS,
+    "organisations.edit": MANAGERS,
+    "organisations.link": MANAGERS,
+    "organisations.import_csv": MANAGERS,
     # worker
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,

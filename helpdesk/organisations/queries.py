@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from helpdesk.accounts.viewer import Viewer
@@ -37,15 +37,28 @@ def get_by_code(code: str) -> Organisation:
     return found
 
 
+def find_by_code(code: str) -> Organisation | None:
+    """Return the organisation called `code`, or None."""
+    return db.session.scalar(select(Organisation).where(Organisation.code == code))
+
+
+def list_organisations(*, text: str = "", after: str = "", limit: int) -> Sequence[Organisation]:
+    """List organisations by name, those after the key `after`; closed ones too."""
+    query = select(Organisation).order_by(Organisation.name_key, Organisation.id).limit(limit)
+    if after:
+        query = query.where(Organisation.name_key > after)
+    return db.session.scalars(query.where(*_holds_words(text))).all()
+
+
 def search_organisations(text: str, *, limit: int = SUGGESTIONS) -> Sequence[Organisation]:
     """List open organisations whose name holds every word of `text`, shortest names first."""
-    words = [word for word in fold_key(text).replace("%", " ").replace("_", " ").split() if word][:6]
+    words = _holds_words(text)
     if not words:
         return []
     query = (
         select(Organisation)
         .where(Organisation.closed_on.is_(None))
-        .where(*(Organisation.name_key.contains(word) for word in words))
+        .where(*words)
         .order_by(Organisation.name_key)
         .limit(limit)
     )
@@ -63,8 +76,8 @@ def list_contacts(organisation_id: int) -> Sequence[OrganisationContact]:
     return db.session.scalars(query).all()
 
 
-def ancestor_ids(organisation_id: int, on: date) -> frozenset[int]:
-    """Return the organisation and all that stand above it on the day `on`, along every line."""
+def ancestor_ids(organisation_id: int, on: date | None) -> frozenset[int]:
+    """Return the organisation and all that stand above it on the day `on` (None: ever), along every line."""
     return _walk({organisation_id}, on, upwards=True)
 
 
@@ -98,6 +111,11 @@ def children_of(organisation_id: int, on: date) -> Sequence[tuple[Organisation, 
     return _neighbours(OrganisationLink.parent_id, OrganisationLink.child_id, organisation_id, on)
 
 
+def _holds_words(text: str) -> list[ColumnElement[bool]]:
+    words = fold_key(text[:200]).replace("%", " ").replace("_", " ").split()[:6]
+    return [Organisation.name_key.contains(word) for word in words]
+
+
 def _neighbours(here: Any, there: Any, organisation_id: int, on: date) -> Sequence[tuple[Organisation, Line]]:
     query = (
         select(Organisation, OrganisationLink.line)
@@ -111,7 +129,7 @@ def _neighbours(here: Any, there: Any, organisation_id: int, on: date) -> Sequen
 
 
 def _walk(
-    start: set[int], on: date, *, upwards: bool, lines: frozenset[Line] | None = None
+    start: set[int], on: date | None, *, upwards: bool, lines: frozenset[Line] | None = None
 ) -> frozenset[int]:
     here, there = OrganisationLink.child_id, OrganisationLink.parent_id
     if not upwards:
@@ -124,7 +142,9 @@ def _walk(
         select(Organisation.id.label("id")).where(Organisation.id.in_(start)).cte("reached", recursive=True)
     )
     onward = (
-        select(there).join(reached, here == reached.c.id).where(_holds(step.valid_from, step.valid_until, on))
+        select(there)
+        .join(reached, here == reached.c.id)
+        .where(_holds(step.valid_from, step.valid_until, on) if on else true())
     )
     if lines is not None:
         onward = onward.where(step.line.in_(lines))

@@ -1,7 +1,133 @@
-"""Pages of this feature."""
+"""Organisations, for those who work here: list, page, changes, import."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-bp = Blueprint("organisations", __name__)
+from helpdesk.core.clock import local, now
+from helpdesk.core.errors import NotFound, Refused
+from helpdesk.organisations import queries, service
+from helpdesk.organisations.forms import ImportForm, LinkForm, OrganisationForm
+from helpdesk.organisations.importing import MAX_BYTES, ImportReport, import_organisations
+from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
+from helpdesk.organisations.models import Organisation
+from helpdesk.web.i18n import gettext as _
+
+bp = Blueprint("organisations", __name__, url_prefix="/bureau/organisations")
 
 BLUEPRINTS = (bp,)
+PAGE_SIZE = 50
+WORDS = {"kinds": KINDS, "families": FAMILIES, "lines": LINES, "functions": FUNCTIONS}
+
+
+@bp.get("/")
+def index() -> str:
+    """List organisations by name, or those that a search finds."""
+    text, after = request.args.get("q", "")[:100], request.args.get("apres", "")[:300]
+    found = queries.list_organisations(text=text, after=after, limit=PAGE_SIZE + 1)
+    older = (
+        url_for(".index", q=text or None, apres=found[PAGE_SIZE - 1].name_key)
+        if len(found) > PAGE_SIZE
+        else ""
+    )
+    return render_template(
+        "organisations/index.html",
+        organisations=found[:PAGE_SIZE],
+        text=text,
+        after=after,
+        older_url=older,
+        **WORDS,
+    )
+
+
+@bp.get("/<int:organisation_id>")
+def show(organisation_id: int) -> str:
+    """Show one organisation, what stands above and below it, and whom to reach."""
+    return _page(queries.get_organisation(organisation_id), LinkForm())
+
+
+@bp.route("/nouvelle", methods=["GET", "POST"])
+def new() -> str | Response | tuple[str, int]:
+    """Create an organisation."""
+    form = OrganisationForm()
+    if not form.validate_on_submit():
+        return render_template(
+            "organisations/edit.html", form=form, organisation=None
+        ), 422 if form.errors else 200
+    if queries.find_by_code(form.code.data):
+        form.code.errors = [_("Ce code est déjà pris.")]
+        return render_template("organisations/edit.html", form=form, organisation=None), 422
+    saved = service.save_organisation(form.details(), now=now())
+    flash(_("Organisation créée."), "ok")
+    return redirect(url_for(".show", organisation_id=saved.id))
+
+
+@bp.route("/<int:organisation_id>/modifier", methods=["GET", "POST"])
+def edit(organisation_id: int) -> str | Response | tuple[str, int]:
+    """Change what is known of an organisation; its code stays."""
+    organisation = queries.get_organisation(organisation_id)
+    form = OrganisationForm(obj=organisation)
+    form.code.data = organisation.code
+    if not form.validate_on_submit():
+        page = render_template("organisations/edit.html", form=form, organisation=organisation)
+        return page, 422 if form.errors else 200
+    service.save_organisation(form.details(), now=now(), keep_contacts=True)
+    flash(_("Organisation modifiée."), "ok")
+    return redirect(url_for(".show", organisation_id=organisation_id))
+
+
+@bp.post("/<int:organisation_id>/liens")
+def link(organisation_id: int) -> str | Response | tuple[str, int]:
+    """Put this organisation under another."""
+    organisation, form = queries.get_organisation(organisation_id), LinkForm()
+    if not form.validate_on_submit():
+        return _page(organisation, form), 422
+    try:
+        parent = queries.get_by_code(form.parent_code.data)
+        service.link_organisations(
+            parent_id=parent.id,
+            child_id=organisation_id,
+            line=form.line.data,
+            valid_from=form.valid_from.data,
+            valid_until=form.valid_until.data,
+        )
+    except NotFound:
+        form.parent_code.errors = [_("Aucune organisation ne porte ce code.")]
+    except Refused as refusal:
+        form.parent_code.errors = [refusal.sentence]
+    else:
+        flash(_("Lien enregistré."), "ok")
+        return redirect(url_for(".show", organisation_id=organisation_id))
+    return _page(queries.get_organisation(organisation_id), form), 422
+
+
+@bp.route("/importer", methods=["GET", "POST"])
+def import_csv() -> str | tuple[str, int]:
+    """Import a CSV file, all or nothing, with a report line by line."""
+    request.max_content_length = MAX_BYTES + 100_000
+    form, report = ImportForm(), None
+    if form.validate_on_submit():
+        report = _import(form)
+    status = 422 if form.errors or (report and not report.saved) else 200
+    return render_template("organisations/import.html", form=form, report=report), status
+
+
+def _import(form: ImportForm) -> ImportReport | None:
+    try:
+        return import_organisations(form.file.data.read(), now=now())
+    except Refused as refusal:
+        form.file.errors = [refusal.sentence]
+        return None
+
+
+def _page(organisation: Organisation, form: LinkForm) -> str:
+    today = local(now()).date()
+    return render_template(
+        "organisations/show.html",
+        organisation=organisation,
+        form=form,
+        parents=queries.parents_of(organisation.id, today),
+        children=queries.children_of(organisation.id, today),
+        contacts=queries.list_contacts(organisation.id),
+        below=len(queries.perimeter_ids(frozenset({organisation.id}), today)) - 1,
+        **WORDS,
+    )

@@ -1,0 +1,136 @@
+"""Creating and linking organisations, and who speaks for them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+
+from helpdesk.core.errors import Refused
+from helpdesk.core.identifiers import fold_key, one_line
+from helpdesk.db import db, transactional
+from helpdesk.organisations.models import Membership, Organisation, OrganisationContact, OrganisationLink
+from helpdesk.organisations.queries import ancestor_ids
+from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
+from helpdesk.web.i18n import gettext as _
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is known of an organisation; days are inclusive, money is in cents a month."""
+
+    code: str
+    name: str
+    kind: Kind
+    family: Family
+    short_name: str = ""
+    department: str = ""
+    region: str = ""
+    town: str = ""
+    postcode: str = ""
+    role_mailbox: str = ""
+    monthly_collection_cents: int | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
+    contacts: tuple["ContactDetails", ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """Whom to reach, by function."""
+
+    function: ContactFunction
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@transactional
+def save_organisation(details: Details, *, now: datetime, keep_contacts: bool = False) -> Organisation:
+    """Create the organisation called `details.code`, or bring it up to date.
+
+    Contacts are replaced unless they are kept; so is what `details` leaves empty.
+    """
+    organisation = db.session.scalar(select(Organisation).where(Organisation.code == details.code))
+    if organisation is None:
+        organisation = Organisation(code=details.code, created_at=now)
+        db.session.add(organisation)
+    for name in Details.__dataclass_fields__.keys() - {"contacts"}:
+        setattr(organisation, name, getattr(details, name))
+    organisation.name = one_line(details.name)
+    organisation.name_key = name_key(details.name, details.short_name, details.town)
+    db.session.flush()
+    if not keep_contacts:
+        _replace_contacts(organisation.id, details.contacts)
+    return organisation
+
+
+@transactional
+def link_organisations(
+    *,
+    parent_id: int,
+    child_id: int,
+    line: Line,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> OrganisationLink:
+    """Put `parent_id` above `child_id` along `line`; refuse what would make a circle or end before it begins."""
+    if valid_from and valid_until and valid_until < valid_from:
+        raise Refused(_("La date de fin précède la date de début."))
+    if parent_id == child_id or child_id in ancestor_ids(parent_id, None):
+        raise Refused(_("Ce lien formerait une boucle : une organisation ne peut pas dépendre d’elle-même."))
+    link = db.session.scalar(
+        select(OrganisationLink).where(
+            OrganisationLink.parent_id == parent_id,
+            OrganisationLink.child_id == child_id,
+            OrganisationLink.line == line,
+            OrganisationLink.valid_from.is_(None)
+            if valid_from is None
+            else OrganisationLink.valid_from == valid_from,
+        )
+    )
+    if link is None:
+        link = OrganisationLink(parent_id=parent_id, child_id=child_id, line=line, valid_from=valid_from)
+        db.session.add(link)
+    link.valid_until = valid_until
+    db.session.flush()
+    return link
+
+
+@transactional
+def unlink_organisations(link_id: int) -> None:
+    """Remove a link that should never have been; one that ended keeps its row and gets an end date."""
+    db.session.execute(delete(OrganisationLink).where(OrganisationLink.id == link_id))
+
+
+@transactional
+def add_member(
+    *, person_id: int, organisation_id: int, function: ContactFunction, valid_from: date | None = None
+) -> Membership:
+    """Let a person with an account speak for an organisation."""
+    membership = Membership(
+        person_id=person_id, organisation_id=organisation_id, function=function, valid_from=valid_from
+    )
+    db.session.add(membership)
+    db.session.flush()
+    return membership
+
+
+def name_key(*names: str) -> str:
+    """Return what searches look into: every name folded, cut to the column."""
+    return fold_key(" ".join(name for name in names if name))[:300]
+
+
+def _replace_contacts(organisation_id: int, contacts: tuple[ContactDetails, ...]) -> None:
+    db.session.execute(
+        delete(OrganisationContact).where(OrganisationContact.organisation_id == organisation_id)
+    )
+    db.session.add_all(
+        OrganisationContact(
+            organisation_id=organisation_id,
+            function=contact.function,
+            name=one_line(contact.name),
+            email=contact.email,
+            phone=contact.phone,
+        )
+        for contact in contacts
+    )

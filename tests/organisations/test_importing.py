@@ -1,0 +1,101 @@
+"""A CSV file of organisations: all or nothing, with a report line by line."""
+
+import io
+
+from sqlalchemy import func, select
+
+from helpdesk.db import db
+from helpdesk.organisations.importing import import_organisations
+from helpdesk.organisations.models import Organisation, OrganisationContact
+from helpdesk.organisations.queries import get_by_code, parents_of
+from tests.people import signed_in
+
+HEADING = "code;name;kind;family;town;parent_geo;treasurer_email\n"
+GOOD = HEADING + (
+    "ul-x;Union locale des Tilleuls;local_union;union;Les Tilleuls;ud-38;tresor@example.org\n"
+    "ud-38;Union départementale de l’Isère;departmental;union;Grenoble;;\n"
+)
+
+
+def count() -> int:
+    return db.session.scalar(select(func.count()).select_from(Organisation)) or 0
+
+
+def test_a_parent_may_stand_further_down_the_file(app, now):
+    report = import_organisations(GOOD.encode(), now=now)
+
+    assert report.saved
+    child = get_by_code("ul-x")
+    assert [parent.code for parent, _line in parents_of(child.id, now.date())] == ["ud-38"]
+    assert db.session.scalar(select(OrganisationContact.email)) == "tresor@example.org"
+
+
+def test_importing_twice_changes_nothing(app, now):
+    import_organisations(GOOD.encode(), now=now)
+    import_organisations(GOOD.encode(), now=now)
+
+    assert count() == 2
+
+
+def test_one_wrong_line_saves_nothing_and_each_fault_is_named(app, now):
+    bad = GOOD + "y;;union;union;;;\nz;Zed;planet;union;;nobody;\nw;W;union;union;;;not-a-mail\n"
+
+    report = import_organisations(bad.encode(), now=now)
+
+    assert not report.saved
+    assert count() == 0
+    assert [line.number for line in report.faults] == [4, 5, 6]
+    assert "planet" in report.faults[1].fault
+
+
+def test_a_circle_of_parents_is_refused(app, now):
+    circle = HEADING + "a;A;union;union;;b;\nb;B;union;union;;a;\n"
+
+    report = import_organisations(circle.encode(), now=now)
+
+    assert "boucle" in report.faults[0].fault
+
+
+def test_a_windows_file_is_read(app, now):
+    assert import_organisations(GOOD.encode("cp1252"), now=now).saved
+
+
+def test_a_supervisor_imports_and_reads_the_report(client, people, now):
+    signed_in(client, people.supervisor)
+
+    good = client.post("/bureau/organisations/importer", data={"file": (io.BytesIO(GOOD.encode()), "o.csv")})
+    bad = client.post("/bureau/organisations/importer", data={"file": (io.BytesIO(b"\xff\x00;;\n"), "o.csv")})
+
+    assert "2 organisations enregistrées" in good.text
+    assert bad.status_code == 422
+
+
+def test_pages_of_organisations(client, people, now):
+    signed_in(client, people.supervisor)
+    import_organisations(GOOD.encode(), now=now)
+    number = get_by_code("ul-x").id
+
+    assert "Tilleuls" in client.get("/bureau/organisations/?q=tilleuls").text
+    assert "Union départementale de l’Isère" in client.get(f"/bureau/organisations/{number}").text
+    assert client.get("/bureau/organisations/999").status_code == 404
+    made = client.post(
+        "/bureau/organisations/nouvelle", data={"code": "n", "name": "N", "kind": "union", "family": "union"}
+    )
+    assert made.status_code == 302
+    again = client.post(
+        "/bureau/organisations/nouvelle", data={"code": "n", "name": "N", "kind": "union", "family": "union"}
+    )
+    assert (again.status_code, "déjà pris" in again.text) == (422, True)
+
+
+def test_a_link_to_itself_is_refused_with_a_sentence(client, people, now):
+    signed_in(client, people.supervisor)
+    import_organisations(GOOD.encode(), now=now)
+    number = get_by_code("ud-38").id
+
+    response = client.post(
+        f"/bureau/organisations/{number}/liens", data={"parent_code": "ul-x", "line": "geo"}
+    )
+
+    assert response.status_code == 422
+    assert "boucle" in response.text
