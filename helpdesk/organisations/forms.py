@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 from helpdesk.organisations.labels import FAMILIES, KINDS, LINES
 from helpdesk.organisations.rules import Family, Kind, Line
 from helpdesk.organisations.service import Details
-from helpdesk.web.forms import Form
+from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import lazy_gettext as _l
 
 REQUIRED = DataRequired(_l("Ce champ est nécessaire."))
@@ -27,8 +27,8 @@ class OrganisationForm(Form):
     )
     name = StringField(_l("Nom"), [REQUIRED, Length(max=200)])
     short_name = StringField(_l("Nom court"), [Optional(), Length(max=60)])
-    kind = SelectField(_l("Nature"), choices=list(KINDS.items()))
-    family = SelectField(_l("Famille"), choices=list(FAMILIES.items()))
+    kind = SelectField(_l("Nature"), choices=choices(KINDS))
+    family = SelectField(_l("Famille"), choices=choices(FAMILIES))
     department = StringField(
         _l("Département"),
         [Optional(), Regexp(r"^(\d{2,3}|2[AB])$", message=_l("Un code comme 38, 2A ou 971."))],
@@ -64,7 +64,7 @@ class LinkForm(Form):
     """Put this organisation under another."""
 
     parent_code = StringField(_l("Code de l’organisation au-dessus"), [REQUIRED, Length(max=40)])
-    line = SelectField(_l("Ligne"), choices=list(LINES.items()), coerce=Line)
+    line = SelectField(_l("Ligne"), choices=choices(LINES), coerce=Line)
     valid_from = DateField(_l("Depuis le"), [Optional()])
     valid_until = DateField(_l("Jusqu’au"), [Optional()])
 

@@ -1,9 +1,11 @@
 """Forms: CSRF, cleaned text, messages in the reader’s language; refused ones come back with status 422."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
 from helpdesk.core.identifiers import clean_text
@@ -15,13 +17,18 @@ def cleaned(value: Any) -> Any:
     return clean_text(value).strip() if isinstance(value, str) else value
 
 
+def choices(labels: Mapping[Any, str]) -> list[SelectChoice]:
+    """Return the options of a list, in order, from values and their words."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form that changes something."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Clean every text on its way in; WTForms speaks the reader's language."""
 
-        def bind_field(self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]) -> Field:
+        def bind_field(self, form: Any, unbound_field: "UnboundField[Any]", options: dict[str, Any]) -> Field:
             """Put the cleaning filter before the field's own; passwords are kept exactly as typed."""
             if issubclass(unbound_field.field_class, PasswordField):
                 return unbound_field.bind(form=form, **options)
