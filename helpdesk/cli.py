@@ -1,33 +1,32 @@
-"""The `helpdesk` command: thin, one sentence per error, exit code not 0 on failure."""
+"""The `helpdesk` command: thin, one sentence per error, exit code not 0 on failure.
 
-import sys
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
+A feature's commands are a `flask.cli.AppGroup` in its own cli.py: they run inside the application, which
+is made only when one of them needs it. Add the group to `main` below.
+"""
+
+from typing import Any
 
 import click
+from flask.cli import ScriptInfo
 
+from helpdesk.app import create_app
 from helpdesk.config import BadSettings
 from helpdesk.core.errors import NotFound, Refused
 
-P = ParamSpec("P")
-T = TypeVar("T")
 
+class OneSentence(click.Group):
+    """A group whose commands end with one sentence on standard error, and exit code 1, when refused."""
 
-@click.group()
-def main() -> None:
-    """Helpdesk and FAQ for organisations whose members pay dues by SEPA direct debit."""
-
-
-def one_sentence(command: Callable[P, T]) -> Callable[P, T]:
-    """Turn refusals into one sentence on standard error and exit code 1."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
         try:
-            return command(*args, **kwargs)
+            return super().invoke(ctx)
         except (BadSettings, Refused, NotFound) as error:
-            click.echo(str(error) or "Not found.", err=True)
-            sys.exit(1)
+            raise click.ClickException(str(error) or "Not found.") from error
 
-    return run
+
+@click.group(cls=OneSentence)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Helpdesk and FAQ for organisations whose members pay dues by SEPA direct debit."""
+    ctx.obj = ScriptInfo(create_app=create_app, set_debug_flag=False)
