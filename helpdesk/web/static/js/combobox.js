@@ -1,0 +1,48 @@
+// The search field: articles as one types.
+// form[data-combobox][data-url][data-one][data-many][data-none][data-corrected]; a[data-new] writes to us.
+import { afterPause, asker } from "./ask.js";
+import { Listbox } from "./listbox.js";
+
+const PAUSE_MS = 130;
+const SHORTEST = 2;
+
+export function start() {
+  document.querySelectorAll("[data-combobox]").forEach(suggest);
+}
+
+function suggest(form) {
+  const list = new Listbox(form, {
+    choose: (article) => location.assign(article.url),
+    titleOf: (article) => article.title,
+    textOf: (article) => article.snippet || article.summary,
+  });
+  const ask = asker();
+
+  async function search() {
+    const query = list.input.value.trim();
+    if (query.length < SHORTEST) return list.close();
+    const answer = await ask(form.dataset.url, query);
+    if (!answer || answer.query.trim() !== list.input.value.trim()) return undefined;
+    offerToWrite(form, answer);
+    return list.show(answer.results, answer.corrected ?? query, sentence(form, answer));
+  }
+
+  list.input.addEventListener("input", afterPause(PAUSE_MS, search));
+  list.input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && !list.isOpen) search();
+  });
+}
+
+function sentence(form, answer) {
+  if (!answer.corrected || answer.results.length === 0) return undefined;
+  return form.dataset.corrected.replace("{query}", answer.corrected);
+}
+
+// Nothing found: the way to write to us, with what was typed as the subject.
+function offerToWrite(form, answer) {
+  const link = form.querySelector("[data-new]");
+  const address = new URL(link.dataset.new, location.href);
+  address.searchParams.set("subject", answer.query);
+  link.href = address;
+  link.hidden = answer.results.length > 0;
+}
