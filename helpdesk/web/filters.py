@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from helpdesk.core import phones
 from helpdesk.core.clock import local
-from helpdesk.core.typography import typo
+from helpdesk.core.typography import typo, typo_html
 from helpdesk.web.i18n import current_lang, format_currency, format_date, format_datetime
 from helpdesk.web.plain import plain
 
@@ -47,8 +47,9 @@ def typo_filter(text: object) -> str | Markup:
     """Set French spaces in a text; English text is left alone."""
     if current_lang() != "fr":
         return text if isinstance(text, Markup) else str(text)
-    done = typo(str(text))
-    return Markup(done) if isinstance(text, Markup) else done  # noqa: S704 - it was markup already
+    if isinstance(text, Markup):
+        return Markup(typo_html(str(text)))  # noqa: S704 - it was markup already
+    return typo(str(text))
 
 
 def init_filters(app: Flask) -> None:

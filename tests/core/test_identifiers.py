@@ -91,10 +91,10 @@ def test_one_line_is_one_line(text):
 def test_cleaning_hostile_text_takes_no_time():
     hostile = "a" + "\u0301\u0327" * 100_000
 
-    start = time.perf_counter()
+    start = time.process_time()
     cleaned = clean_text(hostile)
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(cleaned) < 20
 
 

@@ -195,14 +195,16 @@ def _siret(draw):
     return siret + luhn.calc_check_digit(siret)
 
 
-PIECES = "FR76|FR76 |MT84 |1|1 | |12345-|4111 1111 1111 1112 |no 4512345678901 |1 85 05 78 006 08 |\n|é1|4444444444444444a"
+PIECES = (
+    "FR76|FR76 |MT84 |1|1 | |12-|4111 1111 1111 1112 |no 4512345678901|1 85 05 78 006 08 |\n|é1|444444444444a"
+)
 
 
 @pytest.mark.parametrize("piece", [*PIECES.split("|"), IBAN[:-1] + " "])
 def test_hostile_text_takes_no_time(piece):
     hostile = piece * (200_000 // len(piece))
 
-    start = time.perf_counter()
+    start = time.process_time()
     mask(hostile)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
