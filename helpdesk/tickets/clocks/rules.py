@@ -4,10 +4,11 @@ A clock remembers what time has passed, both in the desk's open time and on the 
 for the member, another severity or another desk's hours never loses or gives back a minute.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from helpdesk.core.hours import Hours, add_open_time, open_time_between
 from helpdesk.core.topics import Severity
@@ -138,6 +139,29 @@ def next_due(clocks: Iterable[Clock]) -> Clock | None:
     """Return the running clock that is due first; None when none that runs is ever due."""
     running = [(clock.due_at, clock) for clock in clocks if clock.is_running and clock.due_at]
     return min(running, key=lambda pair: pair[0])[1] if running else None
+
+
+def as_json(clock: Clock) -> dict[str, Any]:
+    """Return the clock as it is kept: instants as ISO text, durations as seconds."""
+    return {name: _plain(value) for name, value in asdict(clock).items()}
+
+
+def from_json(kept: Mapping[str, Any]) -> Clock:
+    """Return the clock that `as_json` kept."""
+    values: dict[str, Any] = {name: kept[name] and datetime.fromisoformat(kept[name]) for name in _INSTANTS}
+    for name in _DURATIONS:
+        values[name] = None if kept[name] is None else timedelta(seconds=kept[name])
+    return Clock(kind=ClockKind(kept["kind"]), basis=Basis(kept["basis"]), **values)
+
+
+_INSTANTS = ("since", "soon_at", "due_at", "ended_at")
+_DURATIONS = ("allowed", "spent_open", "spent_wall")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _promised(clock: Clock, severity: Severity, at: datetime, hours: Hours, limits: PromiseLimits) -> Clock:

@@ -1,8 +1,10 @@
 """Which desk takes a dossier: ordered rules, the first that fits wins, the last fits everything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from helpdesk.tickets.rules import Priority
 
@@ -49,20 +51,39 @@ class Rule:
     @property
     def conditions(self) -> dict[Condition, frozenset[Value]]:
         """Return what the rule asks, condition by condition, in the order people read them."""
-        wanted: dict[Condition, frozenset[Value]] = {
-            Condition.CATEGORY: frozenset(self.categories),
-            Condition.SUBCATEGORY: frozenset(self.subcategories),
-            Condition.ORGANISATION: frozenset(self.organisation_ids),
-            Condition.ANCESTOR: frozenset(self.ancestor_ids),
-            Condition.DEPARTMENT: frozenset(self.departments),
-            Condition.REGION: frozenset(self.regions),
-            Condition.FAMILY: frozenset(self.families),
-            Condition.LANGUAGE: frozenset(self.languages),
-            Condition.CONFIDENTIAL: frozenset()
-            if self.confidential is None
-            else frozenset({self.confidential}),
-        }
+        wanted = {condition: frozenset(getattr(self, field)) for condition, field in _SET_OF.items()}
+        wanted[Condition.CONFIDENTIAL] = (
+            frozenset() if self.confidential is None else frozenset({self.confidential})
+        )
         return {condition: values for condition, values in wanted.items() if values}
+
+
+_SET_OF: Mapping[Condition, str] = MappingProxyType(
+    {
+        Condition.CATEGORY: "categories",
+        Condition.SUBCATEGORY: "subcategories",
+        Condition.ORGANISATION: "organisation_ids",
+        Condition.ANCESTOR: "ancestor_ids",
+        Condition.DEPARTMENT: "departments",
+        Condition.REGION: "regions",
+        Condition.FAMILY: "families",
+        Condition.LANGUAGE: "languages",
+    }
+)
+"""The field of `Rule` that holds each condition; confidentiality, a yes or a no, has its own."""
+
+
+def conditions_as_json(rule: Rule) -> dict[str, list[Value]]:
+    """Return the rule's conditions as they are kept: lists of values by condition, sorted."""
+    return {condition.value: sorted(values, key=str) for condition, values in rule.conditions.items()}
+
+
+def conditions_from_json(kept: Mapping[str, Sequence[Value]]) -> dict[str, Any]:
+    """Return the keyword arguments of `Rule` for conditions kept so; raise ValueError for an unknown one."""
+    read = {Condition(name): values for name, values in kept.items()}
+    confidential = read.pop(Condition.CONFIDENTIAL, ())
+    sets: dict[str, Any] = {_SET_OF[condition]: frozenset(values) for condition, values in read.items()}
+    return {**sets, "confidential": confidential[0] if confidential else None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
