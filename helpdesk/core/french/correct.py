@@ -1,0 +1,76 @@
+"""Corrections of misspelt words, out of the words the articles use.
+
+As in SymSpell, every known word is filed under what is left of it when a letter is dropped, so that
+finding its neighbours takes a few look-ups whatever the size of the vocabulary.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+SHORTEST_CORRECTED = 4
+SHORTEST_WITH_TWO_MISTAKES = 8
+
+_FILED = 12
+"""Letters of a word under which it is filed: enough to tell words apart, few enough to keep the files small."""
+
+
+class Corrector:
+    """Suggest known words that look like an unknown one; all words are folded."""
+
+    def __init__(self, frequency: Mapping[str, int]) -> None:
+        """Learn the words and how often each is used."""
+        self._frequency: dict[str, int] = {}
+        self._filed: defaultdict[str, list[str]] = defaultdict(list)
+        self.learn(frequency)
+
+    def learn(self, frequency: Mapping[str, int]) -> None:
+        """Add words, or change how often known ones are used; at 0 a word is no longer suggested."""
+        for word, count in frequency.items():
+            if len(word) >= SHORTEST_CORRECTED - 1 and word.isalpha() and word not in self._frequency:
+                for key in _keys(word):
+                    self._filed[key].append(word)
+            self._frequency[word] = count
+
+    def suggest(self, word: str, *, limit: int = 3) -> list[tuple[str, int]]:
+        """Return the known words nearest to `word`, each with the number of mistakes between them.
+
+        Only those with the fewest mistakes (one; two from eight letters on), the likeliest first: same
+        first letter, then commonest. Nothing for a short word, nor for one with a figure in it, for
+        AM04 is not a misspelt AM05.
+        """
+        if len(word) < SHORTEST_CORRECTED or not word.isalpha():
+            return []
+        allowed = 1 if len(word) < SHORTEST_WITH_TWO_MISTAKES else 2
+        found = sorted(
+            (mistakes, known[0] != word[0], -self._frequency[known], known)
+            for known in {known for key in _keys(word) for known in self._filed.get(key, ())}
+            if self._frequency[known] > 0 and (mistakes := distance(word, known, allowed)) <= allowed
+        )
+        return [(known, mistakes) for mistakes, _, _, known in found if mistakes == found[0][0]][:limit]
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Count the mistakes between two words: a letter more, less, changed, or two neighbours swapped.
+
+    Counting stops above `limit` and gives `limit` + 1. (Damerau-Levenshtein, optimal string
+    alignment: a swapped pair is not edited again.)
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, opposite in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != opposite))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == opposite:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def _keys(word: str) -> set[str]:
+    filed = word[:_FILED]
+    return {filed, *(filed[:i] + filed[i + 1 :] for i in range(len(filed)))}
