@@ -31,9 +31,11 @@ function suggest(holder) {
     return list.show(answer.results, query);
   });
 
+  // The name no longer is the one chosen; emptying a form leaves hidden fields as they are.
+  const unchoose = () => { chosen.value = ""; };
   list.input.addEventListener("input", () => {
-    // The name no longer is the one chosen.
-    chosen.value = "";
+    unchoose();
     search();
   });
+  list.input.form?.addEventListener("reset", unchoose);
 }
