@@ -46,7 +46,7 @@ def member(archive: tarfile.TarFile, path: str) -> bytes:
     """Return the content of one file of an npm tarball."""
     file = archive.extractfile(f"package/{path}")
     if file is None:
-        sys.exit(f"{archive.name} has no {path}")
+        sys.exit(f"the tarball has no {path}")
     return file.read()
 
 
