@@ -1,32 +1,85 @@
 """The `helpdesk` command: thin, one sentence per error, exit code not 0 on failure.
 
-A feature's commands are a `flask.cli.AppGroup` in its own cli.py: they run inside the application, which
-is made only when one of them needs it. Add the group to `main` below.
+A feature's commands are a `flask.cli.AppGroup` in its own cli.py: they run inside the application, which is
+made only when one of them needs it. Name it in the table below: it is loaded when it is called, so that
+`helpdesk --help` answers at once.
 """
 
-from typing import Any
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
 
 import click
+from flask import Flask
 from flask.cli import ScriptInfo
 
-from helpdesk.app import create_app
-from helpdesk.config import BadSettings
+from helpdesk.config import BadSettings, unknown_variables
 from helpdesk.core.errors import NotFound, Refused
+from helpdesk.engines.schemes import BadEngineUrl
 
 
-class OneSentence(click.Group):
-    """A group whose commands end with one sentence on standard error, and exit code 1, when refused."""
+class Command(NamedTuple):
+    """Where a command lies, `module:name`, and what the list of commands says of it."""
+
+    target: str
+    help: str
+
+
+COMMANDS: Mapping[str, Command] = {
+    "init": Command("helpdesk.upkeep.cli:init", "Make the instance folder, the secret key and the tables."),
+    "upgrade": Command("helpdesk.upkeep.cli:upgrade", "Bring the database to this version of the program."),
+    "serve": Command("helpdesk.upkeep.cli:serve", "Answer browsers, in several processes."),
+}
+"""Every command, in the order of the list; one line each."""
+
+FAILURES = (BadSettings, BadEngineUrl, Refused, NotFound)
+
+
+class LazyGroup(click.Group):
+    """Load a command when it is called, and turn its failure into one sentence and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import the module of the command."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].target.partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.help) for name, command in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (BadSettings, Refused, NotFound) as error:
+        except FAILURES as error:
             raise click.ClickException(str(error) or "Not found.") from error
+        except Exception as error:
+            # By name: importing SQLAlchemy here would double the time `--help` takes.
+            if type(error).__name__ != "OperationalError":
+                raise
+            first = str(error).partition("\n")[0]
+            raise click.ClickException(f"The database does not answer: {first}") from error
 
 
-@click.group(cls=OneSentence)
+@click.group(cls=LazyGroup)
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Helpdesk and FAQ for organisations whose members pay dues by SEPA direct debit."""
-    ctx.obj = ScriptInfo(create_app=create_app, set_debug_flag=False)
+    for name in unknown_variables(os.environ):
+        click.echo(f"Warning: {name} is not a setting; see the table in README.", err=True)
+    ctx.obj = ScriptInfo(create_app=_make_app, set_debug_flag=False)
+
+
+def _make_app() -> Flask:
+    app: Flask = import_module("helpdesk.app").create_app()
+    return app
+

@@ -1,0 +1,91 @@
+"""A row of the outbox becomes the message that leaves: text part, HTML part, headers."""
+
+import re
+from collections.abc import Sequence
+from email.message import EmailMessage
+
+import nh3
+from flask import current_app
+from markdown import Markdown
+from markupsafe import Markup, escape
+
+from helpdesk.config import settings
+from helpdesk.engines.mail.build import Letter, build_message
+from helpdesk.outbox.models import OutgoingMail
+from helpdesk.web.context import Site
+from helpdesk.web.i18n import in_lang
+from helpdesk.web.plain import plain
+
+TAGS = {"p", "br", "hr", "h1", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "code", "blockquote"}
+ATTRIBUTES = {"a": {"href"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+INSERT = re.compile(r"(?P<alone><p>)?insert-(?P<number>\d+)-insert(?(alone)</p>)")
+MARKDOWN_LIMIT = 20_000
+"""Longest source that is rendered, in characters; a longer letter shows its text part as HTML.
+
+The library's time grows with the square of the length on text made for that.
+"""
+
+
+def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessage:
+    """Return the message; raise BadLetter when a header cannot be written.
+
+    `references` are the Message-IDs sent earlier about the same thing to the same person, oldest first.
+    """
+    chosen = settings()
+    return build_message(
+        Letter(
+            sender=chosen.mail_from,
+            sender_name=chosen.mail_from_name,
+            to=mail.to_address,
+            reply_to=mail.reply_to,
+            subject=mail.subject,
+            text=text_part(mail),
+            html=html_part(mail),
+            message_id=mail.message_id,
+            date=mail.created_at,
+            references=tuple(references),
+        )
+    )
+
+
+def text_part(mail: OutgoingMail) -> str:
+    """Return the text with the signature of the service under it."""
+    chosen = settings()
+    return f"{mail.text.rstrip()}\n\n-- \n{chosen.site_name} · {chosen.site_tagline}\n{chosen.base_url}\n"
+
+
+def html_part(mail: OutgoingMail) -> str:
+    """Return a whole HTML document: our Markdown, with people's own texts set in as plain paragraphs."""
+    chosen = settings()
+    body = _body(mail) if len(mail.markdown) <= MARKDOWN_LIMIT else plain(mail.text)
+    with in_lang(mail.lang):
+        return current_app.jinja_env.get_template("web/letter.html").render(
+            lang=mail.lang,
+            subject=mail.subject,
+            site=Site(chosen.site_name, chosen.site_tagline),
+            body=_cleaned(body),
+        )
+
+
+def _body(mail: OutgoingMail) -> str:
+    html = Markdown(extensions=["sane_lists"]).convert(mail.markdown)
+    return INSERT.sub(lambda mark: _insert(mark, mail.inserts), html)
+
+
+def _insert(mark: re.Match[str], inserts: Sequence[str]) -> str:
+    """Return a text of people's: as paragraphs where it stands alone, otherwise inside the sentence."""
+    alone, number = mark.group("alone"), int(mark.group("number"))
+    return plain(inserts[number]) if alone else str(escape(inserts[number]))
+
+
+def _cleaned(html: str) -> Markup:
+    cleaned = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noreferrer",
+        strip_comments=True,
+    )
+    return Markup(cleaned)  # noqa: S704 - nh3 has just cleaned it

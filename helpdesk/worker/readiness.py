@@ -1,0 +1,51 @@
+"""Whether the service can do its work: the database answers, its tables are this version's, the worker lives."""
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, or_, select, text
+
+from helpdesk.db import db
+from helpdesk.places import find_folder
+from helpdesk.worker.models import Job
+
+GRACE = timedelta(minutes=2)
+"""How long after its time a job may still be waiting for a worker."""
+
+NO_WORKER = "worker"
+"""What is late when no worker has ever run."""
+
+
+@cache
+def newest_revision() -> str:
+    """Return the revision that this version of the program works with."""
+    head = ScriptDirectory(str(find_folder("migrations"))).get_current_head()
+    assert head is not None
+    return head
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the revision of the database, None when it was never migrated."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def is_migrated(connection: Connection) -> bool:
+    """Tell whether the database is at this program's revision."""
+    return current_revision(connection) == newest_revision()
+
+
+def list_late(*, now: datetime) -> list[str]:
+    """Name the jobs that should have started a while ago and nobody runs."""
+    if db.session.scalar(select(Job.name).limit(1)) is None:
+        return [NO_WORKER]
+    late = (
+        select(Job.name)
+        .where(Job.next_run_at < now - GRACE)
+        .where(or_(Job.lease_until.is_(None), Job.lease_until < now))
+        .order_by(Job.name)
+    )
+    return list(db.session.scalars(late))
