@@ -82,4 +82,3 @@ def main(ctx: click.Context) -> None:
 def _make_app() -> Flask:
     app: Flask = import_module("helpdesk.app").create_app()
     return app
-

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from helpdesk.app import create_app
 from helpdesk.config import Mode, Settings
 from helpdesk.db import db
+from tests.commands import Run, runner
 from tests.databases import FreshDatabase, fresh_database_for
 from tests.people import Cast, make_cast
 
@@ -54,6 +55,12 @@ def client(app: Flask) -> FlaskClient:
     """A browser without forms' tokens: CSRF has tests of its own."""
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run a `helpdesk` command on an instance of its own: `run("init").stdout`."""
+    return runner(tmp_path)
 
 
 @pytest.fixture

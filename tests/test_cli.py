@@ -1,55 +1,51 @@
-"""The `helpdesk` command as a whole: it opens the application for its commands and refuses in one sentence."""
+"""The command line as a whole: quick help, one sentence per error."""
 
-from click.testing import CliRunner
-from flask import Flask
-from flask.cli import AppGroup, ScriptInfo
+import subprocess
+import sys
 
-from helpdesk.cli import OneSentence, main
-from helpdesk.config import settings
-from helpdesk.core.errors import NotFound, Refused
+import pytest
 
-trial = AppGroup("trial")
+from helpdesk.cli import COMMANDS
 
 
-@trial.command("mode")
-def mode() -> None:
-    print(settings().mode)
+def test_help_lists_every_command_without_loading_the_application():
+    asked = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "helpdesk", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert all(f"  {name} " in asked.stdout for name in COMMANDS)
+    assert "helpdesk.app" not in asked.stderr
+    assert "sqlalchemy" not in asked.stderr
 
 
-@trial.command("refuse")
-def refuse() -> None:
-    raise Refused("Cela ne se peut pas.")
-
-
-@trial.command("miss")
-def miss() -> None:
-    raise NotFound
-
-
-def run(app: Flask, *words: str):
-    root = OneSentence("helpdesk", commands=[trial])
-    return CliRunner().invoke(root, ["trial", *words], obj=ScriptInfo(create_app=lambda: app))
-
-
-def test_a_command_runs_inside_the_application(app: Flask):
-    result = run(app, "mode")
-
-    assert (result.exit_code, result.output) == (0, "test\n")
-
-
-def test_a_refusal_is_one_sentence_and_exit_code_1(app: Flask):
-    result = run(app, "refuse")
-
-    assert (result.exit_code, result.stderr) == (1, "Error: Cela ne se peut pas.\n")
-
-
-def test_what_is_not_found_is_said(app: Flask):
-    result = run(app, "miss")
-
-    assert (result.exit_code, result.stderr) == (1, "Error: Not found.\n")
-
-
-def test_help_needs_no_settings():
-    result = CliRunner().invoke(main, ["--help"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_of_the_list_explains_itself(run, name):
+    result = run(name, "--help")
 
     assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+
+
+def test_a_misspelt_variable_is_named_on_standard_error(run):
+    result = run("upgrade", HELPDESK_SITE_NAM="x")
+
+    assert "HELPDESK_SITE_NAM is not a setting" in result.stderr
+
+
+def test_a_bad_setting_is_one_sentence(run):
+    result = run("upgrade", HELPDESK_WEB_WORKERS="many")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: HELPDESK_WEB_WORKERS: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_database_that_does_not_answer_is_one_sentence(run):
+    result = run("upgrade", HELPDESK_DATABASE_URL="sqlite:////nowhere/at/all.db")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: The database does not answer: ")
+    assert result.stderr.count("\n") == 1
