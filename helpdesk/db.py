@@ -5,14 +5,14 @@ begin IMMEDIATE, since a transaction that reads first and writes later fails at 
 process wrote in between; reads begin DEFERRED, so that they never wait for a writer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -110,9 +110,23 @@ def insert_unless_taken(row: M) -> M | None:
 
     Nothing is rolled back in that case, so a use case may look for the row that was there first.
     """
-    values = {key: value for key, value in vars(row).items() if not key.startswith("_")}
-    insert = INSERTS[db.engine.dialect.name](type(row)).values(values)
-    return db.session.scalars(insert.on_conflict_do_nothing().returning(type(row))).one_or_none()
+    statement = INSERTS[db.engine.dialect.name](type(row)).values(_values(row)).on_conflict_do_nothing()
+    return db.session.scalars(statement.returning(type(row))).one_or_none()
+
+
+def insert_all(rows: Sequence[Model]) -> None:
+    """Insert rows of one table by one statement; they stay outside the session and get no id.
+
+    The session would write them one by one on SQLite, to learn their ids. Give each the same values.
+    """
+    if rows:
+        # Without render_nulls, rows with and without a None would leave in statements of their own.
+        statement = insert(type(rows[0])).execution_options(render_nulls=True)
+        db.session.execute(statement, [_values(row) for row in rows])
+
+
+def _values(row: Model) -> dict[str, Any]:
+    return {key: value for key, value in vars(row).items() if not key.startswith("_")}
 
 
 @event.listens_for(Engine, "connect")

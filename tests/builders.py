@@ -1,13 +1,68 @@
 """Builders of what tests need; each takes only what matters."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from helpdesk.accounts.viewer import Viewer
 from helpdesk.db import db
+from helpdesk.desks.models import Desk, DeskMember
 from helpdesk.outbox.models import OutgoingMail
+from helpdesk.tickets.models import RoutingRule, Ticket
+from helpdesk.tickets.opening import Complaint, open_ticket
+from helpdesk.tickets.rules import Priority
 
 
 def outgoing() -> Sequence[OutgoingMail]:
     """Return every mail in the outbox, oldest first."""
     return db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+
+
+def a_desk(slug: str = "accueil", *members: Viewer, hours: str = "") -> Desk:
+    """Open a desk where `members` work, or add them to the one there is."""
+    desk = db.session.scalar(select(Desk).where(Desk.slug == slug))
+    if desk is None:
+        desk = Desk(slug=slug, name=slug.capitalize(), hours=hours)
+        db.session.add(desk)
+        db.session.flush()
+    db.session.add_all(DeskMember(desk_id=desk.id, person_id=each.id) for each in members)
+    db.session.commit()
+    return desk
+
+
+def a_rule(
+    desk: Desk, *, position: int = 1, priority: Priority = Priority.NORMAL, **conditions: Any
+) -> RoutingRule:
+    """Write a routing rule; without conditions it takes every dossier."""
+    rule = RoutingRule(
+        position=position,
+        name=f"Règle {position}",
+        conditions=conditions,
+        desk_id=desk.id,
+        priority=priority,
+    )
+    db.session.add(rule)
+    db.session.commit()
+    return rule
+
+
+def a_complaint(**what_matters: Any) -> Complaint:
+    """Return a complaint about a double debit, by e-mail."""
+    usual = {
+        "category": "prelevement",
+        "subcategory": "double-debit",
+        "subject": "Deux prélèvements en novembre",
+        "body": "J’ai été prélevée deux fois le 5 novembre.",
+        "name": "Mélanie Membre",
+        "email": "melanie.membre@example.org",
+    }
+    return Complaint(**{**usual, **what_matters})
+
+
+def a_ticket(now: datetime, **what_matters: Any) -> Ticket:
+    """Open a dossier as the form does, at the desk `accueil` unless a rule says otherwise."""
+    if db.session.scalar(select(Desk.id).limit(1)) is None:
+        a_desk()
+    return open_ticket(a_complaint(**what_matters), now=now).ticket

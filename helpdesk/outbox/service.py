@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from helpdesk.config import settings
-from helpdesk.db import db, transactional
+from helpdesk.db import db, insert_all, transactional
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.rendering import Letter, render_mail
 from helpdesk.outbox.rules import Lane, State
@@ -33,18 +33,21 @@ def post(event: str, envelope: Envelope, *, now: datetime, **values: Any) -> Out
     The template `tickets/received` lies at `helpdesk/tickets/templates/mail/received.md`. The row has
     its id once the transaction is flushed.
     """
-    return post_to_each(event, [envelope], now=now, **values)[0]
+    (mail,) = compose(event, [envelope], now=now, **values)
+    db.session.add(mail)
+    return mail
 
 
 @transactional
-def post_to_each(
-    event: str, envelopes: Sequence[Envelope], *, now: datetime, **values: Any
-) -> list[OutgoingMail]:
-    """Write the same mail to several people, one each; it is rendered once for each language."""
+def post_all(mails: Sequence[OutgoingMail]) -> None:
+    """Put composed mails into the outbox by one statement."""
+    insert_all(mails)
+
+
+def compose(event: str, envelopes: Sequence[Envelope], *, now: datetime, **values: Any) -> list[OutgoingMail]:
+    """Write the same mail to several people, one each, rendered once for each language; post nothing yet."""
     letters = {lang: render_mail(event, lang, values) for lang in {each.lang for each in envelopes}}
-    mails = [_mail(event, each, letters[each.lang], now) for each in envelopes]
-    db.session.add_all(mails)
-    return mails
+    return [_mail(event, each, letters[each.lang], now) for each in envelopes]
 
 
 def _mail(event: str, envelope: Envelope, letter: Letter, now: datetime) -> OutgoingMail:

@@ -1,4 +1,4 @@
-"""One place that writes lines into a dossier's history."""
+"""One place that writes lines into a dossier's history. A line has its id once the session is flushed."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ def record(
     **values: Any,
 ) -> Entry:
     """Add an event to the history; `values` are plain JSON, worded when they are shown."""
-    return _add(ticket, EntryKind.EVENT, now=now, by=by, public=public, event={"kind": kind.value, **values})
+    return _added(event_line(ticket, kind, now=now, by=by, public=public, **values))
 
 
 def write(
@@ -33,17 +33,55 @@ def write(
     public: bool = False,
 ) -> Entry:
     """Add a text to the history: complaint, message, reply, note or call."""
-    return _add(ticket, kind, now=now, by=by, public=public, body=body, author_name=author_name)
+    return _added(text_line(ticket, kind, body, now=now, by=by, author_name=author_name, public=public))
 
 
-def _add(
-    ticket: Ticket, kind: EntryKind, *, now: datetime, by: Viewer | None, public: bool, **parts: Any
+def event_line(
+    ticket: Ticket,
+    kind: EventKind,
+    *,
+    now: datetime,
+    by: Viewer | None = None,
+    public: bool = False,
+    **values: Any,
 ) -> Entry:
-    entry = Entry(ticket_id=ticket.id, kind=kind, is_public=public, created_at=now)
-    entry.author_id = by.id if by else None
-    entry.author_name = parts.get("author_name") or (by.name if by else "")
-    entry.body = parts.get("body", "")
-    entry.event = parts.get("event")
-    db.session.add(entry)
-    db.session.flush()
-    return entry
+    """Return the line of an event, not added yet."""
+    line = _line(ticket, EntryKind.EVENT, now=now, by=by, public=public)
+    line.event = {"kind": kind.value, **values}
+    return line
+
+
+def text_line(
+    ticket: Ticket,
+    kind: EntryKind,
+    body: str,
+    *,
+    now: datetime,
+    by: Viewer | None = None,
+    author_name: str = "",
+    public: bool = False,
+) -> Entry:
+    """Return the line of a text, not added yet."""
+    line = _line(ticket, kind, now=now, by=by, public=public)
+    line.body = body
+    line.author_name = author_name or line.author_name
+    return line
+
+
+def _line(ticket: Ticket, kind: EntryKind, *, now: datetime, by: Viewer | None, public: bool) -> Entry:
+    return Entry(
+        ticket_id=ticket.id,
+        kind=kind,
+        is_public=public,
+        author_id=by.id if by else None,
+        author_name=by.name if by else "",
+        body="",
+        event=None,
+        created_at=now,
+    )
+
+
+def _added(line: Entry) -> Entry:
+    # Not flushed one by one: it has its id when the use case asks for it or ends.
+    db.session.add(line)
+    return line

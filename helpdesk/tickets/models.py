@@ -70,6 +70,8 @@ class Ticket(Model):
     vendor_reference: Mapped[str] = mapped_column(String(60), default="")
     vendor_contacted_on: Mapped[date | None]
     refunded: Mapped[bool | None]
+    agent_facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What agents established and no form asks: fields of `facts.rules.Facts`, by name; days as text."""
 
     # What the rules decided, and why
     severity: Mapped[Severity] = mapped_column(
@@ -88,12 +90,12 @@ class Ticket(Model):
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     # Clocks
+    clocks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The clocks as `clocks.rules` knows them, by kind; the instants below are read off them."""
     first_answer_due_at: Mapped[datetime | None]
     first_answered_at: Mapped[datetime | None]
     resolve_due_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
-    remaining_s: Mapped[int | None]
-    """Open time that was left of the resolution clock when it was paused, in seconds."""
     callback_wanted: Mapped[bool] = mapped_column(default=False)
     callback_slot: Mapped[str] = mapped_column(String(120), default="")
     callback_due_at: Mapped[datetime | None]

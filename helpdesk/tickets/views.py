@@ -20,3 +20,9 @@ def new() -> str:
 def find() -> str:
     """Not built yet."""
     raise NotFound
+
+
+@bp.get("/suivi/<token>")
+def follow(token: str) -> str:
+    """Not built yet."""
+    raise NotFound

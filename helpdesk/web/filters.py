@@ -8,6 +8,7 @@ from markupsafe import Markup
 from helpdesk.core import phones
 from helpdesk.core.clock import local
 from helpdesk.core.typography import typo, typo_html
+from helpdesk.web.hours import hours_in_words
 from helpdesk.web.i18n import current_lang, format_currency, format_date, format_datetime
 from helpdesk.web.plain import plain
 
@@ -63,4 +64,5 @@ def init_filters(app: Flask) -> None:
         phone_href=lambda number: f"tel:{number}",
         typo=typo_filter,
         plain=plain,
+        opening=hours_in_words,
     )

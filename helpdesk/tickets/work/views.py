@@ -11,3 +11,9 @@ bp = Blueprint("desk", __name__, url_prefix="/bureau")
 def inbox() -> str:
     """Not built yet."""
     raise NotFound
+
+
+@bp.get("/dossiers/<reference>")
+def show(reference: str) -> str:
+    """Not built yet."""
+    raise NotFound

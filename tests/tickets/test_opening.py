@@ -1,0 +1,285 @@
+"""Opening a dossier: masked, judged, routed, timed, told about, once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+
+from helpdesk.core.errors import Refused
+from helpdesk.core.masking import Kind
+from helpdesk.core.topics import Severity
+from helpdesk.db import db
+from helpdesk.desks.models import Absence
+from helpdesk.organisations.models import Organisation, OrganisationLink
+from helpdesk.organisations.rules import Family, Line
+from helpdesk.organisations.rules import Kind as OrganisationKind
+from helpdesk.tickets.models import Entry, FollowLink, Ticket
+from helpdesk.tickets.opening import open_ticket
+from helpdesk.tickets.rules import EntryKind, EventKind, Priority, Status
+from tests.builders import a_complaint, a_desk, a_rule, outgoing
+from tests.people import Cast
+
+
+def an_organisation(now, name: str, *, parent: Organisation | None = None, **what_matters) -> Organisation:
+    organisation = Organisation(
+        code=name,
+        name=name,
+        name_key=name.lower(),
+        kind=OrganisationKind.UNION,
+        family=Family.UNION,
+        created_at=now,
+        **what_matters,
+    )
+    db.session.add(organisation)
+    db.session.flush()
+    if parent:
+        db.session.add(OrganisationLink(parent_id=parent.id, child_id=organisation.id, line=Line.GEOGRAPHIC))
+    db.session.commit()
+    return organisation
+
+
+def lines_of(ticket: Ticket) -> list[Entry]:
+    return list(db.session.scalars(select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.id)))
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(connection, cursor, statement, *rest) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_a_complaint_becomes_a_new_dossier_at_the_usual_desk(app: Flask, now):
+    a_desk("accueil")
+    desk = a_desk("prelevements")
+
+    opened = open_ticket(a_complaint(), now=now)
+
+    ticket = db.session.get_one(Ticket, opened.ticket.id)
+    assert (ticket.status, ticket.version, ticket.desk_id) == (Status.NEW, 1, desk.id)
+    assert ticket.severity is Severity.S3
+    assert ticket.due_at == ticket.first_answer_due_at == now + timedelta(days=1)
+
+
+def test_the_history_says_why_and_members_see_only_the_complaint(app: Flask, now):
+    a_rule(a_desk(), categories=["prelevement"])
+
+    ticket = open_ticket(a_complaint(), now=now).ticket
+
+    complaint, routed, severity = lines_of(ticket)
+    assert (complaint.kind, complaint.is_public) == (EntryKind.COMPLAINT, True)
+    assert complaint.author_name == "Mélanie Membre"
+    assert routed.event["kind"] == EventKind.ROUTED
+    assert routed.event["matched"] == [["category", ["prelevement"]]]
+    assert (severity.event["to"], severity.event["reasons"][0]["cause"]) == ("S3", "topic")
+    assert not routed.is_public
+    assert not severity.is_public
+
+
+def test_the_first_rule_that_fits_gives_desk_and_priority(app: Flask, now):
+    first, last = a_desk("comptes"), a_desk("accueil")
+    a_rule(first, position=1, subcategories=["prelevement/double-debit"], priority=Priority.HIGH)
+    a_rule(last, position=2)
+
+    fits = open_ticket(a_complaint(), now=now).ticket
+    does_not = open_ticket(a_complaint(subcategory="non-preleve"), now=now).ticket
+
+    assert (fits.desk_id, fits.priority) == (first.id, Priority.HIGH)
+    assert (does_not.desk_id, does_not.priority) == (last.id, Priority.NORMAL)
+
+
+def test_a_rule_may_look_at_what_stands_above_the_organisation(app: Flask, now):
+    federation = an_organisation(now, "Fédération")
+    union = an_organisation(now, "Syndicat", parent=federation, department="69")
+    desk = a_desk("comptes")
+    a_rule(desk, position=1, ancestor_ids=[federation.id])
+    a_rule(a_desk("accueil"), position=2)
+
+    ticket = open_ticket(a_complaint(organisation_id=union.id), now=now).ticket
+
+    assert ticket.desk_id == desk.id
+    assert ticket.organisation_text == "Syndicat"
+
+
+def test_an_organisation_that_does_not_exist_is_left_out(app: Flask, now):
+    a_rule(a_desk())
+
+    ticket = open_ticket(
+        a_complaint(organisation_id=999, organisation_text="UL de Nulle-Part"), now=now
+    ).ticket
+
+    assert (ticket.organisation_id, ticket.organisation_text) == (None, "UL de Nulle-Part")
+
+
+def test_a_closed_desk_takes_nothing(app: Flask, now):
+    closed = a_desk("comptes")
+    closed.closed_on = now.date()
+    db.session.commit()
+    a_rule(closed, position=1)
+    reception = a_desk("accueil")
+
+    assert open_ticket(a_complaint(), now=now).ticket.desk_id == reception.id
+
+
+def test_without_any_desk_the_complaint_is_refused_with_a_sentence(app: Flask, now):
+    with pytest.raises(Refused) as refused:
+        open_ticket(a_complaint(), now=now)
+
+    assert refused.value.status == 503
+
+
+def test_secrets_are_masked_wherever_they_are_typed(app: Flask, now):
+    a_desk()
+    iban, card = "FR76 3000 6000 0112 3456 7890 189", "4111 1111 1111 1111"
+
+    opened = open_ticket(
+        a_complaint(body=f"Mon IBAN {iban}", subject=f"Carte {card}", vendor_reference=iban), now=now
+    )
+
+    stored = " ".join(
+        [opened.ticket.subject, opened.ticket.vendor_reference, lines_of(opened.ticket)[0].body]
+    )
+    assert opened.masked == {Kind.IBAN, Kind.CARD}
+    assert "3456" not in stored.replace(" ", "")
+    assert "FR76 •••• 0189" in stored
+
+
+def test_a_second_submit_of_the_form_finds_the_first_dossier(app: Flask, now):
+    a_desk()
+    complaint = a_complaint(submission_key="k" * 43)
+
+    first = open_ticket(complaint, now=now)
+    second = open_ticket(complaint, now=now)
+
+    assert (first.is_new, second.is_new) == (True, False)
+    assert second.ticket.id == first.ticket.id
+    assert db.session.scalar(select(func.count(Ticket.id))) == 1
+    assert len(outgoing()) == 2
+
+
+def test_the_same_form_with_another_text_loses_nothing(app: Flask, now):
+    a_desk()
+
+    first = open_ticket(a_complaint(submission_key="k" * 43), now=now)
+    other = open_ticket(a_complaint(submission_key="k" * 43, body="Autre chose."), now=now)
+
+    assert other.ticket.id != first.ticket.id
+
+
+def test_the_requester_gets_a_neutral_mail_with_a_private_link(app: Flask, now):
+    a_desk("accueil", hours="lun-ven 09:00-12:30")
+
+    opened = open_ticket(a_complaint(), now=now)
+
+    mail = next(mail for mail in outgoing() if mail.event == "tickets/received")
+    assert mail.to_address == "melanie.membre@example.org"
+    assert mail.subject == f"[Dossier {opened.ticket.reference}] Votre demande est enregistrée"
+    assert f"http://localhost/suivi/{opened.token}\n" in mail.text
+    assert "du lundi au vendredi de 9\u00a0h à 12\u00a0h\u00a030" in mail.text
+    assert "au plus tard le" in mail.text
+    for word in ("prélev", "deux fois", "Mélanie"):
+        assert word not in mail.text + mail.subject
+    assert mail.useless_after is not None
+
+
+def test_only_the_hash_of_the_link_is_stored(app: Flask, now):
+    a_desk()
+
+    opened = open_ticket(a_complaint(), now=now)
+
+    link = db.session.scalars(select(FollowLink)).one()
+    assert link.id == opened.link_id
+    assert opened.token not in link.token_hash
+    assert link.expires_at == now + timedelta(days=365)
+
+
+def test_without_an_address_nobody_outside_is_written_to(app: Flask, now):
+    a_desk()
+
+    open_ticket(a_complaint(email="", phone="+33199001234"), now=now)
+
+    assert [mail.event for mail in outgoing()] == ["tickets/new_dossier"]
+
+
+def test_each_agent_of_the_desk_who_is_here_gets_one_mail(app: Flask, now, people: Cast):
+    a_desk("accueil", people.agent, people.colleague)
+    a_desk("comptes", people.supervisor)
+
+    open_ticket(a_complaint(email=""), now=now)
+
+    assert sorted(mail.to_address for mail in outgoing()) == [people.agent.email, people.colleague.email]
+
+
+def test_who_stands_in_is_written_to_instead(app: Flask, now, people: Cast):
+    a_desk("accueil", people.agent)
+    db.session.add(
+        Absence(
+            person_id=people.agent.id,
+            starts_on=now.date(),
+            ends_on=now.date(),
+            substitute_id=people.supervisor.id,
+        )
+    )
+    db.session.commit()
+
+    open_ticket(a_complaint(email=""), now=now)
+
+    assert [mail.to_address for mail in outgoing()] == [people.supervisor.email]
+
+
+def test_a_desk_where_everybody_is_away_is_written_to_all_the_same(app: Flask, now, people: Cast):
+    a_desk("accueil", people.agent)
+    db.session.add(Absence(person_id=people.agent.id, starts_on=now.date(), ends_on=now.date()))
+    db.session.commit()
+
+    open_ticket(a_complaint(email=""), now=now)
+
+    assert [mail.to_address for mail in outgoing()] == [people.agent.email]
+
+
+def test_a_call_back_is_due_within_72_hours(app: Flask, now):
+    a_desk()
+
+    ticket = open_ticket(a_complaint(callback_wanted=True, callback_slot="Le matin"), now=now).ticket
+
+    assert ticket.callback_due_at == now + timedelta(hours=72)
+
+
+def test_facts_make_it_serious(app: Flask, now):
+    a_desk()
+
+    ticket = open_ticket(
+        a_complaint(members_touched=12, amount_cents=240_00, debit_on=date(2026, 11, 5)), now=now
+    ).ticket
+
+    assert ticket.severity is Severity.S2
+    assert {reason["cause"] for reason in ticket.severity_reasons} == {"many_members", "money", "topic"}
+
+
+def test_the_number_of_statements_does_not_grow(app: Flask, now, people: Cast):
+    federation = an_organisation(now, "Fédération")
+    union = an_organisation(now, "Syndicat", parent=federation)
+    a_desk("accueil", people.agent, people.colleague, people.supervisor)
+    for position in range(1, 30):
+        a_rule(a_desk(f"d{position}"), position=position, ancestor_ids=[1000 + position])
+    a_rule(a_desk("accueil"), position=30)
+    open_ticket(a_complaint(), now=now)
+
+    with counted_statements() as plain:
+        open_ticket(a_complaint(callback_wanted=True), now=now)
+    with counted_statements() as full:
+        open_ticket(a_complaint(organisation_id=union.id), now=now)
+
+    assert len(plain) == 6, plain
+    assert len(full) == 7, full
