@@ -1,0 +1,96 @@
+"""How much each word of an article counts: everything that can be reckoned before anyone asks.
+
+The score is BM25F. Length and place are settled here, once an article: a posting holds the word's weight in the
+article, and asking only adds up `idf * weight / (weight + K1)`.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from unicodedata import normalize
+
+from helpdesk.core import french
+from helpdesk.engines.search import Doc
+
+PHRASE_WEIGHT = 4.0
+"""What a word of the title or of an alias counts, against 1 for a word far down in the body."""
+
+KEYWORD_WEIGHT = 3.0
+
+PHRASE_LENGTH = 6
+"""Usual number of words that carry meaning in a title."""
+
+BODY_LENGTH = 280
+"""Usual number of such words in an article."""
+
+LEAD_BONUS = 3.0
+LEAD_LENGTH = 20
+"""An article answers in its first lines: a word there counts up to 4, one 20 words further down about 2."""
+
+PAIRS_WITHIN = 60
+"""Two neighbouring words are noted as a pair in the first words only; further down they mislead."""
+
+PHRASE_NORM = 0.3
+BODY_NORM = 0.75
+"""How much a long text weakens each of its words: BM25's b."""
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Hold the weights of one article.
+
+    `stems` are its words' stems, `pairs` two neighbouring stems joined by a blank, `surface` the words of titles
+    as they are written, little words included, so that “combien de temps” is told from “quand”.
+    """
+
+    stems: Weights
+    pairs: Weights
+    surface: Weights
+
+
+def weigh(doc: Doc) -> Postings:
+    """Return the weights of an article's words."""
+    phrases = (doc.title, *doc.aliases)
+    body = french.stems(f"{doc.summary}\n{doc.body}")
+    keywords = [french.stems(keyword) for keyword in doc.keywords]
+    stems: defaultdict[str, float] = defaultdict(float)
+    pairs: Counter[str] = Counter()
+    for phrase in map(french.stems, phrases):
+        _add(stems, phrase, PHRASE_WEIGHT / _norm(len(phrase), PHRASE_LENGTH, PHRASE_NORM))
+        pairs.update(joined(phrase))
+    for keyword in keywords:
+        _add(stems, keyword, KEYWORD_WEIGHT)
+        pairs.update(joined(keyword))
+    for place, found in enumerate(body):
+        bonus = LEAD_BONUS * math.exp(-place / LEAD_LENGTH)
+        stems[found] += (1 + bonus) / _norm(len(body), BODY_LENGTH, BODY_NORM)
+    pairs.update(joined(body[:PAIRS_WITHIN]))
+    surface = Counter(word for phrase in phrases for word in set(french.words(phrase)))
+    return Postings(stems, pairs, surface)
+
+
+def joined(stems: Iterable[str]) -> Iterator[str]:
+    """Yield each two neighbours as one term."""
+    return (f"{first} {second}" for first, second in pairwise(stems))
+
+
+def spellings(doc: Doc) -> set[str]:
+    """Return an article's words that are long enough to be misspelt, in small letters and with their accents."""
+    everything = "\n".join((doc.title, *doc.aliases, *doc.keywords, doc.summary, doc.body))
+    text = normalize("NFC", everything).lower()
+    return {
+        text[start:end] for word, start, end in french.located_words(text) if word.isalpha() and len(word) > 2
+    }
+
+
+def _add(weights: defaultdict[str, float], terms: Iterable[str], weight: float) -> None:
+    for term in terms:
+        weights[term] += weight
+
+
+def _norm(length: int, usual: int, strength: float) -> float:
+    return 1 - strength + strength * length / usual

@@ -1,0 +1,228 @@
+"""Search by Whoosh, the default: an index in a folder, written by one process and read by any number.
+
+Whoosh keeps the files, the postings and the lock; the words, their weights and the score are ours (`weights`,
+`question`, `snapshot`). Its query parser is never fed: it takes “?” for a wildcard and finds nothing for most
+questions. Its files hold pickles, so the folder is ours alone and is never restored from a backup: it is rebuilt.
+"""
+
+import os
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from secrets import token_hex
+from threading import Lock
+from typing import Any, TypeVar
+
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.filedb.filestore import RamStorage, Storage
+from whoosh.formats import Existence
+from whoosh.index import create_in, open_dir
+from whoosh.writing import IndexWriter
+
+from helpdesk.engines.health import Health
+from helpdesk.engines.schemes import folder_of
+from helpdesk.engines.search import EVERYTHING, Doc, Filters, Hits, SearchUnavailable
+from helpdesk.engines.search.folder import IndexFolder
+from helpdesk.engines.search.snapshot import Snapshot
+from helpdesk.engines.search.vocabulary import Vocabulary, note_words
+from helpdesk.engines.search.weights import Weights, spellings, weigh
+
+WRITER_TIMEOUT = 10.0
+"""Longest wait for another process to finish writing, in seconds."""
+
+MAX_HITS = 100
+
+_TOC = re.compile(r"_MAIN_([0-9]+)\.toc")
+_Answer = TypeVar("_Answer")
+
+
+class WeightedTerms(FieldType):
+    """A field given as a mapping of terms to weights, so that nothing is analysed by Whoosh."""
+
+    def __init__(self) -> None:
+        self.format = Existence()
+        self.analyzer = None
+        self.scorable = self.stored = self.unique = False
+        self.vector = None
+
+    def index(self, value: Weights, **kwargs: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """Yield each term as Whoosh's writer wants it."""
+        yield from ((term.encode(), 1, weight, b"") for term, weight in value.items())
+
+
+class NamedByChance(W3Codec):
+    """Whoosh's codec, with segments named by the system's randomness.
+
+    Its own names come from `random`: a program that seeds it twice alike would name two segments alike.
+    """
+
+    def new_segment(self, storage: Storage, indexname: str) -> W3Segment:
+        """Return a segment whose name no other has."""
+        return W3Segment(self, indexname, segid=token_hex(8))  # type: ignore[no-untyped-call]
+
+
+_CODEC = NamedByChance()  # type: ignore[no-untyped-call]
+
+SCHEMA = Schema(
+    id=ID(stored=True, unique=True),
+    version=STORED,
+    lang=STORED,
+    collection=STORED,
+    audience=STORED,
+    stems=WeightedTerms(),
+    pairs=WeightedTerms(),
+    surface=WeightedTerms(),
+)
+
+
+class WhooshEngine:
+    """Search the index of a folder; see the port for what each method promises."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = IndexFolder(root)
+        self._reading = Lock()
+        self._opened: tuple[str, Snapshot] | None = None
+        self._vocabulary: Vocabulary | None = None
+
+    def search(self, query: str, *, limit: int = 10, filters: Filters = EVERYTHING) -> Hits:
+        """Return the best articles."""
+        return self._ask(lambda snapshot: snapshot.search(query, min(limit, MAX_HITS), filters))
+
+    def upsert(self, docs: Iterable[Doc]) -> None:
+        """Replace the articles in the index in use."""
+        latest = {doc.id: doc for doc in docs}.values()
+        rows = [_fields(doc) for doc in latest]
+        with self._writer() as (writer, folder):
+            note_words(folder, map(spellings, latest))
+            for row in rows:
+                writer.update_document(**row)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Take the articles out of the index in use."""
+        with self._writer() as (writer, _):
+            for id in ids:
+                writer.delete_by_term("id", id)
+
+    def rebuild(self, docs: Iterable[Doc]) -> None:
+        """Fill a new folder and swap it in; edits that others make meanwhile wait and go into the new one."""
+        with (
+            self._folder.lock(timeout=WRITER_TIMEOUT),
+            self._folder.replacement() as new,
+            closing(create_in(str(new), SCHEMA)) as index,
+            index.writer(codec=_CODEC) as writer,
+        ):
+            latest = {doc.id: doc for doc in docs}.values()
+            note_words(new, map(spellings, latest))
+            for doc in latest:
+                writer.add_document(**_fields(doc))
+
+    def versions(self) -> Mapping[str, str]:
+        """Return the version of every article."""
+        return self._ask(lambda snapshot: {held.id: held.version for held in snapshot.held.values()})
+
+    def generation(self) -> str:
+        """Return the name of the folder in use and the number of its last commit."""
+        try:
+            return _generation(self._folder.current())
+        except (SearchUnavailable, OSError):
+            return ""
+
+    def health(self) -> Health:
+        """Open the index and ask it something."""
+        try:
+            self.search("prélèvement")
+        except SearchUnavailable as error:
+            return Health(ok=False, sentence=str(error))
+        return Health(ok=True)
+
+    @contextmanager
+    def _writer(self) -> Iterator[tuple[IndexWriter, Path]]:
+        """Lend the only writer and the folder it writes to."""
+        with self._folder.lock(timeout=WRITER_TIMEOUT):
+            current = self._folder.current()
+            try:
+                with closing(open_dir(str(current))) as index, index.writer(codec=_CODEC) as writer:
+                    yield writer, current
+            # A torn index fails inside pickle, struct or zlib: nearly any exception may come out.
+            except Exception as error:
+                raise SearchUnavailable(f"The search index {current} cannot be written: {error!r}") from error
+
+    def _ask(self, read: Callable[[Snapshot], _Answer]) -> _Answer:
+        """Read from the newest generation, one thread at a time; once more when it vanishes under our hands."""
+        with self._reading:
+            try:
+                return self._try(read)
+            except _Vanished:
+                return self._try(read)
+
+    def _try(self, read: Callable[[Snapshot], _Answer]) -> _Answer:
+        current = self._folder.current()
+        try:
+            return read(self._newest(current))
+        except Exception as error:
+            self._forget()
+            raise _Vanished(f"The search index {current} cannot be read: {error!r}") from error
+
+    def _newest(self, current: Path) -> Snapshot:
+        generation = _generation(current)
+        if self._opened is not None and self._opened[0] == generation:
+            return self._opened[1]
+        self._forget()
+        reader = _in_memory(current).open_index().reader()  # type: ignore[no-untyped-call]
+        snapshot = Snapshot(reader, self._vocabulary_of(current))
+        self._opened = generation, snapshot
+        return snapshot
+
+    def _vocabulary_of(self, folder: Path) -> Vocabulary:
+        """Keep what was learnt of a folder's words from one generation to the next: learning takes a while."""
+        if self._vocabulary is None or self._vocabulary.folder != folder:
+            self._vocabulary = Vocabulary(folder)
+        self._vocabulary.outdate()
+        return self._vocabulary
+
+    def _forget(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened[1].close()
+
+
+class _Vanished(SearchUnavailable):
+    """The index could not be read: it is torn, or was replaced between finding and opening it."""
+
+
+def open_url(url: str) -> WhooshEngine:
+    """Return the engine for the URL's folder; the first rebuild makes it."""
+    return WhooshEngine(folder_of(url, setting="search_url"))
+
+
+def _generation(current: Path) -> str:
+    commits = [int(found[1]) for name in os.listdir(current) if (found := _TOC.fullmatch(name))]
+    return f"{current.name}.{max(commits, default=0)}"
+
+
+def _in_memory(folder: Path) -> RamStorage:
+    """Read the index whole; 1,000 long articles take about 5 MB.
+
+    Whoosh would map its files, and a mapped file that is cut short kills the process instead of raising.
+    """
+    storage = RamStorage()  # type: ignore[no-untyped-call]
+    for path in folder.iterdir():
+        if path.suffix in {".toc", ".seg"}:
+            storage.files[path.name] = path.read_bytes()
+    return storage
+
+
+def _fields(doc: Doc) -> dict[str, Any]:
+    weights = weigh(doc)
+    return {
+        "id": doc.id,
+        "version": doc.version,
+        "lang": doc.lang,
+        "collection": doc.collection,
+        "audience": doc.audience,
+        "stems": weights.stems,
+        "pairs": weights.pairs,
+        "surface": weights.surface,
+    }
