@@ -55,6 +55,12 @@ ACCESS: Mapping[str, Audience] = {
     "organisations.edit": MANAGERS,
     "organisations.link": MANAGERS,
     "organisations.import_csv": MANAGERS,
+    # desks
+    "desks.index": DESK,
+    "desks.new": MANAGERS,
+    "desks.edit": MANAGERS,
+    "desks.add_absence": MANAGERS,
+    "desks.remove_absence": MANAGERS,
     # worker
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,
