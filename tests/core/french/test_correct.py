@@ -23,6 +23,8 @@ WORDS = st.text(st.sampled_from("abcd"), max_size=7)
         ("prelevemant", [("prelevement", 1)]),
         ("prelvement", [("prelevement", 1)]),
         ("preelvement", [("prelevement", 1)]),
+        ("prelevmant", [("prelevement", 2)]),
+        ("perlevemant", [("prelevement", 2)]),
         ("mandta", [("mandat", 1)]),
         ("mandatt", [("mandat", 1), ("mandats", 1)]),
         ("rejett", [("rejet", 1), ("rejets", 1)]),
@@ -68,12 +70,36 @@ def test_distance_is_the_same_both_ways(one, other):
     assert (distance(one, other, 7) == 0) is (one == other)
 
 
-@given(st.lists(st.text(st.sampled_from("abcdefgh"), min_size=4, max_size=10), min_size=1), st.data())
+def with_a_mistake(data, word):
+    place = data.draw(st.integers(0, len(word) - 1))
+    before, letter, after = word[:place], word[place], word[place + 1 :]
+    other = data.draw(st.sampled_from("abcdefgh"))
+    return data.draw(
+        st.sampled_from([before + other + letter + after, before + other + after, before + after])
+        | st.just(before + after[:1] + letter + after[1:])
+    )
+
+
+VOCABULARY = st.lists(st.text(st.sampled_from("abcdefgh"), min_size=5, max_size=14), min_size=1)
+
+
+@given(VOCABULARY, st.data())
 def test_one_mistake_is_always_found(vocabulary, data):
     meant = data.draw(st.sampled_from(vocabulary))
-    place = data.draw(st.integers(0, len(meant) - 1))
-    typed = meant[:place] + data.draw(st.sampled_from("abcdefgh")) + meant[place:]
+    typed = with_a_mistake(data, meant)
 
     suggested = Corrector(dict.fromkeys(vocabulary, 1)).suggest(typed, limit=99)
 
     assert typed in vocabulary or (meant, 1) in suggested
+
+
+@given(VOCABULARY, st.data())
+def test_two_mistakes_in_a_long_word_are_always_found(vocabulary, data):
+    meant = data.draw(st.sampled_from(vocabulary)) + "hagedbfc"
+    typed = with_a_mistake(data, with_a_mistake(data, meant))
+
+    suggested = Corrector({meant: 1}).suggest(typed)
+
+    # Two mistakes may undo each other, or meet in a swapped pair, which counts for more.
+    mistakes = distance(typed, meant, 3)
+    assert suggested == ([(meant, mistakes)] if mistakes <= 2 else [])
