@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from random import Random
 
+from helpdesk.core.french import fold
+
 _LETTERS = "BCDFGHJKMNPQRSTVWXZ"
 _SIGNS = _LETTERS + "23456789"
 _REFERENCE = re.compile(r"[A-HJKMNP-Z][A-HJKMNP-Z2-9]{5}")
@@ -80,9 +82,7 @@ def fold_key(text: str) -> str:
 
     Two people may share it. Never use it for an address: see `email_key`.
     """
-    decomposed = unicodedata.normalize("NFKD", one_line(text).casefold())
-    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join(bare.replace("œ", "oe").replace("æ", "ae").replace("’", "'").split())
+    return " ".join(fold(one_line(text)).split())
 
 
 def email_key(address: str) -> str:
