@@ -134,7 +134,7 @@ def _open(complaint: Complaint, masked: frozenset[Kind], *, now: datetime, by: V
         first = find_by_submission(row.submission_key)
         assert first is not None
         return _opened(first, masked, now=now, is_new=False)
-    insert_all(_first_lines(ticket, complaint, now=now, by=by))
+    insert_all(_first_lines(ticket, complaint, desk=destination.desk.name, now=now, by=by))
     if complaint.files:
         attach(get_complaint(ticket.id), complaint.files, now=now)
     opened = _opened(ticket, masked, now=now, is_new=True)
@@ -198,7 +198,9 @@ def _insert(row: Ticket) -> Ticket | None:
             return None
 
 
-def _first_lines(ticket: Ticket, complaint: Complaint, *, now: datetime, by: Viewer | None) -> list[Entry]:
+def _first_lines(
+    ticket: Ticket, complaint: Complaint, *, desk: str, now: datetime, by: Viewer | None
+) -> list[Entry]:
     said = history.text_line(
         ticket,
         EntryKind.COMPLAINT,
@@ -208,7 +210,7 @@ def _first_lines(ticket: Ticket, complaint: Complaint, *, now: datetime, by: Vie
         author_name=complaint.name,
         public=True,
     )
-    routed = history.event_line(ticket, EventKind.ROUTED, now=now, desk=ticket.desk_id, **ticket.routing)
+    routed = history.event_line(ticket, EventKind.ROUTED, now=now, desk=desk, **ticket.routing)
     judged = history.event_line(
         ticket,
         EventKind.SEVERITY_CHANGED,

@@ -1,0 +1,116 @@
+"""The words of events: one sentence for each line of a history that is not a text."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from helpdesk.core.topics import Severity
+from helpdesk.tickets.rules import EventKind
+from helpdesk.tickets.severity.labels import severity_label
+from helpdesk.web.i18n import gettext as _
+from helpdesk.web.i18n import lazy_gettext as _l
+from helpdesk.web.i18n import ngettext
+
+EVENT_ICONS: Mapping[EventKind, str] = {
+    EventKind.ROUTED: "arrow-right",
+    EventKind.ASSIGNED: "user",
+    EventKind.TAKEN: "user",
+    EventKind.SEVERITY_CHANGED: "triangle-alert",
+    EventKind.FILES_ADDED: "paperclip",
+    EventKind.WAITING: "hourglass",
+    EventKind.RESUMED: "refresh-cw",
+    EventKind.RESOLVED: "circle-check",
+    EventKind.MEMBER_SOLVED: "circle-check",
+    EventKind.REOPENED: "refresh-cw",
+    EventKind.CLOSED: "lock",
+    EventKind.CALLBACK_ASKED: "phone",
+    EventKind.CALLBACK_DONE: "phone",
+    EventKind.ESCALATION_ASKED: "landmark",
+    EventKind.ESCALATION_PROPOSED: "landmark",
+    EventKind.ESCALATED: "landmark",
+    EventKind.ESCALATION_ACKNOWLEDGED: "landmark",
+    EventKind.ESCALATION_ANSWERED: "landmark",
+    EventKind.LINK_RESENT: "mail",
+}
+
+
+def event_icon(event: Mapping[str, Any]) -> str:
+    """Return the icon of an event."""
+    return EVENT_ICONS.get(EventKind(event["kind"]), "info")
+
+
+def event_sentence(event: Mapping[str, Any]) -> str:
+    """Say what happened, from an event as the history keeps it; what is missing in it is left out."""
+    kind = EventKind(event["kind"])
+    said = _EVENTS_WITH_VALUES.get(kind)
+    return said(event) if said else str(_EVENTS[kind])
+
+
+_EVENTS: Mapping[EventKind, str] = {
+    EventKind.OPENED: _l("Dossier ouvert"),
+    EventKind.ROUTED: _l("Dossier orienté"),
+    EventKind.ASSIGNED: _l("Dossier rendu au pôle"),
+    EventKind.TAKEN: _l("Un conseiller a pris le dossier en charge"),
+    EventKind.SEVERITY_CHANGED: _l("Gravité modifiée"),
+    EventKind.CATEGORY_CHANGED: _l("Catégorie modifiée"),
+    EventKind.FACTS_CHANGED: _l("Faits complétés"),
+    EventKind.FILES_ADDED: _l("Fichiers ajoutés"),
+    EventKind.WAITING: _l("En attente d’une réponse de l’adhérent"),
+    EventKind.RESUMED: _l("Le dossier reprend"),
+    EventKind.RESOLVED: _l("Dossier résolu"),
+    EventKind.MEMBER_SOLVED: _l("L’adhérent indique que c’est résolu"),
+    EventKind.REOPENED: _l("Dossier rouvert"),
+    EventKind.CLOSED: _l("Dossier clos"),
+    EventKind.CALLBACK_ASKED: _l("Rappel demandé"),
+    EventKind.CALLBACK_DONE: _l("Adhérent rappelé"),
+    EventKind.ESCALATION_ASKED: _l("L’adhérent demande à saisir l’administration confédérale"),
+    EventKind.ESCALATION_PROPOSED: _l("Saisine de l’administration confédérale proposée"),
+    EventKind.ESCALATION_DISMISSED: _l("Proposition de saisine écartée"),
+    EventKind.ESCALATED: _l("Dossier transmis à l’administration confédérale"),
+    EventKind.ESCALATION_ACKNOWLEDGED: _l("L’administration confédérale a accusé réception"),
+    EventKind.ESCALATION_ANSWERED: _l("L’administration confédérale a répondu"),
+    EventKind.DEFLECTED: _l("Un article a répondu à la question"),
+    EventKind.LINK_RESENT: _l("Lien de suivi renvoyé"),
+}
+
+
+def _routed(event: Mapping[str, Any]) -> str:
+    if not event.get("name"):
+        return _("Orienté vers le pôle « %(desk)s », faute de règle", desk=event.get("desk", ""))
+    return _(
+        "Orienté vers le pôle « %(desk)s » par la règle « %(rule)s »",
+        desk=event.get("desk", ""),
+        rule=event["name"],
+    )
+
+
+def _judged(event: Mapping[str, Any]) -> str:
+    to = severity_label(Severity(event["to"]))
+    if not event.get("was"):
+        return _("Gravité calculée : %(to)s", to=to)
+    return _("Gravité passée de %(was)s à %(to)s", was=severity_label(Severity(event["was"])), to=to)
+
+
+def _assigned(event: Mapping[str, Any]) -> str:
+    if not event.get("name"):
+        return str(_EVENTS[EventKind.ASSIGNED])
+    return _("Dossier confié à %(name)s", name=event["name"])
+
+
+def _asked_back(event: Mapping[str, Any]) -> str:
+    if not event.get("slot"):
+        return str(_EVENTS[EventKind.CALLBACK_ASKED])
+    return _("Rappel demandé : %(slot)s", slot=event["slot"])
+
+
+def _files_added(event: Mapping[str, Any]) -> str:
+    count = int(event.get("count", 1))
+    return ngettext("%(num)d fichier ajouté", "%(num)d fichiers ajoutés", count)
+
+
+_EVENTS_WITH_VALUES: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
+    EventKind.ROUTED: _routed,
+    EventKind.SEVERITY_CHANGED: _judged,
+    EventKind.ASSIGNED: _assigned,
+    EventKind.CALLBACK_ASKED: _asked_back,
+    EventKind.FILES_ADDED: _files_added,
+}

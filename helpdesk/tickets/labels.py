@@ -1,0 +1,175 @@
+"""The words of dossiers: what members and agents read for each code, marked for translation.
+
+Those of severity and of events lie in `severity/labels.py` and `event_labels.py`.
+"""
+
+from collections.abc import Mapping
+
+from helpdesk.core.topics import TOPICS, Field
+from helpdesk.tickets.rules import Channel, EntryKind, Priority, Status
+from helpdesk.web.i18n import lazy_gettext as _l
+
+CATEGORIES: Mapping[str, str] = {
+    "prelevement": _l("Prélèvement de la cotisation"),
+    "mandat": _l("Mandat (RUM, ICS)"),
+    "impaye": _l("Impayés et retours"),
+    "fonds": _l("Fonds et comptes"),
+    "acces": _l("Accès et activation"),
+    "remise": _l("Remises et fichiers"),
+    "facturation": _l("Abonnement et facturation"),
+    "support": _l("Assistance du prestataire"),
+    "carte-especes-cheques": _l("Carte, espèces, chèques"),
+    "affiliation": _l("Affiliation et adhésion"),
+    "conseil": _l("Conseil à l’adhérent"),
+    "donnees": _l("Données personnelles"),
+    "autre": _l("Autre sujet"),
+}
+
+SUBCATEGORIES: Mapping[str, str] = {
+    "prelevement/double-debit": _l("Prélevé deux fois"),
+    "prelevement/montant-errone": _l("Montant erroné"),
+    "prelevement/non-preleve": _l("Pas prélevé"),
+    "prelevement/date-errone": _l("Mauvaise date"),
+    "prelevement/apres-depart": _l("Prélevé après un départ"),
+    "prelevement/creancier-inconnu": _l("Créancier inconnu"),
+    "mandat/mandat-perdu": _l("Mandat perdu"),
+    "mandat/rum-ics-errone": _l("RUM ou ICS erroné"),
+    "mandat/sequence": _l("Erreur de séquence"),
+    "mandat/changement-iban": _l("Changement de compte"),
+    "mandat/revocation": _l("Révocation"),
+    "mandat/caduc-36-mois": _l("Mandat caduc (36 mois)"),
+    "impaye/non-restitue": _l("Impayés qui n’apparaissent plus"),
+    "impaye/comprendre-un-code": _l("Comprendre un code de rejet"),
+    "impaye/representation": _l("Représenter un impayé"),
+    "impaye/taux-anormal": _l("Trop de rejets"),
+    "impaye/frais": _l("Frais de rejet"),
+    "fonds/non-credite": _l("Fonds non crédités"),
+    "fonds/bloque": _l("Fonds bloqués"),
+    "fonds/solde-a-transferer": _l("Solde à transférer"),
+    "fonds/avance-urgente": _l("Avance urgente"),
+    "fonds/rapprochement": _l("Rapprochement des comptes"),
+    "acces/connexion": _l("Connexion impossible"),
+    "acces/lien-non-recu": _l("Lien non reçu"),
+    "acces/identite-kyc": _l("Vérification d’identité"),
+    "acces/habilitation-mandataire": _l("Habilitation d’un mandataire"),
+    "acces/changement-adresse": _l("Changement d’adresse électronique"),
+    "remise/fichier-rejete": _l("Fichier rejeté"),
+    "remise/depot-impossible": _l("Dépôt impossible"),
+    "remise/hors-delai": _l("Remise hors délai"),
+    "remise/format": _l("Format de fichier"),
+    "facturation/facture-contestee": _l("Facture contestée"),
+    "facturation/exoneration-non-appliquee": _l("Exonération non appliquée"),
+    "facturation/tarif": _l("Tarifs"),
+    "support/injoignable": _l("Assistance injoignable"),
+    "support/sans-reponse": _l("Sans réponse"),
+    "support/reponse-insuffisante": _l("Réponse insuffisante"),
+    "carte-especes-cheques/commande-carte": _l("Commander une carte"),
+    "carte-especes-cheques/code-pin": _l("Code de la carte"),
+    "carte-especes-cheques/cheque-recu": _l("Chèque reçu"),
+    "carte-especes-cheques/especes": _l("Espèces"),
+    "affiliation/renouvellement": _l("Renouvellement"),
+    "affiliation/second-mandataire": _l("Second mandataire"),
+    "affiliation/inscription-tardive": _l("Inscription tardive"),
+    "conseil/vie-professionnelle": _l("Vie professionnelle"),
+    "conseil/depart-entreprise": _l("Départ de l’entreprise"),
+    "conseil/autre": _l("Autre conseil"),
+    "donnees/acces": _l("Accéder à mes données"),
+    "donnees/rectification": _l("Rectifier mes données"),
+    "donnees/effacement": _l("Effacer mes données"),
+    "donnees/incident": _l("Données exposées à des tiers"),
+}
+
+FIELDS: Mapping[Field, str] = {
+    Field.AMOUNT: _l("Montant concerné, en euros"),
+    Field.DEBIT_ON: _l("Date du prélèvement"),
+    Field.DUE_ON: _l("Date d’échéance"),
+    Field.DEADLINE_ON: _l("À régler avant le"),
+    Field.MEMBERS_TOUCHED: _l("Nombre d’adhérents touchés"),
+    Field.RUM: _l("Référence du mandat (RUM)"),
+    Field.REASON_CODE: _l("Code de rejet"),
+    Field.VENDOR_REFERENCE: _l("Référence donnée par l’assistance du prestataire"),
+    Field.VENDOR_CONTACTED_ON: _l("Assistance du prestataire contactée le"),
+    Field.REFUNDED: _l("Somme déjà remboursée"),
+}
+
+STATUSES: Mapping[Status, str] = {
+    Status.NEW: _l("Nouveau"),
+    Status.OPEN: _l("En cours"),
+    Status.WAITING: _l("En attente de l’adhérent"),
+    Status.ESCALATED: _l("Escaladé"),
+    Status.RESOLVED: _l("Résolu"),
+    Status.CLOSED: _l("Clos"),
+}
+"""As agents read them."""
+
+MEMBER_STATUSES: Mapping[Status, str] = {
+    Status.NEW: _l("Reçu, en attente d’un conseiller"),
+    Status.OPEN: _l("Un conseiller s’en occupe"),
+    Status.WAITING: _l("Nous attendons votre réponse"),
+    Status.ESCALATED: _l("Transmis à l’administration confédérale"),
+    Status.RESOLVED: _l("Résolu"),
+    Status.CLOSED: _l("Clos"),
+}
+
+PRIORITIES: Mapping[Priority, str] = {
+    Priority.HIGH: _l("Haute"),
+    Priority.NORMAL: _l("Normale"),
+    Priority.LOW: _l("Basse"),
+}
+
+CHANNELS: Mapping[Channel, str] = {
+    Channel.WEB: _l("Site"),
+    Channel.PHONE: _l("Téléphone"),
+    Channel.MAIL: _l("E-mail"),
+}
+
+ENTRIES: Mapping[EntryKind, str] = {
+    EntryKind.COMPLAINT: _l("Demande"),
+    EntryKind.MESSAGE: _l("Message"),
+    EntryKind.REPLY: _l("Réponse"),
+    EntryKind.NOTE: _l("Note interne"),
+    EntryKind.CALL: _l("Appel"),
+    EntryKind.EVENT: _l("Événement"),
+}
+
+ROUTING_CONDITIONS: Mapping[str, str] = {
+    "category": _l("catégorie"),
+    "subcategory": _l("sous-catégorie"),
+    "organisation": _l("organisation"),
+    "ancestor": _l("organisation de rattachement"),
+    "department": _l("département"),
+    "region": _l("région"),
+    "family": _l("famille"),
+    "language": _l("langue"),
+    "confidential": _l("demande de discrétion"),
+}
+
+
+def category_label(category: str) -> str:
+    """Return the words of a category; the code itself when no topic has it any more."""
+    return str(CATEGORIES.get(category, category))
+
+
+def subcategory_label(category: str, subcategory: str) -> str:
+    """Return the words of a sub-category, empty without one."""
+    return str(SUBCATEGORIES.get(f"{category}/{subcategory}", subcategory))
+
+
+def topic_label(category: str, subcategory: str = "") -> str:
+    """Return both words: « Prélèvement de la cotisation · Prélevé deux fois »."""
+    return " · ".join(filter(None, [category_label(category), subcategory_label(category, subcategory)]))
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """Return every category with its words, in the order of the topics."""
+    return [(slug, category_label(slug)) for slug in TOPICS]
+
+
+def subcategory_choices(category: str) -> list[tuple[str, str]]:
+    """Return the sub-categories of a category with their words."""
+    return [(each.slug, subcategory_label(category, each.slug)) for each in TOPICS[category].subtopics]
+
+
+def status_label(status: Status, *, for_member: bool = False) -> str:
+    """Return the words of a status."""
+    return str((MEMBER_STATUSES if for_member else STATUSES)[status])
