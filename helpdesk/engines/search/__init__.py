@@ -51,7 +51,7 @@ EVERYTHING = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Hold one article found; `stems` are those of the query that it holds, to mark words in a snippet."""
+    """Hold one article found; `stems` are what was looked for, corrections included, to mark in a snippet."""
 
     id: str
     score: float

@@ -12,6 +12,7 @@ MAX_WORDS = 32
 """Words read of a question; a whole mail pasted into the search field is cut here."""
 
 MAX_CHARACTERS = 400
+"""Length beyond which a query is cut."""
 
 MAX_PHRASE = 3
 """Words in the longest phrase that has synonyms."""
@@ -56,7 +57,6 @@ def understand(query: str, known: KnownWords, *, synonyms: Mapping[str, Sequence
 
     `synonyms` gives, for a folded word or phrase, the words that mean the same.
     """
-    query = query[:MAX_CHARACTERS]
     typed = words(query)[:MAX_WORDS]
     kept = [word for word in typed if word not in STOP_WORDS] or typed
     reading = _Reading(known)

@@ -8,7 +8,7 @@ questions. Its files hold pickles, so the folder is ours alone and is never rest
 import os
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
@@ -17,14 +17,16 @@ from typing import Any, TypeVar
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.filedb.filestore import RamStorage, Storage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Existence
-from whoosh.index import create_in, open_dir
+from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.writing import IndexWriter
 
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import folder_of
 from helpdesk.engines.search import EVERYTHING, Doc, Filters, Hits, SearchUnavailable
 from helpdesk.engines.search.folder import IndexFolder
+from helpdesk.engines.search.question import MAX_CHARACTERS
 from helpdesk.engines.search.snapshot import Snapshot
 from helpdesk.engines.search.vocabulary import Vocabulary, note_words
 from helpdesk.engines.search.weights import Weights, spellings, weigh
@@ -50,6 +52,16 @@ class WeightedTerms(FieldType):
     def index(self, value: Weights, **kwargs: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """Yield each term as Whoosh's writer wants it."""
         yield from ((term.encode(), 1, weight, b"") for term, weight in value.items())
+
+
+class InMemory(RamStorage):
+    """Whoosh's storage in memory, without the copy that its own makes of every file it opens."""
+
+    def open_file(self, name: str, **options: Any) -> BufferFile:
+        """Return the file's bytes as a file."""
+        if name not in self.files:
+            raise NameError(name)
+        return BufferFile(self.files[name], name=name)
 
 
 class NamedByChance(W3Codec):
@@ -87,8 +99,9 @@ class WhooshEngine:
         self._vocabulary: Vocabulary | None = None
 
     def search(self, query: str, *, limit: int = 10, filters: Filters = EVERYTHING) -> Hits:
-        """Return the best articles."""
-        return self._ask(lambda snapshot: snapshot.search(query, min(limit, MAX_HITS), filters))
+        """Return the best articles; a very long query is cut before anything remembers it."""
+        question = query[:MAX_CHARACTERS]
+        return self._ask(lambda snapshot: snapshot.search(question, min(limit, MAX_HITS), filters))
 
     def upsert(self, docs: Iterable[Doc]) -> None:
         """Replace the articles in the index in use."""
@@ -111,7 +124,7 @@ class WhooshEngine:
             self._folder.lock(timeout=WRITER_TIMEOUT),
             self._folder.replacement() as new,
             closing(create_in(str(new), SCHEMA)) as index,
-            index.writer(codec=_CODEC) as writer,
+            _writer_of(index) as writer,
         ):
             latest = {doc.id: doc for doc in docs}.values()
             note_words(new, map(spellings, latest))
@@ -143,27 +156,29 @@ class WhooshEngine:
         with self._folder.lock(timeout=WRITER_TIMEOUT):
             current = self._folder.current()
             try:
-                with closing(open_dir(str(current))) as index, index.writer(codec=_CODEC) as writer:
+                with closing(open_dir(str(current))) as index, _writer_of(index) as writer:
                     yield writer, current
             # A torn index fails inside pickle, struct or zlib: nearly any exception may come out.
             except Exception as error:
                 raise SearchUnavailable(f"The search index {current} cannot be written: {error!r}") from error
 
     def _ask(self, read: Callable[[Snapshot], _Answer]) -> _Answer:
-        """Read from the newest generation, one thread at a time; once more when it vanishes under our hands."""
-        with self._reading:
-            try:
-                return self._try(read)
-            except _Vanished:
-                return self._try(read)
+        """Read from the newest generation, one thread at a time.
 
-    def _try(self, read: Callable[[Snapshot], _Answer]) -> _Answer:
-        current = self._folder.current()
-        try:
-            return read(self._newest(current))
-        except Exception as error:
-            self._forget()
-            raise _Vanished(f"The search index {current} cannot be read: {error!r}") from error
+        A writer may take the files away while they are opened: that is no fault, the next generation is read.
+        """
+        with self._reading:
+            while True:
+                generation = self.generation()
+                current = self._folder.current()
+                try:
+                    return read(self._newest(current))
+                except Exception as error:
+                    self._forget()
+                    if generation == self.generation():
+                        raise SearchUnavailable(
+                            f"The search index {current} cannot be read: {error!r}"
+                        ) from error
 
     def _newest(self, current: Path) -> Snapshot:
         generation = _generation(current)
@@ -188,10 +203,6 @@ class WhooshEngine:
             opened[1].close()
 
 
-class _Vanished(SearchUnavailable):
-    """The index could not be read: it is torn, or was replaced between finding and opening it."""
-
-
 def open_url(url: str) -> WhooshEngine:
     """Return the engine for the URL's folder; the first rebuild makes it."""
     return WhooshEngine(folder_of(url, setting="search_url"))
@@ -202,14 +213,21 @@ def _generation(current: Path) -> str:
     return f"{current.name}.{max(commits, default=0)}"
 
 
-def _in_memory(folder: Path) -> RamStorage:
-    """Read the index whole; 1,000 long articles take about 5 MB.
+def _writer_of(index: FileIndex) -> IndexWriter:
+    # Segments of several files, since parts of a single one would be copied again when read into memory.
+    writer: IndexWriter = index.writer(codec=_CODEC, compound=False)
+    return writer
+
+
+def _in_memory(folder: Path) -> InMemory:
+    """Read the index whole; 1,000 long articles take 7 MB.
 
     Whoosh would map its files, and a mapped file that is cut short kills the process instead of raising.
     """
-    storage = RamStorage()  # type: ignore[no-untyped-call]
-    for path in folder.iterdir():
-        if path.suffix in {".toc", ".seg"}:
+    storage = InMemory()  # type: ignore[no-untyped-call]
+    for path in folder.glob("*MAIN_*"):
+        # What a writer has just replaced may be gone; if it was still needed, opening the index will say so.
+        with suppress(FileNotFoundError):
             storage.files[path.name] = path.read_bytes()
     return storage
 

@@ -48,7 +48,7 @@ def test_a_rebuild_leaves_only_the_new_folder(engine, root):
 
 
 @pytest.mark.parametrize("harm", ["emptied", "cut", "scrambled", "removed"])
-@pytest.mark.parametrize("kind", ["*.toc", "*.seg", "words.json"])
+@pytest.mark.parametrize("kind", ["*.toc", "*.trm", "*.pst", "words.json"])
 @pytest.mark.parametrize("opened_before", [True, False])
 def test_a_torn_index_says_so_or_still_answers_and_a_rebuild_heals(
     engine, root, url, kind, harm, opened_before
