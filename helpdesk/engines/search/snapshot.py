@@ -16,11 +16,11 @@ from helpdesk.engines.search.question import Question, understand
 from helpdesk.engines.search.synonyms import SYNONYMS
 from helpdesk.engines.search.vocabulary import Vocabulary
 
-K1 = 4.0
+K1 = 6.0
 """How late a word that comes again and again stops counting more."""
 
 PAIR_WEIGHT = 0.4
-SURFACE_WEIGHT = 0.3
+SURFACE_WEIGHT = 0.4
 
 COMMON = 0.4
 """A little word in more than this share of the titles tells nothing apart and is not looked up."""
