@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from flask import Flask, Response, redirect, request, url_for
 
 from helpdesk.accounts.rules import DESK, STAFF, Role
-from helpdesk.accounts.viewer import Viewer, current_viewer
+from helpdesk.accounts.viewer import Viewer, current_viewer, pending_viewer
 from helpdesk.core.errors import NotFound
 
 Audience = frozenset[Role] | None
@@ -17,6 +17,7 @@ Audience = frozenset[Role] | None
 PUBLIC: Audience = None
 """Everybody, signed in or not."""
 SIGNED_IN: Audience = frozenset(Role)
+"""Everybody who signed in, without any role too: it is their own account."""
 SUPERVISORS: Audience = frozenset({Role.SUPERVISOR})
 MANAGERS: Audience = frozenset({Role.SUPERVISOR, Role.SYSADMIN})
 SYSADMINS: Audience = frozenset({Role.SYSADMIN})
@@ -37,8 +38,25 @@ ACCESS: Mapping[str, Audience] = {
     "accounts.send_link": PUBLIC,
     "accounts.use_link": PUBLIC,
     "accounts.second_factor": PUBLIC,
-    "accounts.sign_out": SIGNED_IN,
+    "accounts.recovery_code": PUBLIC,
+    "accounts.enrol": PUBLIC,
+    "accounts.sign_out": PUBLIC,
+    "accounts.forgot_password": PUBLIC,
+    "accounts.reset_password": PUBLIC,
+    "accounts.accept_invitation": PUBLIC,
     "accounts.account": SIGNED_IN,
+    "accounts.change_password": SIGNED_IN,
+    "accounts.factor": SIGNED_IN,
+    "accounts.end_session": SIGNED_IN,
+    "accounts.end_other_sessions": SIGNED_IN,
+    "accounts.people": MANAGERS,
+    "accounts.person": MANAGERS,
+    "accounts.invite": MANAGERS,
+    "accounts.invite_again": MANAGERS,
+    "accounts.disable_person": SYSADMINS,
+    "accounts.enable_person": SYSADMINS,
+    "accounts.end_person_sessions": SYSADMINS,
+    "accounts.reset_second_factor": SYSADMINS,
     # tickets, the member's side
     "tickets.new": PUBLIC,
     "tickets.received": PUBLIC,
@@ -74,7 +92,9 @@ def may_call(endpoint: str, viewer: Viewer | None) -> bool:
     audience = ACCESS[endpoint]
     if audience is None:
         return True
-    return viewer is not None and not viewer.needs_second_factor and bool(viewer.roles & audience)
+    if viewer is None or viewer.needs_second_factor:
+        return False
+    return audience is SIGNED_IN or bool(viewer.roles & audience)
 
 
 def init_access(app: Flask) -> None:
@@ -88,14 +108,17 @@ def init_access(app: Flask) -> None:
         viewer = current_viewer()
         if may_call(endpoint, viewer):
             return None
-        if endpoint in ACCESS and request.method == "GET":
-            if viewer is None:
-                return _to(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-            if viewer.needs_second_factor:
-                return _to(url_for("accounts.second_factor", next=request.full_path.rstrip("?")))
+        if endpoint in ACCESS and request.method in {"GET", "HEAD"} and viewer is None:
+            step = "accounts.second_factor" if pending_viewer() else "accounts.sign_in"
+            return _to(url_for(step, next=_here()))
         raise NotFound
 
     app.jinja_env.globals["may_call"] = may_call
+
+
+def _here() -> str:
+    """Return the address asked for, language included, without the host."""
+    return f"{request.script_root}{request.full_path}".rstrip("?")
 
 
 def _to(address: str) -> Response:

@@ -29,6 +29,7 @@ class Command(NamedTuple):
 COMMANDS: Mapping[str, Command] = {
     "init": Command("helpdesk.upkeep.cli:init", "Make the instance folder, the secret key and the tables."),
     "upgrade": Command("helpdesk.upkeep.cli:upgrade", "Bring the database to this version of the program."),
+    "person": Command("helpdesk.accounts.cli:person", "Add or disable a person who signs in."),
     "serve": Command("helpdesk.upkeep.cli:serve", "Answer browsers, in several processes."),
 }
 """Every command, in the order of the list; one line each."""

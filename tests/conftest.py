@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from helpdesk.app import create_app
@@ -17,6 +17,19 @@ from tests.people import Cast, make_cast
 
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 """A Monday, 11 o’clock in Paris: the helpdesk is open."""
+
+
+class Browser(FlaskClient):
+    """A browser whose requests share the test's database session and nothing else of its context.
+
+    Requests run inside the context that the `app` fixture keeps open; who is signed in and the language
+    would otherwise be remembered from one request to the next.
+    """
+
+    def open(self, *args, **kwargs):
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **kwargs)
 
 
 @pytest.fixture
@@ -44,6 +57,7 @@ def settings(tmp_path: Path, fresh_database: FreshDatabase) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

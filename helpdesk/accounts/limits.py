@@ -4,46 +4,78 @@ Call `check_limit` in the view, before the use case: it commits by itself, and a
 case still counts. Keys are stored as keyed hashes: the table names no address and no mailbox.
 """
 
-import hashlib
-import hmac
-import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from math import ceil
+from typing import Any
 
-from flask import Request
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import CursorResult, delete, update
 
+from helpdesk.accounts.clients import client_key
+from helpdesk.accounts.events import pseudonym, record
 from helpdesk.accounts.models import Attempts
-from helpdesk.config import settings
+from helpdesk.accounts.rules import Allowance, Tries
 from helpdesk.core.errors import TooMany
 from helpdesk.db import INSERTS, db, in_use_case, transactional
 from helpdesk.web.i18n import ngettext
 
-log = logging.getLogger("helpdesk.security")
+__all__ = ["check_limit", "check_tries", "clear_limit", "client_key", "delete_expired_attempts", "forgive"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One counter: what is limited, for whom, and how much of it is allowed."""
+
+    scope: str
+    key: str
+    allowed: Allowance
+
+    def row(self, now: datetime) -> dict[str, Any]:
+        """Return the counter's place in the table for the window that holds `now`."""
+        number = int(now.timestamp() // self.allowed.window.total_seconds())
+        return {"scope": self.scope, "key_hash": pseudonym(f"{self.scope} {self.key}"), "window": number}
+
+    def ends_at(self, now: datetime) -> datetime:
+        """Return when the window that holds `now` is over.
+
+        Windows follow one another from the epoch: two bursts that meet at a border make twice the limit.
+        """
+        seconds = self.allowed.window.total_seconds()
+        return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, UTC)
 
 
 def check_limit(scope: str, key: str, *, limit: int, window: timedelta, now: datetime) -> None:
     """Count one attempt; raise TooMany when `key` made more than `limit` of them in this `window`.
 
-    Windows follow one another from the epoch, so two bursts may meet at a border: the worst case is
-    twice the limit. Never inside a use case, which holds the write lock this needs.
+    Never inside a use case, which would hold the write lock this needs, and undo the count if it fails.
     """
-    if in_use_case():
-        raise RuntimeError("check_limit belongs before the use case, not inside it")
-    number = int(now.timestamp() // window.total_seconds())
-    ends = datetime.fromtimestamp((number + 1) * window.total_seconds(), UTC)
-    hashed = key_hash(scope, key)
-    if _count(scope, hashed, number, ends) <= limit:
-        return
-    log.warning("limit reached scope=%s key=%s", scope, hashed[:12])
-    raise TooMany(_sentence(ends - now), retry_after=ends - now)
+    _check([Counted(scope, key, Allowance(limit, window))], now=now)
+
+
+def check_tries(scope: str, tries: Tries, *, account: str, client: str, now: datetime) -> None:
+    """Count one attempt on `account` from `client`, and for each of them; raise TooMany beyond `tries`."""
+    _check(_three(scope, tries, account=account, client=client), now=now)
+
+
+@transactional
+def forgive(scope: str, tries: Tries, *, account: str, client: str, now: datetime) -> None:
+    """Take back the attempt just counted, since it was right; forget the wrong ones of this pair."""
+    pair, *others = _three(scope, tries, account=account, client=client)
+    clear_limit(pair.scope, pair.key)
+    for counted in others:
+        db.session.execute(
+            update(Attempts)
+            .filter_by(**counted.row(now))
+            .where(Attempts.count > 0)
+            .values(count=Attempts.count - 1)
+        )
 
 
 @transactional
 def clear_limit(scope: str, key: str) -> None:
-    """Forget what `key` did, for instance once the right password was given."""
-    db.session.execute(delete(Attempts).filter_by(scope=scope, key_hash=key_hash(scope, key)))
+    """Forget what `key` did."""
+    db.session.execute(delete(Attempts).filter_by(scope=scope, key_hash=pseudonym(f"{scope} {key}")))
 
 
 @transactional
@@ -54,39 +86,40 @@ def delete_expired_attempts(*, now: datetime) -> int:
     return done.rowcount
 
 
-def client_key(request: Request) -> str:
-    """Return the key of the network a request comes from: an IPv4 address, or the /64 of an IPv6 one.
-
-    One household or office holds a whole /64, so single IPv6 addresses would not limit anybody.
-    """
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return f"{IPv6Address(int(address) >> 64 << 64)}/64"
+def _three(scope: str, tries: Tries, *, account: str, client: str) -> list[Counted]:
+    return [
+        Counted(f"{scope}-pair", f"{account} {client}", tries.pair),
+        Counted(f"{scope}-account", account, tries.account),
+        Counted(f"{scope}-client", client, tries.client),
+    ]
 
 
-def key_hash(scope: str, key: str) -> str:
-    """Return what stands for `key` in the table and in logs; of no use without the secret key."""
-    secret = settings().secret_key.get_secret_value().encode() or b"only for demo and tests"
-    return hmac.new(secret, f"limits\0{scope}\0{key}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+def _check(counters: Sequence[Counted], *, now: datetime) -> None:
+    if in_use_case():
+        raise RuntimeError("a limit is checked before the use case, not inside it")
+    exceeded = _count(counters, now=now)
+    if not exceeded:
+        return
+    wait = max(counted.ends_at(now) for counted in exceeded) - now
+    record("limit_reached", detail=",".join(counted.scope for counted in exceeded))
+    raise TooMany(_sentence(wait), retry_after=wait)
 
 
 @transactional
-def _count(scope: str, hashed: str, number: int, ends: datetime) -> int:
-    insert = INSERTS[db.engine.dialect.name](Attempts).values(
-        scope=scope, key_hash=hashed, window=number, count=1, expires_at=ends
-    )
-    counted: int = db.session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["scope", "key_hash", "window"], set_={"count": Attempts.count + 1}
-        ).returning(Attempts.count)
-    ).scalar_one()
-    return counted
+def _count(counters: Sequence[Counted], *, now: datetime) -> list[Counted]:
+    """Add one to each counter and return those that are over."""
+    insert = INSERTS[db.engine.dialect.name]
+    exceeded = []
+    for counted in counters:
+        statement = insert(Attempts).values(**counted.row(now), count=1, expires_at=counted.ends_at(now))
+        count: int = db.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["scope", "key_hash", "window"], set_={"count": Attempts.count + 1}
+            ).returning(Attempts.count)
+        ).scalar_one()
+        if count > counted.allowed.limit:
+            exceeded.append(counted)
+    return exceeded
 
 
 def _sentence(wait: timedelta) -> str:

@@ -1,16 +1,18 @@
 """Signed-in browsers: a random id in a cookie, its hash in a table, ended on the server."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask, Response, request
 from flask_login import LoginManager
-from sqlalchemy import delete, select, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 
+from helpdesk.accounts.clients import describe_browser
 from helpdesk.accounts.models import Person, RoleGrant, SignInSession
-from helpdesk.accounts.rules import SECOND_FACTOR
+from helpdesk.accounts.rules import needs_second_factor
 from helpdesk.accounts.viewer import Viewer
-from helpdesk.config import Mode, Settings, settings
-from helpdesk.core.clock import now as clock_now
+from helpdesk.config import Mode, settings
+from helpdesk.core import clock
 from helpdesk.core.identifiers import new_token, token_hash
 from helpdesk.db import db, transactional
 
@@ -18,9 +20,42 @@ SEEN_EVERY = timedelta(minutes=1)
 """How often « last seen » is written at most."""
 
 
+WHO = (
+    Person.id,
+    Person.name,
+    Person.email,
+    Person.lang,
+    Person.shortcuts,
+    Person.totp_confirmed_at,
+    SignInSession.seen_at,
+    SignInSession.second_factor_at,
+)
+
+
+@dataclass(frozen=True)
+class Device:
+    """The browser that signs in: what it is, and the hash of the session it had, which ends then."""
+
+    browser: str = ""
+    old_session: str = ""
+
+
+def this_device() -> Device:
+    """Describe the browser of this request."""
+    cookie = request.cookies.get(cookie_name(), "")
+    return Device(
+        browser=describe_browser(request.user_agent.string), old_session=token_hash(cookie) if cookie else ""
+    )
+
+
 @transactional
-def start_session(person_id: int, *, now: datetime, browser: str = "", second_factor: bool = False) -> str:
-    """Sign a person in and return the secret for the cookie."""
+def start_session(
+    person_id: int, *, now: datetime, device: Device | None = None, second_factor: bool = False
+) -> str:
+    """Sign a person in and return the secret for the cookie; the browser's earlier session ends."""
+    device = device or Device()
+    if device.old_session:
+        end_session(device.old_session)
     token = new_token()
     db.session.add(
         SignInSession(
@@ -29,7 +64,7 @@ def start_session(person_id: int, *, now: datetime, browser: str = "", second_fa
             created_at=now,
             seen_at=now,
             second_factor_at=now if second_factor else None,
-            browser=browser[:120],
+            browser=device.browser,
         )
     )
     return token
@@ -49,16 +84,30 @@ def end_sessions_of(person_id: int, *, but: str = "") -> None:
     )
 
 
+@transactional
+def delete_old_sessions(*, now: datetime) -> int:
+    """Remove sessions that nobody can use any more; return how many. For the worker."""
+    chosen = settings()
+    done = db.session.execute(
+        delete(SignInSession).where(
+            or_(
+                SignInSession.seen_at < now - timedelta(minutes=chosen.session_idle_minutes),
+                SignInSession.created_at < now - timedelta(hours=chosen.session_absolute_hours),
+            )
+        )
+    )
+    assert isinstance(done, CursorResult)
+    return done.rowcount
+
+
 def find_viewer(token: str, *, now: datetime) -> Viewer | None:
     """Return who holds the cookie `token`, or None when it is unknown, idle, too old, or disabled."""
-    chosen = settings()
+    chosen, id_hash = settings(), token_hash(token)
     rows = db.session.execute(
-        select(
-            Person.id, Person.name, Person.email, Person.lang, Person.shortcuts, SignInSession, RoleGrant.role
-        )
+        select(*WHO, RoleGrant.role)
         .join(Person, Person.id == SignInSession.person_id)
         .join(RoleGrant, RoleGrant.person_id == Person.id, isouter=True)
-        .where(SignInSession.id_hash == token_hash(token))
+        .where(SignInSession.id_hash == id_hash)
         .where(SignInSession.seen_at > now - timedelta(minutes=chosen.session_idle_minutes))
         .where(SignInSession.created_at > now - timedelta(hours=chosen.session_absolute_hours))
         .where(Person.disabled_at.is_(None))
@@ -66,9 +115,8 @@ def find_viewer(token: str, *, now: datetime) -> Viewer | None:
     if not rows:
         return None
     first, roles = rows[0], frozenset(row.role for row in rows if row.role is not None)
-    open_session: SignInSession = first.SignInSession
-    if now - open_session.seen_at > SEEN_EVERY:
-        _touch(open_session.id_hash, now=now)
+    if now - first.seen_at > SEEN_EVERY:
+        _touch(id_hash, now=now)
     return Viewer(
         id=first.id,
         name=first.name,
@@ -76,8 +124,11 @@ def find_viewer(token: str, *, now: datetime) -> Viewer | None:
         lang=first.lang,
         roles=roles,
         shortcuts=first.shortcuts,
-        needs_second_factor=_lacks_factor(chosen, roles, open_session.second_factor_at),
-        session_hash=open_session.id_hash,
+        needs_second_factor=first.second_factor_at is None
+        and needs_second_factor(
+            roles, enrolled=first.totp_confirmed_at is not None, demo=chosen.mode is Mode.DEMO
+        ),
+        session_hash=id_hash,
     )
 
 
@@ -95,9 +146,9 @@ def set_cookie(response: Response, token: str) -> None:
 
 
 def clear_cookie(response: Response) -> None:
-    """Take the secret out of the browser, and whatever it kept of the pages."""
+    """Take the secret out of the browser, and whatever it kept of the pages, drafts included."""
     response.delete_cookie(cookie_name(), secure=settings().secure, httponly=True, samesite="Lax", path="/")
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def cookie_name() -> str:
@@ -116,11 +167,7 @@ def init_sessions(app: Flask) -> None:
 
 def _load(incoming: object) -> Viewer | None:
     token = request.cookies.get(cookie_name(), "")
-    return find_viewer(token, now=clock_now()) if token else None
-
-
-def _lacks_factor(chosen: Settings, roles: frozenset[object], done_at: datetime | None) -> bool:
-    return chosen.mode is not Mode.DEMO and bool(roles & SECOND_FACTOR) and done_at is None
+    return find_viewer(token, now=clock.now()) if token else None
 
 
 @transactional

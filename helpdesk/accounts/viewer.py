@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from flask_login import current_user
 
 from helpdesk.accounts.rules import DESK, STAFF, Role
+from helpdesk.core.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -51,5 +52,24 @@ class Viewer:
 
 
 def current_viewer() -> Viewer | None:
-    """Return who is signed in on this request, or None."""
+    """Return who is signed in on this request, or None; who still owes the second factor is nobody yet."""
+    viewer = _loaded_viewer()
+    return None if viewer is None or viewer.needs_second_factor else viewer
+
+
+def signed_in_viewer() -> Viewer:
+    """Return who is signed in; raise NotFound when nobody is. For pages that the access table guards."""
+    viewer = current_viewer()
+    if viewer is None:
+        raise NotFound
+    return viewer
+
+
+def pending_viewer() -> Viewer | None:
+    """Return who gave a password or a link on this browser and still owes the second factor, or None."""
+    viewer = _loaded_viewer()
+    return viewer if viewer is not None and viewer.needs_second_factor else None
+
+
+def _loaded_viewer() -> Viewer | None:
     return current_user if isinstance(current_user._get_current_object(), Viewer) else None

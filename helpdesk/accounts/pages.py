@@ -1,0 +1,33 @@
+"""Pages with a form: 200 when it is shown, 422 when what was typed is refused, 429 when tried too often."""
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, session, url_for
+
+from helpdesk.accounts.sessions import set_cookie
+from helpdesk.core.errors import Refused, TooMany
+from helpdesk.web.forms import Form
+
+
+def form_page(template: str, form: Form, *, refusal: Refused | None = None, **values: Any) -> Response:
+    """Render a form; a `refusal` of the use case stands above it with its own status."""
+    if refusal is not None:
+        form.form_errors.append(refusal.sentence)
+    status = refusal.status if refusal else 422 if form.errors else 200
+    response = make_response(render_template(template, form=form, **values), status)
+    if isinstance(refusal, TooMany) and refusal.retry_after:
+        response.headers["Retry-After"] = str(int(refusal.retry_after.total_seconds()) + 1)
+    return response
+
+
+def see(endpoint: str, **values: Any) -> Response:
+    """Go on to another page after a form, by GET."""
+    return make_response(redirect(url_for(endpoint, **values), 303))
+
+
+def entered(token: str, next_page: str) -> Response:
+    """Give the browser its new session and lead on; whatever it kept as a stranger is forgotten."""
+    session.clear()
+    response = see("accounts.sign_in", next=next_page or None)
+    set_cookie(response, token)
+    return response

@@ -1,0 +1,1 @@
+"""The second factor: six digits from an application, and recovery codes."""
