@@ -79,6 +79,10 @@ ACCESS: Mapping[str, Audience] = {
     "desks.edit": MANAGERS,
     "desks.add_absence": MANAGERS,
     "desks.remove_absence": MANAGERS,
+    # outbox
+    "outbox.index": MANAGERS,
+    "outbox.retry": MANAGERS,
+    "outbox.discard": MANAGERS,
     # worker
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, Command] = {
     "upgrade": Command("helpdesk.upkeep.cli:upgrade", "Bring the database to this version of the program."),
     "person": Command("helpdesk.accounts.cli:person", "Add or disable a person who signs in."),
     "serve": Command("helpdesk.upkeep.cli:serve", "Answer browsers, in several processes."),
+    "worker": Command("helpdesk.worker.cli:worker", "Send mail and do periodic work until told to stop."),
 }
 """Every command, in the order of the list; one line each."""
 

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Enum, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db import Model
-from helpdesk.outbox.rules import Lane, State
+from helpdesk.outbox.rules import Lane, Reason, State
 
 
 class OutgoingMail(Model):
@@ -37,10 +37,20 @@ class OutgoingMail(Model):
     leased_by: Mapped[str | None] = mapped_column(String(80))
     sent_at: Mapped[datetime | None]
     useless_after: Mapped[datetime | None]
-    """When a one-time link inside expires: not sent later, and the body is emptied."""
+    """When a one-time link inside expires: not sent later, and the body is emptied once sent or expired."""
+    first_tried_at: Mapped[datetime | None]
+    reason: Mapped[Reason | None] = mapped_column(
+        Enum(Reason, native_enum=False, length=20, values_callable=list)
+    )
     last_error: Mapped[str | None] = mapped_column(String(500))
+    """What the server said, for whoever mends it; it may name the address."""
+
+    @property
+    def carries_secret(self) -> bool:
+        """Whether a one-time link is or was inside."""
+        return self.useless_after is not None
 
     __table_args__ = (
-        Index("ix_outgoing_mail_due", "state", "lane", "not_before"),
+        Index("ix_outgoing_mail_due", "state", "lane", "not_before", "id"),
         Index("ix_outgoing_mail_thread", "thread", "to_address", "id"),
     )

@@ -25,6 +25,8 @@ SPECIAL = re.compile(r"[^\w\s.,:;?!'\"’«»%/@$€°…]|_")
 NUMBER_AT_START = re.compile(r"^(\d+)\.")
 INSERT_MARK = "insert-{}-insert"
 """What stands for a text of people's; no value can say it, since the hyphen of a value is escaped."""
+BLANK_LINES = re.compile(r"\n{3,}")
+"""What a template's own conditions leave behind."""
 SUBJECT_LENGTH = 200
 LABELS = frozenset({"Objet", "Subject"})
 
@@ -86,7 +88,7 @@ def _split(rendered: str) -> tuple[str, str]:
     label, colon, subject = first.partition(":")
     if not colon or label.strip() not in LABELS:
         raise ValueError(f"a mail template starts with « Objet : … », not {first!r}")
-    return subject.strip(), rest.strip() + "\n"
+    return subject.strip(), BLANK_LINES.sub("\n\n", rest.strip()) + "\n"
 
 
 def _environments() -> Environments:

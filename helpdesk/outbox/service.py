@@ -1,4 +1,7 @@
-"""Posting mail: the one way to write to anybody. Call it inside the transaction of the cause."""
+"""Posting mail, the one way to write to anybody, and settling what could not be delivered.
+
+Call `post` inside the transaction of the cause.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +10,14 @@ from typing import Any
 from uuid import uuid4
 
 from helpdesk.config import settings
+from helpdesk.core.errors import Refused
 from helpdesk.db import db, insert_all, transactional
+from helpdesk.outbox.leases import EMPTY
 from helpdesk.outbox.models import OutgoingMail
+from helpdesk.outbox.queries import get_dead
 from helpdesk.outbox.rendering import Letter, render_mail
 from helpdesk.outbox.rules import Lane, State
+from helpdesk.web.i18n import gettext as _
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,27 @@ def compose(event: str, envelopes: Sequence[Envelope], *, now: datetime, **value
     """Write the same mail to several people, one each, rendered once for each language; post nothing yet."""
     letters = {lang: render_mail(event, lang, values) for lang in {each.lang for each in envelopes}}
     return [_mail(event, each, letters[each.lang], now) for each in envelopes]
+
+
+@transactional
+def retry_mail(mail_id: int, *, now: datetime) -> None:
+    """Put a mail that was given up back into the queue, with 48 hours before it is given up again."""
+    mail = get_dead(mail_id)
+    if mail.useless_after is not None and mail.useless_after <= now:
+        raise Refused(_("Le lien que portait ce courriel a expiré : le renvoyer ne servirait à rien."))
+    mail.state = State.QUEUED
+    mail.attempts = 0
+    mail.not_before = now
+    mail.first_tried_at = mail.reason = mail.last_error = None
+
+
+@transactional
+def discard_mail(mail_id: int) -> None:
+    """Take a mail that was given up off the list for good; its words are forgotten."""
+    mail = get_dead(mail_id)
+    mail.state = State.DISCARDED
+    for name, value in EMPTY.items():
+        setattr(mail, name, value)
 
 
 def _mail(event: str, envelope: Envelope, letter: Letter, now: datetime) -> OutgoingMail:

@@ -1,5 +1,6 @@
 """Whether the service can do its work: the database answers, its tables are this version's, the worker lives."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -12,9 +13,6 @@ from helpdesk.worker.models import Job
 
 GRACE = timedelta(minutes=2)
 """How long after its time a job may still be waiting for a worker."""
-
-NO_WORKER = "worker"
-"""What is late when no worker has ever run."""
 
 
 @cache
@@ -38,14 +36,11 @@ def is_migrated(connection: Connection) -> bool:
     return current_revision(connection) == newest_revision()
 
 
-def list_late(*, now: datetime) -> list[str]:
-    """Name the jobs that should have started a while ago and nobody runs."""
-    if db.session.scalar(select(Job.name).limit(1)) is None:
-        return [NO_WORKER]
-    late = (
+def list_late(names: Collection[str], *, now: datetime) -> list[str]:
+    """Return those of the jobs `names` that nobody has started though their turn came a while ago."""
+    in_time = (
         select(Job.name)
-        .where(Job.next_run_at < now - GRACE)
-        .where(or_(Job.lease_until.is_(None), Job.lease_until < now))
-        .order_by(Job.name)
+        .where(Job.name.in_(names))
+        .where(or_(Job.next_run_at >= now - GRACE, Job.lease_until >= now))
     )
-    return list(db.session.scalars(late))
+    return sorted(set(names) - set(db.session.scalars(in_time)))

@@ -1,0 +1,42 @@
+"""What runs in the background, and how often: one line each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from helpdesk.accounts.limits import delete_expired_attempts
+from helpdesk.outbox.delivery import deliver_due
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a job is told when its turn comes."""
+
+    now: datetime
+    worker: str
+    is_stopping: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A job: `run` finds what is due at `turn.now` and does it, each thing in its own transaction.
+
+    A shared job leases what it works on: every worker runs it at each pass, all at once, and `every` only says
+    how often that is noted. Any other is run by one worker at a time, and once however long nobody ran it.
+    """
+
+    name: str
+    every: timedelta
+    run: Callable[[Turn], object]
+    is_shared: bool = False
+
+
+def _deliver(turn: Turn) -> int:
+    return deliver_due(now=turn.now, worker=turn.worker, is_stopping=turn.is_stopping)
+
+
+JOBS = (
+    Periodic("outbox", every=timedelta(seconds=30), run=_deliver, is_shared=True),
+    Periodic("attempts", every=timedelta(hours=1), run=lambda turn: delete_expired_attempts(now=turn.now)),
+)
+"""Every job, in the order in which they run when several are due."""

@@ -1,0 +1,118 @@
+"""What supervisors see of the outgoing mail and may do about it."""
+
+from datetime import timedelta
+
+import pytest
+
+from helpdesk.core import clock
+from helpdesk.outbox.rules import Lane, Reason, State
+from tests.people import signed_in
+
+DEAD = {
+    "state": State.DEAD,
+    "reason": Reason.UNKNOWN_ADDRESS,
+    "last_error": "550 5.1.1 unknown",
+    "attempts": 1,
+}
+
+
+@pytest.fixture
+def page(client, people):
+    """Return the page as a supervisor sees it."""
+    signed_in(client, people.supervisor)
+    return lambda **query: client.get("/bureau/courriels/", query_string=query).text
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("supervisor", 200), ("sysadmin", 200), ("agent", 404), ("editor", 404)]
+)
+def test_supervisors_and_system_administrators_only(client, people, who, status):
+    signed_in(client, getattr(people, who))
+
+    assert client.get("/bureau/courriels/").status_code == status
+
+
+def test_an_empty_outbox_says_so(page):
+    assert "Tout est remis" in page()
+
+
+def test_the_page_counts_what_waits(page, a_mail):
+    a_mail(lane=Lane.URGENT)
+    a_mail(lane=Lane.NORMAL, reason=Reason.NOT_NOW)
+    a_mail(lane=Lane.NORMAL)
+    a_mail(state=State.SENT, sent_at=clock.now())
+
+    shown = page()
+
+    assert "Urgents : 1 en attente" in shown
+    assert "Courants : 2 en attente" in shown
+    assert "1 à retenter" in shown
+    assert "1 envoyé en 24 heures" in shown
+
+
+def test_a_dead_letter_shows_its_reason_and_its_text(page, a_mail):
+    a_mail(**DEAD, text="Bonjour <b>vous</b>")
+
+    shown = page()
+
+    assert "L’adresse n’existe pas" in shown
+    assert "550 5.1.1 unknown" in shown
+    assert "Bonjour &lt;b&gt;vous&lt;/b&gt;" in shown
+
+
+def test_the_text_with_a_one_time_link_is_not_shown(page, a_mail, now):
+    a_mail(
+        **DEAD, subject="Votre lien", text="https://localhost/secret", useless_after=now + timedelta(days=900)
+    )
+
+    shown = page()
+
+    assert "Votre lien" in shown
+    assert "/secret" not in shown
+
+
+def test_a_dead_letter_is_sent_again(client, people, a_mail, reload):
+    mail = a_mail(**DEAD)
+    signed_in(client, people.supervisor)
+
+    client.post(f"/bureau/courriels/{mail}/renvoyer")
+
+    row = reload(mail)
+    assert (row.state, row.attempts, row.reason) == (State.QUEUED, 0, None)
+
+
+def test_an_expired_link_is_not_sent_again(client, people, a_mail, reload, now):
+    mail = a_mail(**DEAD, useless_after=now - timedelta(days=900))
+    signed_in(client, people.supervisor)
+
+    assert client.post(f"/bureau/courriels/{mail}/renvoyer").status_code == 422
+    assert reload(mail).state is State.DEAD
+
+
+def test_a_dead_letter_is_discarded_with_its_words(client, people, a_mail, reload):
+    mail = a_mail(**DEAD)
+    signed_in(client, people.supervisor)
+
+    client.post(f"/bureau/courriels/{mail}/abandonner")
+
+    assert (reload(mail).state, reload(mail).text) == (State.DISCARDED, "")
+
+
+@pytest.mark.parametrize("act", ["renvoyer", "abandonner"])
+def test_only_dead_letters_are_settled_by_hand(client, people, a_mail, act):
+    mail = a_mail()
+    signed_in(client, people.supervisor)
+
+    assert client.post(f"/bureau/courriels/{mail}/{act}").status_code == 404
+    assert client.post(f"/bureau/courriels/999999/{act}").status_code == 404
+
+
+def test_older_dead_letters_are_on_the_next_page(page, a_mail):
+    ids = [a_mail(**DEAD) for _ in range(26)]
+
+    first, second = page(), page(avant=ids[1])
+
+    assert "Message 26<" in first
+    assert "Message 1<" not in first
+    assert f"avant={ids[1]}" in first
+    assert "Message 1<" in second
