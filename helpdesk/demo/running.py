@@ -1,0 +1,108 @@
+"""Running the demo: an instance with its story, a web server and a worker, in the foreground, on loopback only."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from helpdesk.app import create_app
+from helpdesk.config import PREFIX, Mode, load_settings
+from helpdesk.core import clock
+from helpdesk.core.errors import Refused
+from helpdesk.demo.story import is_told, tell_story
+from helpdesk.upkeep.install import make_instance, upgrade_database
+
+HOST = "127.0.0.1"
+READY_WITHIN_S = 45
+LOOK_EVERY_S = 0.1
+STOP_WITHIN_S = 10
+
+Tell = Callable[[str], None]
+
+
+def prepare(folder: Path, port: int, *, tell: Tell) -> None:
+    """Make the instance in `folder` with its story, or take the one that is there."""
+    make_instance(folder, with_key=True)
+    for name, value in environment(folder, port).items():
+        os.environ[name] = value
+    app = create_app(load_settings(mode=Mode.DEMO, instance_dir=folder))
+    with app.app_context():
+        upgrade_database(tell)
+        if not is_told():
+            tell("Telling the story of the weeks after a migration…")
+            tell_story(now=clock.now(), tell=tell)
+
+
+def environment(folder: Path, port: int) -> Mapping[str, str]:
+    """Return the settings of the demo's processes; those of a real installation around it are left out."""
+    return {
+        f"{PREFIX}MODE": Mode.DEMO.value,
+        f"{PREFIX}INSTANCE_DIR": str(folder.resolve()),
+        f"{PREFIX}BASE_URL": f"http://{HOST}:{port}",
+    }
+
+
+def run(port: int, *, when_ready: Callable[[], None]) -> None:
+    """Run web and worker until SIGTERM, Ctrl-C, or the end of one of them; end both."""
+    commands = (("serve", "--host", HOST, "--port", str(port)), ("worker",))
+    processes = [_start(command) for command in commands]
+    stopping = _Stopping()
+    try:
+        _wait_until_ready(port, processes, stopping)
+        if not stopping.asked:
+            when_ready()
+        while not stopping.asked and all(each.poll() is None for each in processes):
+            time.sleep(LOOK_EVERY_S)
+    finally:
+        _stop(processes)
+
+
+class _Stopping:
+    """Remembers that somebody asked for the end."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+        signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    # Their standard output goes to our standard error: ours holds nothing but the one line.
+    return subprocess.Popen([sys.executable, "-m", "helpdesk", *command], stdout=sys.stderr)  # noqa: S603
+
+
+def _wait_until_ready(port: int, processes: Sequence[subprocess.Popen[bytes]], stopping: _Stopping) -> None:
+    deadline = time.monotonic() + READY_WITHIN_S
+    while not stopping.asked and not _answers(f"http://{HOST}:{port}/readyz"):
+        if any(each.poll() is not None for each in processes):
+            raise Refused("The web server or the worker ended at once; see the lines above.")
+        if time.monotonic() > deadline:
+            raise Refused(f"Web and worker did not answer within {READY_WITHIN_S} seconds.")
+        time.sleep(LOOK_EVERY_S)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=2) as response:  # noqa: S310 - our own address on loopback
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for each in processes:
+        each.terminate()
+    for each in processes:
+        try:
+            each.wait(STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            each.kill()
