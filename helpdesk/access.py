@@ -83,6 +83,14 @@ ACCESS: Mapping[str, Audience] = {
     "outbox.index": MANAGERS,
     "outbox.retry": MANAGERS,
     "outbox.discard": MANAGERS,
+    # routing rules
+    "routing.index": SUPERVISORS,
+    "routing.attempt": SUPERVISORS,
+    "routing.new": SUPERVISORS,
+    "routing.edit": SUPERVISORS,
+    "routing.move_up": SUPERVISORS,
+    "routing.move_down": SUPERVISORS,
+    "routing.remove": SUPERVISORS,
     # worker
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,

@@ -73,7 +73,9 @@ class Casting:
             "email": "" if by_phone else f"{first.lower()}.{last.split('-')[0].lower()}{number}@example.org",
             "phone": f"+331990000{self.random.randint(10, 99)}" if wants_call else "",
             "callback_wanted": wants_call,
-            "callback_slot": self.random.choice(("le matin", "entre 12 h et 14 h", "après 17 h")) if wants_call else "",
+            "callback_slot": self.random.choice(("le matin", "entre 12 h et 14 h", "après 17 h"))
+            if wants_call
+            else "",
             "confidential": self.random.random() < 0.12,
             "no_voicemail": self.random.random() < 0.1,
         }

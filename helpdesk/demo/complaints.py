@@ -288,13 +288,15 @@ STORIES = (
 )
 
 FIRST_NAMES = (
-    "Aurore Basile Camille Diane Edgar Fantine Gaël Hélène Ismaël Joséphine Kilian Louison Margot Noé Odile Pascal "
-    "Quitterie Rémi Sidonie Théo Ursule Victor Wassim Yvonne Zélie"
-).split()
+    "Aurore", "Basile", "Camille", "Diane", "Edgar", "Fantine", "Gaël", "Hélène", "Ismaël", "Joséphine",
+    "Kilian", "Louison", "Margot", "Noé", "Odile", "Pascal", "Quitterie", "Rémi", "Sidonie", "Théo",
+    "Ursule", "Victor", "Wassim", "Yvonne", "Zélie",
+)  # fmt: skip
 LAST_NAMES = (
-    "Abribat Belcourt Chantreau Delorme-Vial Escoffin Fauvel Gardane Houdebert Imbrault Jalabert Kervella Lagarde-Pic "
-    "Mirepoix Noguerra Ollivaud Peyrafort Quintrec Roussillat Servanin Tourmalet Vauclair Ybarnet"
-).split()
+    "Abribat", "Belcourt", "Chantreau", "Delorme-Vial", "Escoffin", "Fauvel", "Gardane", "Houdebert",
+    "Imbrault", "Jalabert", "Kervella", "Lagarde-Pic", "Mirepoix", "Noguerra", "Ollivaud", "Peyrafort",
+    "Quintrec", "Roussillat", "Servanin", "Tourmalet", "Vauclair", "Ybarnet",
+)  # fmt: skip
 FOLLOW_UPS = (
     "Merci, c’est noté. Je vous tiens au courant.",
     "Bonjour, toujours rien sur mon relevé ce matin. Où en est-on ?",

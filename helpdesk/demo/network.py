@@ -6,7 +6,13 @@ from datetime import date, datetime
 from helpdesk.demo.people import Cast
 from helpdesk.organisations.queries import get_by_code
 from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
-from helpdesk.organisations.service import ContactDetails, Details, add_member, link_organisations, save_organisation
+from helpdesk.organisations.service import (
+    ContactDetails,
+    Details,
+    add_member,
+    link_organisations,
+    save_organisation,
+)
 
 SINCE = date(2010, 1, 1)
 
@@ -58,7 +64,14 @@ TRADES = {
     "aides": ("Syndicat des aides à domicile", "fed-sante"),
     "cheminots": ("Syndicat des cheminots", "fed-rail"),
 }
-SCHOOLS = ("des Tilleuls", "Jean-Moulinet", "du Vieux Lavoir", "des Quatre-Vents", "du Bout du Pré", "de la Source")
+SCHOOLS = (
+    "des Tilleuls",
+    "Jean-Moulinet",
+    "du Vieux Lavoir",
+    "des Quatre-Vents",
+    "du Bout du Pré",
+    "de la Source",
+)
 
 
 def found(cast: Cast, *, now: datetime) -> list[str]:
@@ -69,7 +82,9 @@ def found(cast: Cast, *, now: datetime) -> list[str]:
         ("tresorier", "ud-port-lazare", ContactFunction.TREASURER),
         ("mandataire", "coop-1", ContactFunction.TRUSTEE),
     ):
-        add_member(person_id=cast[key].id, organisation_id=get_by_code(code).id, function=function, valid_from=SINCE)
+        add_member(
+            person_id=cast[key].id, organisation_id=get_by_code(code).id, function=function, valid_from=SINCE
+        )
     return codes
 
 
@@ -105,7 +120,13 @@ def _places(now: datetime) -> list[str]:
 
 
 def _schools(now: datetime) -> list[str]:
-    _save("ad-06", "Association départementale des coopératives", Kind.DEPARTMENTAL_ASSOCIATION, now, place="Saint-Elme")
+    _save(
+        "ad-06",
+        "Association départementale des coopératives",
+        Kind.DEPARTMENTAL_ASSOCIATION,
+        now,
+        place="Saint-Elme",
+    )
     codes = ["ad-06"]
     for number, school in enumerate(SCHOOLS, start=1):
         code = f"coop-{number}"
@@ -116,7 +137,14 @@ def _schools(now: datetime) -> list[str]:
 
 
 def _save(
-    code: str, name: str, kind: Kind, now: datetime, *, place: str = "", short: str = "", monthly: int | None = None
+    code: str,
+    name: str,
+    kind: Kind,
+    now: datetime,
+    *,
+    place: str = "",
+    short: str = "",
+    monthly: int | None = None,
 ) -> None:
     where = PLACES.get(place, Place("", "", ""))
     details = Details(
@@ -131,7 +159,9 @@ def _save(
         postcode=where.postcode,
         role_mailbox=f"{code}@example.org",
         monthly_collection_cents=monthly,
-        contacts=(ContactDetails(ContactFunction.TREASURER, "", f"tresorerie.{code}@example.org", "+33199000100"),),
+        contacts=(
+            ContactDetails(ContactFunction.TREASURER, "", f"tresorerie.{code}@example.org", "+33199000100"),
+        ),
     )
     save_organisation(details, now=now)
 

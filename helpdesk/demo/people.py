@@ -72,5 +72,6 @@ def engage(*, now: datetime) -> Cast:
 def accounts() -> list[dict[str, str]]:
     """Return one login per role, as the demo tells them."""
     return [
-        {"role": role.value, "email": f"{key}@example.org", "password": PASSWORD} for role, key in LOGINS.items()
+        {"role": role.value, "email": f"{key}@example.org", "password": PASSWORD}
+        for role, key in LOGINS.items()
     ]

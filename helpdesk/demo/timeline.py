@@ -31,6 +31,8 @@ class Timeline:
             act(at)
 
 
-def some_open_time(start: datetime, hours: Hours, random: Random, *, least_h: float, most_h: float) -> datetime:
+def some_open_time(
+    start: datetime, hours: Hours, random: Random, *, least_h: float, most_h: float
+) -> datetime:
     """Return an instant a random amount of open time after `start`."""
     return add_open_time(start, timedelta(hours=random.uniform(least_h, most_h)), hours)

@@ -4,7 +4,7 @@ The graph is walked by one recursive query, the same on SQLite and PostgreSQL; i
 because UNION drops what was already found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,12 @@ def get_by_code(code: str) -> Organisation:
 def find_by_code(code: str) -> Organisation | None:
     """Return the organisation called `code`, or None."""
     return db.session.scalar(select(Organisation).where(Organisation.code == code))
+
+
+def list_by_ids(ids: Iterable[int]) -> Sequence[Organisation]:
+    """List the organisations with these ids, by name."""
+    query = select(Organisation).where(Organisation.id.in_(list(ids))).order_by(Organisation.name_key)
+    return db.session.scalars(query).all()
 
 
 def list_organisations(*, text: str = "", after: str = "", limit: int) -> Sequence[Organisation]:

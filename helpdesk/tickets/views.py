@@ -3,11 +3,12 @@
 from flask import Blueprint
 
 from helpdesk.core.errors import NotFound
+from helpdesk.tickets.routing.views import bp as routing_bp
 from helpdesk.tickets.work.views import bp as work_bp
 
 bp = Blueprint("tickets", __name__)
 
-BLUEPRINTS = (bp, work_bp)
+BLUEPRINTS = (bp, work_bp, routing_bp)
 
 
 @bp.get("/dossiers/nouveau")
