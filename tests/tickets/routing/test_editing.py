@@ -67,6 +67,7 @@ def test_a_supervisor_adds_tries_changes_and_removes_a_rule(client, people, desk
         "name": "Doublons",
         "desk_id": desk.id,
         "priority": "high",
+        "confidential": "",
         "subcategories": ["prelevement/double-debit"],
     }
 
