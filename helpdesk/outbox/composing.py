@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from email.message import EmailMessage
+from hashlib import sha256
 
 import nh3
 from flask import current_app
@@ -33,7 +34,7 @@ def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessa
     `references` are the Message-IDs sent earlier about the same thing to the same person, oldest first.
     """
     chosen = settings()
-    return build_message(
+    message = build_message(
         Letter(
             sender=chosen.mail_from,
             sender_name=chosen.mail_from_name,
@@ -47,6 +48,9 @@ def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessa
             references=tuple(references),
         )
     )
+    # The library draws the boundary at random; a mail that leaves twice must be the same, byte for byte.
+    message.set_boundary(sha256(mail.message_id.encode()).hexdigest()[:40])
+    return message
 
 
 def text_part(mail: OutgoingMail) -> str:
