@@ -1,12 +1,10 @@
 """Opening a dossier: masked, judged, routed, timed, told about, once."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from helpdesk.core.errors import Refused
 from helpdesk.core.masking import Kind
@@ -21,6 +19,7 @@ from helpdesk.tickets.opening import open_ticket
 from helpdesk.tickets.rules import EntryKind, EventKind, Priority, Status
 from tests.builders import a_complaint, a_desk, a_rule, outgoing
 from tests.people import Cast
+from tests.statements import counted_statements
 
 
 def an_organisation(now, name: str, *, parent: Organisation | None = None, **what_matters) -> Organisation:
@@ -43,21 +42,6 @@ def an_organisation(now, name: str, *, parent: Organisation | None = None, **wha
 
 def lines_of(ticket: Ticket) -> list[Entry]:
     return list(db.session.scalars(select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.id)))
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(connection, cursor, statement, *rest) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_complaint_becomes_a_new_dossier_at_the_usual_desk(app: Flask, now):

@@ -1,0 +1,42 @@
+"""Lengths of time in words, short enough for a list: « 45 min », « 3 h 20 », « 2 j »."""
+
+from datetime import datetime, timedelta
+
+from helpdesk.web.i18n import gettext as _
+from helpdesk.web.i18n import ngettext
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+def span_in_words(span: timedelta) -> str:
+    """Say a length of time in its largest unit, rounded down: « 45 min », « 2 h », « 3 j »."""
+    if span < HOUR:
+        return _("%(n)d min", n=max(span // MINUTE, 1))
+    return _("%(n)d h", n=span // HOUR) if span < DAY else _("%(n)d j", n=span // DAY)
+
+
+def hours_span_in_words(span: timedelta) -> str:
+    """Say a length of time in hours, however long: « 19 h », « 3 h 20 », « 45 min »."""
+    hours, minutes = divmod(span // MINUTE, 60)
+    if hours == 0:
+        return _("%(n)d min", n=minutes)
+    # Above ten hours nobody counts minutes.
+    if minutes == 0 or hours >= 10:
+        return _("%(n)d h", n=hours)
+    return _("%(hours)d h %(minutes)02d", hours=hours, minutes=minutes)
+
+
+def due_in_words(due_at: datetime, *, now: datetime) -> str:
+    """Say when something is due: « dans 2 h », « en retard de 1 j »."""
+    if due_at > now:
+        return _("dans %(span)s", span=span_in_words(due_at - now))
+    return _("en retard de %(span)s", span=span_in_words(now - due_at))
+
+
+def days_ago_in_words(days: int) -> str:
+    """Say how long ago a day was: « aujourd’hui », « hier », « il y a 3 jours »."""
+    if days == 0:
+        return _("aujourd’hui")
+    return _("hier") if days == 1 else ngettext("il y a %(num)d jour", "il y a %(num)d jours", days)
