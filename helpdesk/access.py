@@ -65,6 +65,7 @@ ACCESS: Mapping[str, Audience] = {
     "tickets.mine": PUBLIC,
     # tickets, the agents' side
     "desk.inbox": DESK,
+    "desk.new": DESK,
     "desk.show": DESK,
     # organisations
     "organisations.index": STAFF,

@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, request
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from helpdesk.access import init_access
+from helpdesk.access import init_access, may_call
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.sessions import init_sessions
 from helpdesk.accounts.viewer import current_viewer
@@ -20,6 +20,7 @@ from helpdesk.organisations import views as organisations
 from helpdesk.outbox import views as outbox
 from helpdesk.places import PACKAGE, find_folder
 from helpdesk.tickets import views as tickets
+from helpdesk.tickets.work import nav
 from helpdesk.web.assets import init_assets
 from helpdesk.web.context import init_context
 from helpdesk.web.csrf import csrf
@@ -111,6 +112,8 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     init_access(app)
     csrf.init_app(app)
     app.context_processor(lambda: {"viewer": current_viewer()})
+    # The menu asks the access table, which stands above the features: they meet here alone.
+    app.jinja_env.globals["desk_views"] = lambda: nav.sections(current_viewer(), may_call)
 
 
 def _refuse_absurd(app: Flask) -> None:

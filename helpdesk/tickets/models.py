@@ -22,7 +22,7 @@ def _find_key(context: Any) -> str:
 
 
 ACTIVE_SQL = text("status IN ('new', 'open', 'waiting', 'escalated')")
-ACTIVE_ONLY = {"sqlite_where": ACTIVE_SQL, "postgresql_where": ACTIVE_SQL}
+ACTIVE_ONLY: dict[str, Any] = {"sqlite_where": ACTIVE_SQL, "postgresql_where": ACTIVE_SQL}
 WHOSE = ("assignee_id", "desk_id", "confidential")
 
 
@@ -65,7 +65,7 @@ class Ticket(Model):
     # Who asks
     requester_name: Mapped[str] = mapped_column(String(120), default="")
     requester_email: Mapped[str] = mapped_column(String(254), default="", index=True)
-    requester_phone: Mapped[str] = mapped_column(String(20), default="")
+    requester_phone: Mapped[str] = mapped_column(String(20), default="", index=True)
     """E.164."""
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     organisation_text: Mapped[str] = mapped_column(String(200), default="")

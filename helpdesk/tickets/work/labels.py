@@ -8,7 +8,7 @@ VIEWS = {
     View.DUE_SOON: _l("Échéance proche"),
     View.MINE: _l("Mes dossiers"),
     View.UNASSIGNED: _l("Non attribués"),
-    View.WAITING: _l("En attente de l’adhérent"),
+    View.WAITING: _l("En attente"),
     View.ESCALATED: _l("Escaladés"),
     View.RESOLVED: _l("Résolus (7 j)"),
     View.ALL: _l("Tous les dossiers"),
