@@ -10,9 +10,10 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.db import db
 from helpdesk.desks.models import Desk, DeskMember
 from helpdesk.outbox.models import OutgoingMail
-from helpdesk.tickets.models import RoutingRule, Ticket
+from helpdesk.tickets.models import Entry, RoutingRule, Ticket
 from helpdesk.tickets.opening import Complaint, open_ticket
 from helpdesk.tickets.rules import Priority
+from helpdesk.tickets.work.holding import Seen
 
 
 def outgoing() -> Sequence[OutgoingMail]:
@@ -66,3 +67,15 @@ def a_ticket(now: datetime, **what_matters: Any) -> Ticket:
     if db.session.scalar(select(Desk.id).limit(1)) is None:
         a_desk()
     return open_ticket(a_complaint(**what_matters), now=now).ticket
+
+
+def lines_of(ticket: Ticket) -> Sequence[Entry]:
+    """Return the history of a dossier, as it is stored."""
+    query = select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def as_seen(ticket: Ticket, viewer: Viewer) -> Seen:
+    """Return the dossier as `viewer` finds it when they open its page now."""
+    last = max(line.id for line in lines_of(ticket))
+    return Seen(reference=ticket.reference, viewer=viewer, version=ticket.version, last_line=last)

@@ -22,9 +22,15 @@ def lock_ticket(ticket_id: int, *, version: int | None = None) -> Ticket:
     found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound
-    if version is not None and found.version != version:
-        raise Stale(_("Le dossier a changé entre-temps : relisez ce qui est arrivé, puis recommencez."))
+    if version is not None:
+        check_version(found, version)
     return found
+
+
+def check_version(ticket: Ticket, version: int) -> None:
+    """Raise Stale when the dossier is no longer the one that was seen."""
+    if ticket.version != version:
+        raise Stale(_("Le dossier a changé entre-temps : relisez ce qui est arrivé, puis recommencez."))
 
 
 def find_by_submission(submission_key: str) -> Ticket | None:

@@ -62,6 +62,28 @@ def order_of(view: View) -> Order:
     return {View.RESOLVED: Order.LAST_CHANGED, View.ALL: Order.NEWEST}.get(view, Order.DUE)
 
 
+class CallOutcome(StrEnum):
+    """Say how a telephone call ended."""
+
+    REACHED = "reached"
+    CALLED_US = "called_us"
+    VOICEMAIL = "voicemail"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+
+
+SPOKEN = frozenset({CallOutcome.REACHED, CallOutcome.CALLED_US})
+"""The outcomes in which somebody spoke with the member: an answer was given, a call-back is done."""
+
+
+class CallerOutcome(StrEnum):
+    """Say what becomes of a dossier taken down during a call."""
+
+    ANSWERED = "answered"
+    CALL_BACK = "call_back"
+    FORWARDED = "forwarded"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """Tell for whom and for which desks somebody answers today.

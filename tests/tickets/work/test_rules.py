@@ -64,9 +64,7 @@ def test_a_cursor_is_read_as_it_was_written(at):
     assert read_cursor(write_cursor(Cursor(42, at))) == Cursor(42, at)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "x", "-1", "1.2-3", "1e5", "٣", "1" * 19, "1.000000-", " 1"]
-)
+@pytest.mark.parametrize("text", ["", "x", "-1", "1.2-3", "1e5", "٣", "1" * 19, "1.000000-", " 1"])
 def test_anything_else_is_no_cursor(text):
     assert read_cursor(text) is None
 
