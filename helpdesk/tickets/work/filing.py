@@ -34,7 +34,12 @@ def refile(seen: Seen, category: str, subcategory: str, *, reroute: bool, now: d
         before, was = judge_now(ticket, now=now), _filed(ticket)
         ticket.category, ticket.subcategory = category, subcategory
         history.record(
-            ticket, EventKind.CATEGORY_CHANGED, now=now, by=seen.viewer, was=list(was), to=[category, subcategory]
+            ticket,
+            EventKind.CATEGORY_CHANGED,
+            now=now,
+            by=seen.viewer,
+            was=list(was),
+            to=[category, subcategory],
         )
         reconsider(ticket, before, now=now, by=seen.viewer)
         touch(ticket, now=now)
