@@ -1,0 +1,106 @@
+"""The weeks after a migration, told by a seeded program through the use cases: the same story for one `now`.
+
+Some 40 organisations, 12 people, 150 dossiers in every state, mails, votes and searches. All invented.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import exists, select
+
+from helpdesk.core.clock import local
+from helpdesk.db import db
+from helpdesk.demo.acts import Life
+from helpdesk.demo.casting import Casting
+from helpdesk.demo.complaints import SEARCHES
+from helpdesk.demo.desks import open_desks
+from helpdesk.demo.network import found
+from helpdesk.demo.people import Cast, engage
+from helpdesk.demo.timeline import Timeline, some_open_time
+from helpdesk.desks.queries import list_members
+from helpdesk.faq.service import Searched, Tally, cast_vote, record_deflection, record_searches
+from helpdesk.organisations.models import Organisation
+from helpdesk.organisations.rules import Kind
+from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.opening import open_ticket
+from helpdesk.web.context import support_hours
+
+SEED = 2018
+WEEKS = 3
+DOSSIERS = 150
+OUTCOMES = (("new", 14), ("taken", 8), ("answered", 18), ("waiting", 14), ("resolved", 40), ("reopened", 6))
+
+Tell = Callable[[str], None]
+
+
+def is_told() -> bool:
+    """Tell whether this database already has dossiers."""
+    return bool(db.session.scalar(select(exists().where(Ticket.id > 0))))
+
+
+def tell_story(*, now: datetime, tell: Tell, dossiers: int = DOSSIERS) -> None:
+    """Tell the story up to the instant `now`; articles must be loaded."""
+    start = now - timedelta(weeks=WEEKS)
+    cast = engage(now=start)
+    found(cast, now=start)
+    open_desks(cast, now=now)
+    Play(cast, start=start, end=now, tell=tell).perform(dossiers)
+    _read_articles(now)
+
+
+class Play:
+    """The dossiers of the story, in the order in which things happen."""
+
+    def __init__(self, cast: Cast, *, start: datetime, end: datetime, tell: Tell) -> None:
+        self.random = Random(SEED)  # noqa: S311 - a story, not a secret
+        self.cast = cast
+        self.start, self.end, self.tell = start, end, tell
+        self.timeline = Timeline(end)
+        self.by_id = {viewer.id: viewer for viewer in cast.values()}
+        self.casting = Casting(self.random, _of_kind(Kind.UNION), _of_kind(Kind.SCHOOL_COOPERATIVE))
+
+    def perform(self, dossiers: int) -> None:
+        """Open the dossiers over the weeks and let each live its life."""
+        weeks_h = WEEKS * 5 * 9
+        for number in range(dossiers):
+            at = some_open_time(self.start, support_hours(), self.random, least_h=0, most_h=weeks_h)
+            self.timeline.plan(min(at, self.end), self._opening(number))
+        self.timeline.play()
+
+    def _opening(self, number: int) -> Callable[[datetime], None]:
+        def act(at: datetime) -> None:
+            filed = self.casting.file(at, number)
+            ticket = open_ticket(filed.complaint, now=at).ticket
+            members = [each.id for each in list_members(ticket.desk_id)]
+            agent = self.by_id[self.random.choice(members)]
+            outcome = self.random.choices([name for name, _ in OUTCOMES], [weight for _, weight in OUTCOMES])[0]
+            Life(self.timeline, self.random, filed.story, ticket.id, agent).begin(at, outcome=outcome)
+            if number and number % 50 == 0:
+                self.tell(f"  {number} dossiers…")
+
+        return act
+
+
+def _of_kind(kind: Kind) -> list[Organisation]:
+    query = select(Organisation).where(Organisation.kind == kind).order_by(Organisation.code)
+    organisations = list(db.session.scalars(query))
+    db.session.expunge_all()
+    return organisations
+
+
+def _read_articles(now: datetime) -> None:
+    random = Random(SEED)  # noqa: S311 - a story, not a secret
+    for slug, helpful, unhelpful in (
+        ("double-prelevement", 12, 1),
+        ("codes-de-rejet", 9, 2),
+        ("joindre-assistance", 6, 0),
+        ("changer-iban", 5, 1),
+        ("connexion", 3, 3),
+    ):
+        for count in range(helpful + unhelpful):
+            cast_vote(slug, "fr", helpful=count < helpful, now=now - timedelta(hours=random.randint(1, 300)))
+    for slug in ("double-prelevement", "changer-iban", "connexion"):
+        record_deflection(slug, category="prelevement", now=now - timedelta(hours=random.randint(1, 300)))
+    today = local(now).date()
+    record_searches({Searched(today, query, "fr"): Tally(count, 5) for query, count in SEARCHES})
