@@ -19,13 +19,17 @@ from helpdesk.tickets.work.moves import move
 from helpdesk.tickets.work.replies import Draft, Then, send
 from helpdesk.web.context import support_hours
 
-CLOSING = "Nous considérons le dossier comme résolu. Vous pouvez le rouvrir d’un clic s’il reste quelque chose."
+CLOSING = (
+    "Nous considérons le dossier comme résolu. Vous pouvez le rouvrir d’un clic s’il reste quelque chose."
+)
 
 
 class Life:
     """The life of one dossier from its first reader on; chance decides how it goes."""
 
-    def __init__(self, timeline: Timeline, random: Random, story: Story, ticket_id: int, agent: Viewer) -> None:
+    def __init__(
+        self, timeline: Timeline, random: Random, story: Story, ticket_id: int, agent: Viewer
+    ) -> None:
         self.timeline = timeline
         self.random = random
         self.story = story
@@ -80,7 +84,9 @@ class Life:
             self._later(at, 2, 12, self._reopen)
 
     def _reopen(self, at: datetime) -> None:
-        member_reply(self.ticket_id, "Bonjour, cela recommence ce mois-ci : le même problème est revenu.", now=at)
+        member_reply(
+            self.ticket_id, "Bonjour, cela recommence ce mois-ci : le même problème est revenu.", now=at
+        )
 
     def _send(
         self, text: str, at: datetime, *, kind: EntryKind = EntryKind.REPLY, then: Then = Then.GO_ON

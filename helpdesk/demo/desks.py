@@ -11,7 +11,12 @@ from helpdesk.tickets.routing.rules import Rule
 from helpdesk.tickets.rules import Priority
 
 DESKS = {
-    "accueil": ("Accueil", "Premier contact et sujets divers", "", ("superviseure", "conseiller2", "adviser")),
+    "accueil": (
+        "Accueil",
+        "Premier contact et sujets divers",
+        "",
+        ("superviseure", "conseiller2", "adviser"),
+    ),
     "prelevements": (
         "Pôle prélèvements",
         "Prélèvements, mandats, rejets et remises",
@@ -20,7 +25,12 @@ DESKS = {
     ),
     "comptes": ("Pôle comptes", "Fonds, cartes, coopératives scolaires", "", ("conseillere2", "conseiller")),
     "acces": ("Pôle accès", "Connexion, activation, habilitations", "", ("conseiller2", "conseillere2")),
-    "adherents": ("Pôle conseil", "Questions d’adhérents, en toute discrétion", "lun-ven 10:00-19:00", ("conseillere2", "adviser")),
+    "adherents": (
+        "Pôle conseil",
+        "Questions d’adhérents, en toute discrétion",
+        "lun-ven 10:00-19:00",
+        ("conseillere2", "adviser"),
+    ),
     "donnees": ("Référent données", "Données personnelles", "", ("superviseure",)),
 }
 
@@ -49,13 +59,26 @@ def _rules(ids: dict[str, int]) -> list[Rule]:
         _rule("Données exposées", ids["donnees"], Priority.HIGH, categories=frozenset({"donnees"})),
         _rule("Discrétion demandée", ids["adherents"], confidential=True),
         _rule("Coopératives scolaires", ids["comptes"], ancestor_ids=schools),
-        _rule("Séries de rejets", ids["prelevements"], Priority.HIGH, subcategories=frozenset({"mandat/mandat-perdu", "mandat/sequence"})),
-        _rule("Prélèvements et rejets", ids["prelevements"], categories=frozenset({"prelevement", "mandat", "impaye", "remise"})),
-        _rule("Fonds et cartes", ids["comptes"], categories=frozenset({"fonds", "carte-especes-cheques", "facturation"})),
+        _rule(
+            "Séries de rejets",
+            ids["prelevements"],
+            Priority.HIGH,
+            subcategories=frozenset({"mandat/mandat-perdu", "mandat/sequence"}),
+        ),
+        _rule(
+            "Prélèvements et rejets",
+            ids["prelevements"],
+            categories=frozenset({"prelevement", "mandat", "impaye", "remise"}),
+        ),
+        _rule(
+            "Fonds et cartes",
+            ids["comptes"],
+            categories=frozenset({"fonds", "carte-especes-cheques", "facturation"}),
+        ),
         _rule("Accès", ids["acces"], categories=frozenset({"acces", "affiliation"})),
         _rule("Conseil", ids["adherents"], categories=frozenset({"conseil"})),
         _rule("En anglais", ids["adherents"], languages=frozenset({"en"})),
-    ]  # fmt: skip
+    ]
 
 
 def _rule(name: str, desk_id: int, priority: Priority = Priority.NORMAL, **conditions: object) -> Rule:

@@ -74,7 +74,9 @@ class Play:
             ticket = open_ticket(filed.complaint, now=at).ticket
             members = [each.id for each in list_members(ticket.desk_id)]
             agent = self.by_id[self.random.choice(members)]
-            outcome = self.random.choices([name for name, _ in OUTCOMES], [weight for _, weight in OUTCOMES])[0]
+            outcome = self.random.choices([name for name, _ in OUTCOMES], [weight for _, weight in OUTCOMES])[
+                0
+            ]
             Life(self.timeline, self.random, filed.story, ticket.id, agent).begin(at, outcome=outcome)
             if number and number % 50 == 0:
                 self.tell(f"  {number} dossiers…")
