@@ -28,6 +28,7 @@ from helpdesk.web.errors import init_errors
 from helpdesk.web.filters import init_filters
 from helpdesk.web.headers import init_headers
 from helpdesk.web.i18n import init_i18n
+from helpdesk.web.pagecache import init_page_cache
 from helpdesk.web.templating import init_templates
 from helpdesk.worker import models as worker_models
 from helpdesk.worker import views as health
@@ -106,6 +107,7 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     init_context(app)
     init_headers(app)
     init_assets(app)
+    init_page_cache(app)
     init_errors(app)
     init_sessions(app)
     _refuse_absurd(app)

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event, insert
+from sqlalchemy import DateTime, Engine, MetaData, Row, Select, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -68,8 +68,12 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 if TYPE_CHECKING:
     Model = Base
+    AnyRow = Row[*tuple[Any, ...]]
+    AnySelect = Select[*tuple[Any, ...]]
 else:
     Model = db.Model
+    # SQLAlchemy 2.0 and 2.1 disagree on what stands between the brackets.
+    AnyRow, AnySelect = Row, Select
 
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 

@@ -13,6 +13,7 @@ from helpdesk.core.hours import Hours, parse_hours
 from helpdesk.web.assets import static_url
 from helpdesk.web.i18n import current_lang, format_date, other_language_url
 from helpdesk.web.i18n import gettext as _
+from helpdesk.web.links import absolute
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,6 @@ def init_context(app: Flask) -> None:
             "other_language_url": other_language_url(),
             "other_language_name": "English" if current_lang() == "fr" else "Français",
             "mode": chosen.mode,
+            "base_url": chosen.base_url,
+            "absolute": absolute,
         }
