@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from helpdesk.db import Model
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, VoteReason
 
+STATE_ID = 1
+"""The id of the one row of `ContentState`."""
+
 
 class Collection(Model):
     """A group of articles shown together."""
@@ -55,7 +58,8 @@ class Article(Model):
     aliases: Mapped[list[str]] = mapped_column(JSON)
     keywords: Mapped[list[str]] = mapped_column(JSON)
     sources: Mapped[list[str]] = mapped_column(JSON)
-    related: Mapped[list[str]] = mapped_column(JSON)
+    related: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    """Other articles, `{"slug", "title"}`: titles are copied at loading, so that a page is one SELECT."""
     reason_codes: Mapped[list[str]] = mapped_column(JSON)
     minutes: Mapped[int] = mapped_column(default=1)
     as_of: Mapped[date | None]
@@ -65,7 +69,7 @@ class Article(Model):
     owner: Mapped[str] = mapped_column(String(120), default="")
     position: Mapped[int] = mapped_column(default=0)
     content_hash: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of source, setting values and renderer version: what was rendered."""
+    """SHA-256 of all that the page shows: source, setting values, renderer, titles of what it leads to."""
     helpful: Mapped[int] = mapped_column(default=0)
     unhelpful: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime]
@@ -77,7 +81,7 @@ class Article(Model):
 
 
 class ContentState(Model):
-    """One row: a number that grows whenever anything public changed, so caches know."""
+    """One row: a number that grows whenever anything public changed, so caches know, and what the index holds."""
 
     __tablename__ = "content_state"
 

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from helpdesk.core.masking import mask
+
 
 class ArticleStatus(StrEnum):
     """Whether an article is out; only a published one within its dates is found."""
@@ -36,10 +38,6 @@ class VoteReason(StrEnum):
     OTHER = "other"
 
 
-MARKDOWN_LIMIT = 64 * 1024
-"""Longest Markdown source of an article, in bytes: hostile text takes minutes beyond."""
-
-
 def is_expired(valid_until: date | None, today: date) -> bool:
     """Tell whether the article's last day is past; its page then stays, with a notice."""
     return valid_until is not None and valid_until < today
@@ -51,3 +49,31 @@ def is_findable(
     """Tell whether lists and search show the article today."""
     started = valid_from is None or valid_from <= today
     return status is ArticleStatus.PUBLISHED and started and not is_expired(valid_until, today)
+
+
+WORDS_A_MINUTE = 200
+
+
+def reading_minutes(text: str) -> int:
+    """Return how long reading takes, in whole minutes, one at least."""
+    return max(1, round(len(text.split()) / WORDS_A_MINUTE))
+
+
+LONGEST_COMMENT = 1000
+"""Longest comment on an article, in characters."""
+
+
+def is_personal(query: str) -> bool:
+    """Tell whether a search may name a person, an account or a telephone: such a one is not counted."""
+    digits = sum(sign.isdigit() for sign in query)
+    return "@" in query or digits >= 7 or bool(mask(query).found)
+
+
+FEWEST_VOTES = 20
+"""Below this many votes, what readers say of an article is not shown."""
+
+
+def agreement(helpful: int, unhelpful: int) -> int | None:
+    """Return how many readers in a hundred an article helped; None while too few have said."""
+    total = helpful + unhelpful
+    return None if total < FEWEST_VOTES else round(100 * helpful / total)

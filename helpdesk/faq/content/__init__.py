@@ -1,0 +1,1 @@
+"""From the files under content/ to rows: reading, checking, rendering, storing."""

@@ -1,0 +1,166 @@
+"""One file of content/: its front matter, read strictly, and its text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from helpdesk.faq.rules import Audience
+
+LONGEST_FILE = 80 * 1024
+"""Longest file that is read at all, in bytes; the text in it has its own limit."""
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\x00-\x1f]*$")]
+ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9A-Z]{2}$")]
+
+
+Lines = dict[tuple[str | int, ...], int]
+"""Where keys and list items stand: `("related",)`, `("related", 2)`."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong with a file, and where. One that does not stop loading only needs an editor soon."""
+
+    path: Path
+    line: int
+    sentence: str
+    stops: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.sentence}"
+
+
+class _Matter(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Line
+    slug: Slug
+    lang: Literal["fr", "en"]
+    summary: Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+    reviewed_on: date
+
+
+class PageMatter(_Matter):
+    """The front matter of a page, such as the legal notice."""
+
+
+class ArticleMatter(_Matter):
+    """The front matter of an article. `summary` is the short answer; `aliases` are people's own words for it."""
+
+    collection: Slug
+    category: Slug
+    audience: Audience
+    aliases: list[Line] = Field(min_length=3, max_length=40)
+    keywords: list[Line] = Field(default=[], max_length=40)
+    sources: list[Line] = Field(default=[], max_length=20)
+    as_of: date | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    owner: Line
+    related: list[Slug] = Field(default=[], max_length=12)
+    reason_codes: list[ReasonCode] = Field(default=[], max_length=80)
+    ticket_category: Annotated[str, StringConstraints(pattern=r"^[a-z-]+(/[a-z0-9-]+)?$")]
+    status: Literal["published", "draft"] = "published"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that could be read. `lines` tells where each key and list item stands, `body_line` the text."""
+
+    path: Path
+    matter: ArticleMatter | PageMatter
+    body: str
+    body_line: int
+    lines: Lines
+
+    def line_of(self, *place: str | int) -> int:
+        """Return the line of a key, or of an item: `line_of("related", 2)`."""
+        return self.lines.get(place) or self.lines.get(place[:1], 1)
+
+
+def read_source(path: Path) -> Source | list[Fault]:
+    """Read one file; return what is wrong with it when it cannot be used."""
+    try:
+        text = _text(path)
+        found = FRONT_MATTER.match(text)
+        if found is None:
+            return [Fault(path, 1, "the file must begin with front matter between two lines of ---")]
+        lines: Lines = {}
+        values = _yaml(found[1], lines)
+    except UnicodeDecodeError:
+        return [Fault(path, 1, "the file is not UTF-8")]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return [Fault(path, (mark.line if mark else 0) + 2, f"the front matter is not plain YAML: {error.problem}")]
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return [Fault(path, 1, str(error) or "the front matter cannot be read")]
+    model = PageMatter if path.parent.name == "pages" else ArticleMatter
+    try:
+        matter = model.model_validate(values)
+    except ValidationError as error:
+        return [_fault(path, lines, problem) for problem in error.errors()]
+    return Source(path, matter, text[found.end() :], text[: found.end()].count("\n") + 1, lines)
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > LONGEST_FILE:
+        raise ValueError(f"the file is longer than {LONGEST_FILE // 1024} kB")
+    return path.read_text(encoding="utf-8-sig")
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML: no tags that make objects, and no aliases, of which a few lines can make gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuse an alias where it stands."""
+        if self.check_event(yaml.AliasEvent):
+            sentence = "an alias (*name); write the value again instead"
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem=sentence, problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+def _yaml(text: str, lines: Lines) -> Any:
+    loader = _Loader(text)
+    top = loader.get_single_node()
+    if not isinstance(top, yaml.MappingNode):
+        raise ValueError("the front matter must be a list of `key: value` lines")
+    for key, value in top.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise ValueError("a key of the front matter must be a plain word")
+        if (key.value,) in lines:
+            raise ValueError(f"the key {key.value!r} stands twice in the front matter")
+        # The front matter begins on the second line of the file.
+        lines[(key.value,)] = key.start_mark.line + 2
+        for number, item in enumerate(_items(value)):
+            lines[(key.value, number)] = item.start_mark.line + 2
+    return loader.construct_document(top)
+
+
+def _items(node: yaml.Node) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.SequenceNode):
+        yield from node.value
+
+
+def _fault(path: Path, lines: Lines, problem: Any) -> Fault:
+    place = tuple(problem["loc"])
+    name, message = ".".join(str(part) for part in place), str(problem["msg"])
+    match problem["type"], name:
+        case "missing", _:
+            sentence = f"{name} is missing"
+        case "extra_forbidden", _:
+            sentence = f"{name} is not a known key"
+        case "too_short", "aliases":
+            sentence = "aliases needs at least three entries, in people’s own words"
+        case _:
+            sentence = f"{name}: {message[:1].lower()}{message[1:]}"
+    return Fault(path, lines.get(place[:2]) or lines.get(place[:1], 1), sentence)

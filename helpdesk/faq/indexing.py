@@ -1,0 +1,113 @@
+"""The search index as a cache of the database: filled, compared, mended, thrown away and made again."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from helpdesk.config import settings
+from helpdesk.core.clock import local
+from helpdesk.db import db
+from helpdesk.engines.search import Doc, SearchEngine, SearchUnavailable, open_search
+from helpdesk.faq.models import STATE_ID, Article, ContentState
+from helpdesk.faq.queries import findable
+from helpdesk.faq.storing import mark_indexed
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+def search_engine() -> SearchEngine:
+    """Return the engine of this process, opened once."""
+    engine: SearchEngine | None = current_app.extensions.get("search")
+    if engine is None:
+        engine = current_app.extensions["search"] = open_search(settings().engine_url("search"))
+    return engine
+
+
+def refresh_index(*, now: datetime) -> int:
+    """Bring the index to what the database says; return how many articles it changed. For the worker.
+
+    An index that is missing or torn is made anew. One that cannot be written is left for the next time:
+    search falls back to the database meanwhile.
+    """
+    state = db.session.get(ContentState, STATE_ID, populate_existing=True)
+    if state is None:
+        return 0
+    generation, indexed = state.generation, state.indexed_generation
+    try:
+        changed = _mend(local(now).date()) if search_engine().health().ok else rebuild_index(now=now)
+    except SearchUnavailable as error:
+        log.warning("the search index cannot be brought up to date: %s", error)
+        return 0
+    if indexed != generation:
+        mark_indexed(generation)
+    return changed
+
+
+def rebuild_index(*, now: datetime) -> int:
+    """Make the index anew from the database; return how many articles it holds. Raises SearchUnavailable."""
+    docs = list(_docs(local(now).date()))
+    search_engine().rebuild(docs)
+    return len(docs)
+
+
+def doc_id(slug: str, lang: str) -> str:
+    """Return the name of an article in the index."""
+    return f"{slug}.{lang}"
+
+
+def slug_and_lang(identifier: str) -> tuple[str, str]:
+    """Return the slug and the language that `doc_id` joined."""
+    slug, _, lang = identifier.rpartition(".")
+    return slug, lang
+
+
+def _mend(today: date) -> int:
+    engine = search_engine()
+    wanted, held = _wanted_versions(today), engine.versions()
+    changed = {each for each, version in wanted.items() if held.get(each) != version}
+    gone = held.keys() - wanted.keys()
+    if gone:
+        engine.delete(gone)
+    if changed:
+        engine.upsert(doc for doc in _docs(today) if doc.id in changed)
+    return len(changed) + len(gone)
+
+
+def _wanted_versions(today: date) -> Mapping[str, str]:
+    rows = db.session.execute(select(Article.slug, Article.lang, Article.content_hash).where(findable(today)))
+    return {doc_id(row.slug, row.lang): row.content_hash for row in rows}
+
+
+def _docs(today: date) -> Iterator[Doc]:
+    columns = (
+        Article.slug,
+        Article.lang,
+        Article.title,
+        Article.summary,
+        Article.aliases,
+        Article.keywords,
+        Article.reason_codes,
+        Article.plain_text,
+        Article.collection,
+        Article.audience,
+        Article.content_hash,
+    )
+    rows = db.session.execute(select(*columns).where(findable(today)).execution_options(yield_per=BATCH))
+    for row in rows:
+        yield Doc(
+            id=doc_id(row.slug, row.lang),
+            title=row.title,
+            summary=row.summary,
+            aliases=tuple(row.aliases),
+            keywords=(*row.keywords, *row.reason_codes),
+            body=row.plain_text,
+            lang=row.lang,
+            collection=row.collection,
+            audience=row.audience,
+            version=row.content_hash,
+        )

@@ -1,0 +1,115 @@
+"""Loading content/: check everything, render what changed, store it in one transaction, index it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from helpdesk.config import settings
+from helpdesk.core.clock import local
+from helpdesk.core.errors import Refused
+from helpdesk.faq import indexing, queries, storing
+from helpdesk.faq.content.checking import Checker
+from helpdesk.faq.content.folder import Content, read_content
+from helpdesk.faq.content.making import Maker
+from helpdesk.faq.content.source import Fault
+from helpdesk.faq.placeholders import fill, values_for
+from helpdesk.faq.storing import Key, Wanted
+from helpdesk.sepa.codes import all_codes
+from helpdesk.web.assets import static_url
+from helpdesk.web.i18n import LANGUAGES
+from helpdesk.web.markdown import Renderer, RenderFailed
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many files are done, of how many, and the name of the next."""
+
+
+class BadContent(Refused):
+    """The folder has faults, and nothing of it was loaded."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did; `warnings` do not stop it."""
+
+    added: int
+    changed: int
+    unchanged: int
+    unpublished: int
+    warnings: list[Fault]
+
+
+def check_content(folder: Path, *, now: datetime, progress: Progress | None = None) -> list[Fault]:
+    """Return every fault of a content folder, those that only rendering shows included."""
+    content = read_content(folder)
+    faults = _checked(content, now)
+    faulty = {fault.path for fault in faults}
+    values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
+    with Renderer() as renderer:
+        for number, source in enumerate(content.sources):
+            if progress:
+                progress(number, len(content.sources), source.path.name)
+            if source.path in faulty:
+                continue
+            try:
+                renderer.render(fill(source.body, values[source.matter.lang]), lang=source.matter.lang)
+            except RenderFailed as error:
+                faults.append(Fault(source.path, source.body_line, str(error)))
+    return sorted(faults)
+
+
+def load_content(folder: Path, *, now: datetime, progress: Progress | None = None) -> Loaded:
+    """Bring the database to what the folder says; raise BadContent, and change nothing, if it has faults.
+
+    Files that are unchanged are not rendered again. Articles whose file is gone are unpublished: their
+    votes stay.
+    """
+    content = read_content(folder)
+    faults = _checked(content, now)
+    if any(fault.stops for fault in faults):
+        raise BadContent(faults)
+    wanted, broken = _render(content, queries.content_hashes(), progress)
+    if broken:
+        raise BadContent(broken)
+    done = storing.store(content.collections, wanted, now=now)
+    indexing.refresh_index(now=now)
+    return Loaded(done.added, done.changed, done.unchanged, done.unpublished, faults)
+
+
+def _checked(content: Content, now: datetime) -> list[Fault]:
+    return Checker(content, local(now).date(), frozenset(all_codes()), _leads_somewhere).faults()
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        current_app.url_map.bind("localhost").match(path)
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
+
+
+def _render(
+    content: Content, held: Mapping[Key, str], progress: Progress | None
+) -> tuple[list[Wanted], list[Fault]]:
+    wanted: list[Wanted] = []
+    broken: list[Fault] = []
+    maker = Maker(content, static_url("icons.svg"))
+    with Renderer() as renderer:
+        for number, source in enumerate(content.sources):
+            if progress:
+                progress(number, len(content.sources), source.path.name)
+            try:
+                wanted.append(maker.make(source, held, renderer))
+            except RenderFailed as error:
+                broken.append(Fault(source.path, source.body_line, str(error)))
+    return wanted, broken

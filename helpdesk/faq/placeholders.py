@@ -1,0 +1,78 @@
+"""`{{ support.phone }}` in a text: an installation's own facts, by allow-list, never a template language."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from helpdesk.config import Settings
+from helpdesk.core.phones import display
+from helpdesk.web.markdown import escape_markdown
+from helpdesk.web.opening import hours_in_words
+
+MARK = re.compile(r"\{\{\s*([^{}\n]{0,80}?)\s*\}\}")
+TEMPLATE_SIGNS = re.compile(r"\{[%#]|[%#]\}|\{\{|\}\}")
+
+ARTICLE_NAMES = frozenset(
+    {
+        "support.phone",
+        "support.email",
+        "support.hours",
+        "vendor.name",
+        "vendor.faq_url",
+        "bank.name",
+        "escalation.to",
+        "association.contact",
+        "association.email_domain",
+        "association.registration_url",
+        "association.affiliation_url",
+        "association.prices_url",
+        "coverage",
+    }
+)
+"""What an article may say. Source: the plan of the FAQ, « Configuration, never content »."""
+
+PAGE_NAMES = ARTICLE_NAMES | {
+    "site.name",
+    "publisher.name",
+    "publisher.address",
+    "publisher.email",
+    "publisher.phone",
+    "publisher.director",
+    "host.name",
+    "host.address",
+    "host.phone",
+    "controller.name",
+    "controller.contact",
+}
+"""What the legal pages may say besides."""
+
+
+def values_for(settings: Settings, lang: str) -> Mapping[str, str]:
+    """Return what each placeholder stands for, as people of `lang` read it."""
+    values = {name: str(getattr(settings, name.replace(".", "_"))) for name in PAGE_NAMES}
+    for name in ("support.phone", "publisher.phone", "host.phone"):
+        values[name] = display(values[name], lang)
+    values["support.hours"] = hours_in_words(settings.support_hours, lang)
+    return values
+
+
+def names_in(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each placeholder's name with the place where it stands in `text`."""
+    return ((found[1], found.start()) for found in MARK.finditer(text))
+
+
+def stray_signs(text: str) -> Iterator[int]:
+    """Yield the places of braces that are no placeholder: template code, or one that is not closed."""
+    marks = [found.span() for found in MARK.finditer(text)]
+    for found in TEMPLATE_SIGNS.finditer(text):
+        if not any(start <= found.start() < end for start, end in marks):
+            yield found.start()
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return Markdown with every placeholder replaced by its value, escaped; raise KeyError for an unknown one."""
+    return MARK.sub(lambda found: escape_markdown(values[found[1]]), text)
+
+
+def fill_plain(text: str, values: Mapping[str, str]) -> str:
+    """The same for text that is no Markdown, such as a summary."""
+    return MARK.sub(lambda found: values[found[1]], text)

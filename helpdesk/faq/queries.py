@@ -1,0 +1,155 @@
+"""Reading articles. Public pages cost one SELECT each, whatever their number."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from helpdesk.core.errors import NotFound
+from helpdesk.db import AnyRow, AnySelect, db
+from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
+from helpdesk.faq.rules import ArticleKind, ArticleStatus, agreement
+
+MOST_IN_A_LIST = 2_000
+FIRST_OF_A_COLLECTION = 4
+MOST_HELPFUL = 5
+
+
+def content_hashes() -> Mapping[tuple[str, str], str]:
+    """Return the hash of every stored article and page, by slug and language."""
+    rows = db.session.execute(select(Article.slug, Article.lang, Article.content_hash))
+    return {(row.slug, row.lang): row.content_hash for row in rows}
+
+
+def generation() -> int:
+    """Return the number of the content; it grows with every change of anything public."""
+    return db.session.scalar(select(ContentState.generation).where(ContentState.id == STATE_ID)) or 0
+
+
+def findable(today: date) -> ColumnElement[bool]:
+    """Return the condition under which lists and search show an article."""
+    return and_(
+        Article.kind == ArticleKind.FAQ,
+        Article.status == ArticleStatus.PUBLISHED,
+        or_(Article.valid_from.is_(None), Article.valid_from <= today),
+        or_(Article.valid_until.is_(None), Article.valid_until >= today),
+    )
+
+
+def find_stamp(slug: str, kind: ArticleKind, lang: str, today: date) -> str | None:
+    """Return what changes with the article’s page, None when there is no such page."""
+    row = db.session.execute(
+        _readable(select(Article.content_hash, Article.helpful, Article.unhelpful), slug, kind, lang, today)
+    ).first()
+    return None if row is None else stamp_of(row)
+
+
+def get_article(slug: str, kind: ArticleKind, lang: str, today: date) -> AnyRow:
+    """Return what the page of an article shows, in `lang` if it is written in it, else in French."""
+    columns = [
+        column
+        for column in Article.__table__.columns
+        if column.name not in {"markdown", "plain_text", "aliases"}
+    ]
+    asked = select(
+        *columns, Collection.title.label("collection_title"), Collection.title_en.label("collection_title_en")
+    ).outerjoin(Collection, Collection.slug == Article.collection)
+    row = db.session.execute(_readable(asked, slug, kind, lang, today)).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def stamp_of(row: AnyRow) -> str:
+    """Return the stamp of an article that was read: its content, and what readers say of it."""
+    return f"{row.content_hash} {agreement(row.helpful, row.unhelpful)}"
+
+
+def list_first_articles(today: date) -> Sequence[AnyRow]:
+    """Return the first articles of every collection, each with its collection, their number, the generation."""
+    ranked = (
+        select(
+            Article.collection,
+            Article.slug,
+            Article.title,
+            func.row_number()
+            .over(partition_by=Article.collection, order_by=(Article.position, Article.slug))
+            .label("place"),
+            func.count().over(partition_by=Article.collection).label("how_many"),
+        )
+        .where(findable(today), Article.lang == "fr")
+        .subquery()
+    )
+    return db.session.execute(
+        select(Collection, ranked, _generation().label("generation"))
+        .join(ranked, ranked.c.collection == Collection.slug)
+        .where(ranked.c.place <= FIRST_OF_A_COLLECTION)
+        .order_by(Collection.position, ranked.c.place)
+    ).all()
+
+
+def list_most_helpful(today: date) -> Sequence[AnyRow]:
+    """Return the articles that most readers said helped them; those that helped nobody are left out."""
+    return db.session.execute(
+        select(Article.slug, Article.title, Article.helpful)
+        .where(findable(today), Article.lang == "fr", Article.helpful > Article.unhelpful)
+        .order_by((Article.helpful - Article.unhelpful).desc(), Article.slug)
+        .limit(MOST_HELPFUL)
+    ).all()
+
+
+def list_collections() -> Sequence[Collection]:
+    """Return the collections in their order."""
+    return db.session.scalars(select(Collection).order_by(Collection.position)).all()
+
+
+def list_collection(slug: str, today: date) -> Sequence[AnyRow]:
+    """Return a collection with each of its articles and the generation; one row without article if empty."""
+    rows = db.session.execute(_with_collection(today).where(Collection.slug == slug)).all()
+    if not rows:
+        raise NotFound
+    return rows
+
+
+def list_all(today: date) -> Sequence[AnyRow]:
+    """Return every article with its collection, in the order of the collections."""
+    return db.session.execute(_with_collection(today)).all()
+
+
+def _with_collection(today: date) -> AnySelect:
+    shown = and_(Article.collection == Collection.slug, findable(today), Article.lang == "fr")
+    return (
+        select(
+            Collection,
+            Article.slug,
+            Article.title,
+            Article.summary,
+            Article.category,
+            Article.audience,
+            Article.minutes,
+            _generation().label("generation"),
+        )
+        .outerjoin(Article, shown)
+        .order_by(Collection.position, Article.position, Article.slug)
+        .limit(MOST_IN_A_LIST)
+    )
+
+
+def _readable(asked: AnySelect, slug: str, kind: ArticleKind, lang: str, today: date) -> AnySelect:
+    """Narrow to the page at an address. An expired article keeps its page; one not yet valid has none."""
+    return (
+        asked.where(
+            Article.slug == slug,
+            Article.kind == kind,
+            Article.status == ArticleStatus.PUBLISHED,
+            Article.lang.in_({lang, "fr"}),
+            or_(Article.valid_from.is_(None), Article.valid_from <= today),
+        )
+        .order_by(Article.lang != lang)
+        .limit(1)
+    )
+
+
+def _generation() -> Any:
+    return select(ContentState.generation).where(ContentState.id == STATE_ID).scalar_subquery()
