@@ -26,6 +26,7 @@ ACCESS: Mapping[str, Audience] = {
     "static": PUBLIC,
     # faq
     "faq.home": PUBLIC,
+    "faq.articles": PUBLIC,
     "faq.collection": PUBLIC,
     "faq.show": PUBLIC,
     "faq.page": PUBLIC,

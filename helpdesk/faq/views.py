@@ -1,21 +1,124 @@
-"""Pages of this feature."""
+"""The public pages: home, collections, articles, legal pages; and the addresses of all that the FAQ answers."""
 
-from flask import Blueprint
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
-from helpdesk.core.errors import NotFound
+from flask import Blueprint, Response, render_template, request
+
+from helpdesk.accounts.viewer import current_viewer
+from helpdesk.config import settings
+from helpdesk.core import clock
+from helpdesk.core.clock import local
+from helpdesk.db import AnyRow
+from helpdesk.faq import feedback, finding, queries
+from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
+from helpdesk.faq.opinion import opinion_at
+from helpdesk.faq.pages import article_page, in_language, today
+from helpdesk.faq.rules import ArticleKind
+from helpdesk.web.i18n import current_lang
+from helpdesk.web.pagecache import Stamp, public_page
 
 bp = Blueprint("faq", __name__)
+bp.add_url_rule("/recherche", view_func=finding.search)
+bp.add_url_rule("/recherche.json", view_func=finding.search_json)
+bp.add_url_rule("/faq/<slug>/avis", view_func=feedback.vote, methods=["POST"])
+bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
 
 BLUEPRINTS = (bp,)
 
 
 @bp.get("/")
-def home() -> str:
-    """Not built yet."""
-    raise NotFound
+def home() -> Response:
+    """Show the search, the collections and what helped most."""
+    hour = local(clock.now()).hour
+
+    def build() -> tuple[Stamp, str]:
+        rows = queries.list_first_articles(today())
+        page = render_template(
+            "faq/home.html",
+            collections=[
+                (collection, list(rows)) for collection, rows in groupby(rows, lambda row: row.Collection)
+            ],
+            helpful=queries.list_most_helpful(today()),
+            callback_hours=settings().callback_hours,
+        )
+        return (rows[0].generation if rows else 0, hour), page
+
+    # Votes change what helped most without a new generation: the list follows once an hour.
+    return _public(lambda: (queries.generation(), hour), build)
+
+
+@bp.get("/faq/")
+def articles() -> Response:
+    """List every article."""
+
+    def build() -> tuple[Stamp, str]:
+        rows = queries.list_all(today())
+        collections = [(each, _written(found)) for each, found in groupby(rows, lambda row: row.Collection)]
+        page = render_template("faq/articles.html", collections=collections)
+        return rows[0].generation if rows else 0, page
+
+    return _public(queries.generation, build)
+
+
+@bp.get("/collections/<slug>")
+def collection(slug: str) -> Response:
+    """List the articles of one collection, by category."""
+
+    def build() -> tuple[Stamp, str]:
+        rows = queries.list_collection(slug, today())
+        page = render_template(
+            "faq/collection.html",
+            collection=rows[0].Collection,
+            how_many=len(_written(rows)),
+            groups=_by_category(_written(rows)),
+            topic_words=TOPIC_WORDS,
+            audiences=AUDIENCES,
+        )
+        return rows[0].generation, page
+
+    return _public(queries.generation, build)
+
+
+@bp.get("/faq/<slug>")
+def show(slug: str) -> Response:
+    """Show an article."""
+    lang = current_lang()
+
+    def build() -> tuple[Stamp, str]:
+        row = queries.get_article(slug, ArticleKind.FAQ, lang, today())
+        return queries.stamp_of(row), article_page(
+            row, opinion_at(request.args.get("avis", ""), request.args.get("vote", ""))
+        )
+
+    return _public(lambda: queries.find_stamp(slug, ArticleKind.FAQ, lang, today()), build)
 
 
 @bp.get("/pages/<slug>")
-def page(slug: str) -> str:
-    """Not built yet."""
-    raise NotFound
+def page(slug: str) -> Response:
+    """Show a page such as the legal notice."""
+    lang = current_lang()
+
+    def build() -> tuple[Stamp, str]:
+        row = queries.get_article(slug, ArticleKind.PAGE, lang, today())
+        return queries.stamp_of(row), render_template(
+            "faq/page.html", article=row, html=in_language(row.html)
+        )
+
+    return _public(lambda: queries.find_stamp(slug, ArticleKind.PAGE, lang, today()), build)
+
+
+def _public(stamp: Callable[[], Stamp | None], build: Callable[[], tuple[Stamp, str]]) -> Response:
+    return public_page(stamp, build, for_everybody=current_viewer() is None)
+
+
+def _written(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """Leave out the empty row of a collection without article."""
+    return [row for row in rows if row.slug is not None]
+
+
+def _by_category(rows: Sequence[AnyRow]) -> dict[str, list[AnyRow]]:
+    groups: dict[str, list[AnyRow]] = {}
+    for row in rows:
+        groups.setdefault(row.category, []).append(row)
+    return groups

@@ -1,0 +1,96 @@
+"""Commands of the FAQ: checking and loading content, searching, rebuilding the index."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from helpdesk.core.clock import now
+from helpdesk.engines.search import SearchUnavailable
+from helpdesk.faq import indexing, loading
+from helpdesk.faq.content.source import Fault
+from helpdesk.faq.finding import as_values
+from helpdesk.faq.searching import Search, clean_query, search_articles
+from helpdesk.places import find_folder
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+content = AppGroup("content")
+index = AppGroup("index")
+
+
+@content.command("check")
+@click.argument("folder", type=FOLDER, required=False)
+def check(folder: Path | None) -> None:
+    """Name the file, the line and the fault of everything that is wrong in FOLDER (by default content/)."""
+    faults = loading.check_content(
+        folder or find_folder("content"), now=now(), progress=_progress("Checking")
+    )
+    _report(faults)
+    if faults:
+        raise click.ClickException(f"{len(faults)} fault(s) found.")
+    click.echo("Nothing is wrong.")
+
+
+@content.command("load")
+@click.argument("folder", type=FOLDER, required=False)
+def load(folder: Path | None) -> None:
+    """Bring the site to what FOLDER (by default content/) says; what has not changed is left alone."""
+    try:
+        done = loading.load_content(
+            folder or find_folder("content"), now=now(), progress=_progress("Loading")
+        )
+    except loading.BadContent as error:
+        _report(error.faults)
+        raise click.ClickException(f"Nothing was loaded: {len(error.faults)} fault(s).") from error
+    _report(done.warnings)
+    click.echo(
+        f"{done.added} added, {done.changed} changed, {done.unpublished} unpublished, {done.unchanged} unchanged."
+    )
+
+
+@index.command("rebuild")
+def rebuild() -> None:
+    """Make the search index anew from the database."""
+    try:
+        click.echo(f"{indexing.rebuild_index(now=now())} articles indexed.")
+    except SearchUnavailable as error:
+        raise click.ClickException(f"The index cannot be written: {error}.") from error
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what /recherche.json gives.")
+@with_appcontext
+def search(words: tuple[str, ...], as_json: bool) -> None:
+    """Search the articles for WORDS, as a reader does."""
+    answer = search_articles(Search(clean_query(" ".join(words))), now=now())
+    if as_json:
+        click.echo(json.dumps(as_values(answer, lambda slug: f"/faq/{slug}"), ensure_ascii=False))
+        return
+    if answer.corrected:
+        click.echo(f"Understood as: {answer.corrected}")
+    for each in answer.results:
+        click.echo(f"{each.title}\n    /faq/{each.slug}\n    {each.snippet}")
+    if not answer.results:
+        click.echo("Nothing found.")
+
+
+def _progress(verb: str) -> loading.Progress:
+    """Say on standard error how far the work is; on one line where somebody watches."""
+
+    def show(done: int, total: int, name: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K{verb} {done + 1}/{total} {name}", err=True, nl=done + 1 == total)
+        elif done == 0:
+            click.echo(f"{verb} {total} files…", err=True)
+
+    return show
+
+
+def _report(faults: Sequence[Fault]) -> None:
+    for fault in faults:
+        click.echo(str(fault), err=True)

@@ -1,0 +1,71 @@
+"""Searching: the page of results, and the suggestions while one types."""
+
+from collections.abc import Callable
+
+from flask import Response, jsonify, make_response, render_template, request, url_for
+
+from helpdesk.core import clock
+from helpdesk.faq import queries
+from helpdesk.faq.counting import search_counter, write_after
+from helpdesk.faq.labels import AUDIENCES
+from helpdesk.faq.rules import Audience
+from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
+from helpdesk.web.i18n import current_lang
+
+ON_A_PAGE = 20
+AS_ONE_TYPES = 10
+
+
+def search() -> Response:
+    """Show what was found, with the passages, and the way to write to us."""
+    now = clock.now()
+    wanted = _wanted()
+    answer = search_articles(wanted, now=now, limit=ON_A_PAGE)
+    collections = queries.list_collections()
+    page = render_template(
+        "faq/search.html",
+        search=wanted,
+        answer=answer,
+        collections=collections,
+        titles={each.slug: each for each in collections},
+        audiences=AUDIENCES,
+    )
+    response = make_response(page)
+    if wanted.query and wanted.collection is None and wanted.audience is None:
+        search_counter().add(wanted.query, lang=wanted.lang, results=len(answer.results), now=now)
+        write_after(response, now=now)
+    return response
+
+
+def search_json() -> Response:
+    """Give the first results to a program; addresses are relative to the root."""
+    answer = search_articles(_wanted(), now=clock.now(), limit=AS_ONE_TYPES)
+    return jsonify(as_values(answer, lambda slug: url_for("faq.show", slug=slug)))
+
+
+def as_values(answer: Answer, address: Callable[[str], str]) -> dict[str, object]:
+    """Return an answer as programs read it; `address` gives the path of an article."""
+    return {
+        "query": answer.query,
+        "corrected": answer.corrected,
+        "results": [
+            {
+                "slug": each.slug,
+                "title": each.title,
+                "url": address(each.slug),
+                "summary": each.summary,
+                "snippet": each.snippet,
+            }
+            for each in answer.results
+        ],
+    }
+
+
+def _wanted() -> Search:
+    audience = request.args.get("audience", "")
+    return Search(
+        clean_query(request.args.get("q", "")),
+        lang=current_lang(),
+        collection=request.args.get("collection") or None,
+        audience=Audience(audience) if audience in {Audience.MEMBER, Audience.TREASURER} else None,
+    )

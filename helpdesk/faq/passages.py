@@ -1,0 +1,29 @@
+"""The passage of an article that answers a search, and its words marked."""
+
+from collections.abc import Collection
+
+from markupsafe import Markup, escape
+
+from helpdesk.core.french import highlight_spans, snippet, stem, words
+
+SHORT = 40
+"""A line below this many characters, most often a heading, is shown only for want of a longer one."""
+
+
+def passage(text: str, stems: Collection[str]) -> str:
+    """Return the line of `text` that holds most of `stems`, cut to size; empty where no line holds any."""
+    best, most = "", (0, False)
+    for line in text.split("\n"):
+        held = len({stem(word) for word in words(line)}.intersection(stems))
+        if held and (held, len(line) > SHORT) > most:
+            best, most = line, (held, len(line) > SHORT)
+    return snippet(best, stems)
+
+
+def marked(text: str, stems: Collection[str]) -> Markup:
+    """Return `text` as HTML with every word of `stems` in a <mark>."""
+    pieces, at = [], 0
+    for start, end in highlight_spans(text, stems):
+        pieces += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        at = end
+    return Markup("").join([*pieces, escape(text[at:])])

@@ -1,0 +1,162 @@
+"""Finding articles from people’s own words: the engine first, the database where it fails."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+from sqlalchemy import or_, select, tuple_
+
+from helpdesk.core.clock import local
+from helpdesk.core.french import stem, stems, words
+from helpdesk.core.identifiers import one_line
+from helpdesk.db import AnyRow, db
+from helpdesk.engines.search import Filters, Hit, Hits, SearchUnavailable
+from helpdesk.faq.indexing import doc_id, search_engine, slug_and_lang
+from helpdesk.faq.models import Article
+from helpdesk.faq.passages import marked, passage
+from helpdesk.faq.queries import MOST_IN_A_LIST, findable
+from helpdesk.faq.rules import Audience
+
+log = logging.getLogger(__name__)
+
+LONGEST_QUERY = 200
+"""What is read of a query, in characters."""
+SPARE = 5
+"""How many hits more than wanted are asked of the index: some may have expired since."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for. `lang` is the reader’s: English readers find French articles too."""
+
+    query: str
+    lang: str = "fr"
+    collection: str | None = None
+    audience: Audience | None = None
+
+    @property
+    def filters(self) -> Filters:
+        """The same as the engine wants it."""
+        audiences = None if self.audience is None else frozenset({self.audience.value, Audience.BOTH.value})
+        return Filters(
+            lang="fr" if self.lang == "fr" else None, collection=self.collection, audiences=audiences
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """An article found: `snippet` is plain text, `title_html` and `snippet_html` have the words marked."""
+
+    slug: str
+    title: str
+    summary: str
+    snippet: str
+    title_html: Markup
+    snippet_html: Markup
+    collection: str
+    audience: Audience
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search gives, best first; `corrected` is how the query was understood, if otherwise."""
+
+    query: str
+    corrected: str | None
+    results: list[Result]
+
+
+def clean_query(text: str) -> str:
+    """Return a query on one line, without what no one can see, cut to size."""
+    return one_line(text[: LONGEST_QUERY * 4])[:LONGEST_QUERY].strip()
+
+
+def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer:
+    """Return the articles that answer a query; a draft, expired or unpublished one never."""
+    if not search.query:
+        return Answer("", None, [])
+    today = local(now).date()
+    try:
+        hits = search_engine().search(search.query, limit=limit + SPARE, filters=search.filters)
+    except SearchUnavailable as error:
+        # The worker sees the same and makes the index anew: a search writes nothing and waits for nobody.
+        log.warning("searching in the database: %s", error)
+        hits = _search_database(search, today, limit + SPARE)
+    rows = _rows(hits, search, today)
+    found = [(hit, rows[hit.id]) for hit in hits.hits if hit.id in rows]
+    return Answer(
+        search.query, hits.corrected, [_result(hit, row) for hit, row in _once(found, search.lang)[:limit]]
+    )
+
+
+def _rows(hits: Hits, search: Search, today: date) -> dict[str, AnyRow]:
+    """Read what was found from the database, which alone knows what may be shown."""
+    if not hits.hits:
+        return {}
+    columns = (
+        Article.slug,
+        Article.lang,
+        Article.title,
+        Article.summary,
+        Article.plain_text,
+        Article.collection,
+        Article.audience,
+        Article.minutes,
+    )
+    keys = [slug_and_lang(hit.id) for hit in hits.hits]
+    asked = select(*columns).where(tuple_(Article.slug, Article.lang).in_(keys), findable(today))
+    if search.collection is not None:
+        asked = asked.where(Article.collection == search.collection)
+    if search.audience is not None:
+        asked = asked.where(Article.audience.in_({search.audience, Audience.BOTH}))
+    return {doc_id(row.slug, row.lang): row for row in db.session.execute(asked)}
+
+
+def _once(found: Sequence[tuple[Hit, AnyRow]], lang: str) -> list[tuple[Hit, AnyRow]]:
+    """Keep one of the languages of each article, the reader’s first, where the best of them stood."""
+    best: dict[str, tuple[Hit, AnyRow]] = {}
+    for hit, row in found:
+        if row.slug not in best or row.lang == lang:
+            best[row.slug] = hit, row
+    return list(best.values())
+
+
+def _result(hit: Hit, row: AnyRow) -> Result:
+    snippet = passage(row.plain_text, hit.stems) or row.summary
+    return Result(
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        snippet=snippet,
+        title_html=marked(row.title, hit.stems),
+        snippet_html=marked(snippet, hit.stems),
+        collection=row.collection,
+        audience=row.audience,
+        minutes=row.minutes,
+    )
+
+
+def _search_database(search: Search, today: date, limit: int) -> Hits:
+    """Rank articles by the words of the query that their titles, aliases and keywords hold.
+
+    For the minutes without an index: any of the words is enough, since whole phrases find nothing.
+    """
+    wanted = set(stems(search.query)) or _stems([search.query])
+    columns = (Article.slug, Article.lang, Article.title, Article.summary, Article.aliases, Article.keywords)
+    asked = select(*columns).where(findable(today), or_(Article.lang == "fr", Article.lang == search.lang))
+    hits = []
+    for row in db.session.execute(asked.limit(MOST_IN_A_LIST)):
+        strong = _stems([row.title, *row.aliases]) & wanted
+        weak = _stems([row.summary, *row.keywords]) & wanted
+        if strong or weak:
+            score = 3.0 * len(strong) + len(weak)
+            hits.append(Hit(doc_id(row.slug, row.lang), score, frozenset(strong | weak)))
+    hits.sort(key=lambda hit: (-hit.score, hit.id))
+    return Hits(search.query, None, tuple(hits[:limit]))
+
+
+def _stems(texts: Sequence[str]) -> set[str]:
+    return {stem(word) for text in texts for word in words(text)}
