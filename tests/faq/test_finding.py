@@ -15,7 +15,7 @@ from helpdesk.faq.models import SearchCount
 from helpdesk.faq.rules import ArticleStatus, Audience, is_personal
 from helpdesk.faq.searching import Search, clean_query, search_articles
 from tests.faq.conftest import Shelf
-from tests.statements import Statements
+from tests.statements import counted_statements
 
 TODAY = date.today()
 
@@ -263,13 +263,13 @@ def test_searching_costs_two_statements_whatever_the_number(client: FlaskClient,
         shelf.put(f"article-{number}")
     shelf.index()
 
-    with Statements() as typed:
+    with counted_statements() as typed:
         client.get("/recherche.json?q=double")
-    with Statements() as asked:
+    with counted_statements() as asked:
         client.get("/recherche?q=double")
 
-    assert typed.count == 1
-    assert asked.count == 2
+    assert len(typed) == 1
+    assert len(asked) == 2
 
 
 def test_english_readers_find_each_article_once(app: Flask, shelf: Shelf, now: datetime):
