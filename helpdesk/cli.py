@@ -27,6 +27,7 @@ class Command(NamedTuple):
 
 
 COMMANDS: Mapping[str, Command] = {
+    "demo": Command("helpdesk.demo.cli:demo", "Try the whole product here, with articles and a story."),
     "init": Command("helpdesk.upkeep.cli:init", "Make the instance folder, the secret key and the tables."),
     "upgrade": Command("helpdesk.upkeep.cli:upgrade", "Bring the database to this version of the program."),
     "person": Command("helpdesk.accounts.cli:person", "Add or disable a person who signs in."),

@@ -91,7 +91,7 @@ class Life:
     def _send(
         self, text: str, at: datetime, *, kind: EntryKind = EntryKind.REPLY, then: Then = Then.GO_ON
     ) -> None:
-        send(self._seen(), Draft(text, kind, then), now=at)
+        send(self._seen(), Draft(body=text, kind=kind, then=then), now=at)
 
     def _move(self, action: Action, at: datetime) -> None:
         move(self._seen(), action, now=at)
@@ -108,4 +108,4 @@ class Life:
     def _seen(self) -> Seen:
         ticket = self._ticket()
         last = db.session.scalar(select(func.max(Entry.id)).where(Entry.ticket_id == ticket.id)) or 0
-        return Seen(ticket.reference, self.agent, ticket.version, last)
+        return Seen(reference=ticket.reference, viewer=self.agent, version=ticket.version, last_line=last)

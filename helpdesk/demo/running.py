@@ -16,6 +16,8 @@ from helpdesk.config import PREFIX, Mode, load_settings
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused
 from helpdesk.demo.story import is_told, tell_story
+from helpdesk.faq.loading import load_content
+from helpdesk.places import find_folder
 from helpdesk.upkeep.install import make_instance, upgrade_database
 
 HOST = "127.0.0.1"
@@ -34,6 +36,7 @@ def prepare(folder: Path, port: int, *, tell: Tell) -> None:
     app = create_app(load_settings(mode=Mode.DEMO, instance_dir=folder))
     with app.app_context():
         upgrade_database(tell)
+        load_content(find_folder("content"), now=clock.now())
         if not is_told():
             tell("Telling the story of the weeks after a migration…")
             tell_story(now=clock.now(), tell=tell)

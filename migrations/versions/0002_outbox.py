@@ -32,12 +32,14 @@ def upgrade() -> None:
         sa.Column("leased_by", sa.String(length=80), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("useless_after", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=True),
         sa.Column("last_error", sa.String(length=500), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outgoing_mail_message_id")),
     )
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
-        batch_op.create_index("ix_outgoing_mail_due", ["state", "lane", "not_before"], unique=False)
+        batch_op.create_index("ix_outgoing_mail_due", ["state", "lane", "not_before", "id"], unique=False)
         batch_op.create_index("ix_outgoing_mail_thread", ["thread", "to_address", "id"], unique=False)
 
 

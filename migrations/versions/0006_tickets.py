@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("category", sa.String(length=40), nullable=False),
         sa.Column("subcategory", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=150), nullable=False),
+        sa.Column("find_key", sa.String(length=600), nullable=False),
         sa.Column("article_slug", sa.String(length=80), nullable=False),
         sa.Column("requester_name", sa.String(length=120), nullable=False),
         sa.Column("requester_email", sa.String(length=254), nullable=False),
@@ -54,6 +55,7 @@ def upgrade() -> None:
         sa.Column("vendor_reference", sa.String(length=60), nullable=False),
         sa.Column("vendor_contacted_on", sa.Date(), nullable=True),
         sa.Column("refunded", sa.Boolean(), nullable=True),
+        sa.Column("agent_facts", sa.JSON(), nullable=False),
         sa.Column("severity", sa.String(length=2), nullable=False),
         sa.Column("severity_by", sa.String(length=10), nullable=False),
         sa.Column("severity_reasons", sa.JSON(), nullable=False),
@@ -61,11 +63,11 @@ def upgrade() -> None:
         sa.Column("routing", sa.JSON(), nullable=False),
         sa.Column("desk_id", sa.Integer(), nullable=False),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
+        sa.Column("clocks", sa.JSON(), nullable=False),
         sa.Column("first_answer_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolve_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("remaining_s", sa.Integer(), nullable=True),
         sa.Column("callback_wanted", sa.Boolean(), nullable=False),
         sa.Column("callback_slot", sa.String(length=120), nullable=False),
         sa.Column("callback_due_at", sa.DateTime(timezone=True), nullable=True),
@@ -91,22 +93,28 @@ def upgrade() -> None:
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index(
             "ix_ticket_active_assignee",
-            ["assignee_id", "due_at", "id"],
+            ["assignee_id", "due_at", "id", "status", "desk_id", "confidential"],
             unique=False,
             sqlite_where=sa.text("status IN ('new', 'open', 'waiting', 'escalated')"),
             postgresql_where=sa.text("status IN ('new', 'open', 'waiting', 'escalated')"),
         )
         batch_op.create_index(
             "ix_ticket_active_due",
-            ["due_at", "id"],
+            ["due_at", "id", "status", "assignee_id", "desk_id", "confidential"],
             unique=False,
             sqlite_where=sa.text("status IN ('new', 'open', 'waiting', 'escalated')"),
             postgresql_where=sa.text("status IN ('new', 'open', 'waiting', 'escalated')"),
         )
         batch_op.create_index("ix_ticket_created", ["created_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ticket_find_key"), ["find_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_requester_email"), ["requester_email"], unique=False)
-        batch_op.create_index("ix_ticket_status_updated", ["status", "updated_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ticket_requester_phone"), ["requester_phone"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_status_updated",
+            ["status", "updated_at", "id", "assignee_id", "desk_id", "confidential", "resolved_at"],
+            unique=False,
+        )
 
     op.create_table(
         "entry",
@@ -188,8 +196,10 @@ def downgrade() -> None:
     op.drop_table("entry")
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.drop_index("ix_ticket_status_updated")
+        batch_op.drop_index(batch_op.f("ix_ticket_requester_phone"))
         batch_op.drop_index(batch_op.f("ix_ticket_requester_email"))
         batch_op.drop_index(batch_op.f("ix_ticket_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_ticket_find_key"))
         batch_op.drop_index("ix_ticket_created")
         batch_op.drop_index(
             "ix_ticket_active_due",
