@@ -6,6 +6,7 @@
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,19 @@ FOLDER = ROOT / "helpdesk" / "web" / "translations" / "en" / "LC_MESSAGES"
 PO, MO = FOLDER / "messages.po", FOLDER / "messages.mo"
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 OPTIONS = {"**/templates/**": {"silent": "false", "trimmed": "true", "extensions": "jinja2.ext.do"}}
+HEADER = "# The English words of the program, in step with its French ones: see .ci/catalogue.py."
+PASSING = (
+    "Project-Id",
+    "Report-Msgid",
+    "POT-Creation",
+    "PO-Revision",
+    "Last-Translator",
+    "Language-Team",
+    "Generated",
+)
+"""Lines of the heading that would change with the day, or say nothing here."""
+MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""What the compiled file says of its day, the same every day: two runs give the same bytes."""
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 
 
@@ -34,7 +48,7 @@ def extracted() -> Catalog:
 def merged(template: Catalog) -> Catalog:
     """Return the English catalogue with exactly the strings of `template`."""
     known = read_po(io.BytesIO(PO.read_bytes()), locale="en") if PO.exists() else Catalog(locale="en")
-    result = Catalog(locale="en", charset="utf-8", fuzzy=False)
+    result = Catalog(locale="en", charset="utf-8", header_comment=HEADER, fuzzy=False)
     for message in sorted(template, key=lambda each: str(each.id)):
         if message.id:
             old = known.get(message.id if isinstance(message.id, str) else message.id[0])
@@ -54,13 +68,10 @@ def _filled(message: Any) -> bool:
 
 def as_po(catalog: Catalog) -> bytes:
     """Return the catalogue as a file without dates or line numbers, which would change for nothing."""
+    passing = tuple(f'"{name}'.encode() for name in PASSING)
     buffer = io.BytesIO()
     write_po(buffer, catalog, omit_header=False, sort_output=True, no_location=True, width=110)
-    return b"\n".join(
-        line
-        for line in buffer.getvalue().split(b"\n")
-        if not line.startswith((b'"POT-Creation', b'"PO-Revision', b'"Generated'))
-    )
+    return b"\n".join(line for line in buffer.getvalue().split(b"\n") if not line.startswith(passing))
 
 
 def as_mo(catalog: Catalog) -> bytes:
@@ -72,7 +83,9 @@ def as_mo(catalog: Catalog) -> bytes:
 
 def compiled(po: bytes) -> bytes:
     """Return what the file compiles to."""
-    return as_mo(read_po(io.BytesIO(po), locale="en"))
+    catalog = read_po(io.BytesIO(po), locale="en")
+    catalog.creation_date = catalog.revision_date = MADE_AT
+    return as_mo(catalog)
 
 
 def check() -> list[str]:
