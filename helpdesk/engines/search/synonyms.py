@@ -29,6 +29,11 @@ _GROUPS = (
     ("virement", "transfert"),
     ("especes", "liquide", "cash"),
     ("frais", "tarif", "prix", "cout"),
+    ("abonnement", "facture", "frais"),
+    ("double", "doublon", "deux fois"),
+    ("cooperative", "coop"),
+    ("code secret", "code pin", "pin"),
+    ("voyage", "sejour", "sortie"),
     ("rgpd", "donnees personnelles", "confidentialite"),
     ("tpe", "petite entreprise"),
     ("rdv", "rendez vous", "rappel"),
@@ -37,9 +42,11 @@ _GROUPS = (
 
 
 def _by_member(groups: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {
-        member: tuple(other for other in group if other != member) for group in groups for member in group
-    }
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        for member in group:
+            found.setdefault(member, []).extend(other for other in group if other != member)
+    return {member: tuple(dict.fromkeys(others)) for member, others in found.items()}
 
 
 SYNONYMS: Mapping[str, Sequence[str]] = _by_member(_GROUPS)
