@@ -85,6 +85,11 @@ ACCESS: Mapping[str, Audience] = {
     "outbox.index": MANAGERS,
     "outbox.retry": MANAGERS,
     "outbox.discard": MANAGERS,
+    # outbox, in the demonstration only
+    "dev_mail.index": PUBLIC,
+    "dev_mail.index_json": PUBLIC,
+    "dev_mail.show": PUBLIC,
+    "dev_mail.show_html": PUBLIC,
     # routing rules
     "routing.index": SUPERVISORS,
     "routing.attempt": SUPERVISORS,

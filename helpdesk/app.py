@@ -17,6 +17,7 @@ from helpdesk.desks import views as desks
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
 from helpdesk.organisations import views as organisations
+from helpdesk.outbox import dev as dev_mail
 from helpdesk.outbox import views as outbox
 from helpdesk.places import PACKAGE, find_folder
 from helpdesk.tickets import views as tickets
@@ -65,6 +66,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _init_extensions(app, chosen)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if chosen.mode is Mode.DEMO:
+        app.register_blueprint(dev_mail.bp)
     return app
 
 
