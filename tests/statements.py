@@ -22,3 +22,8 @@ def counted_statements() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+def without_session(statements: list[str]) -> list[str]:
+    """Leave out the look-up of who is signed in, which every page of theirs has in common."""
+    return [each for each in statements if "sign_in_session" not in each]

@@ -1,0 +1,1 @@
+"""What the pages cost, beside bare pages on the same server in the same run: `python -m tests.bench`."""
