@@ -12,7 +12,7 @@ from helpdesk.faq.rules import Audience
 from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
 from helpdesk.web.i18n import current_lang
 
-ON_A_PAGE = 20
+ON_A_PAGE = 12
 AS_ONE_TYPES = 10
 
 
@@ -29,6 +29,7 @@ def search() -> Response:
         collections=collections,
         titles={each.slug: each for each in collections},
         audiences=AUDIENCES,
+        most=ON_A_PAGE,
     )
     response = make_response(page)
     if wanted.query and wanted.collection is None and wanted.audience is None:

@@ -1,6 +1,7 @@
 """The passage of an article that answers a search, and its words marked."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -13,11 +14,17 @@ SHORT = 40
 def passage(text: str, stems: Collection[str]) -> str:
     """Return the line of `text` that holds most of `stems`, cut to size; empty where no line holds any."""
     best, most = "", (0, False)
-    for line in text.split("\n"):
-        held = len({stem(word) for word in words(line)}.intersection(stems))
+    for line, held_by_line in zip(text.split("\n"), _stems_by_line(text), strict=True):
+        held = len(held_by_line.intersection(stems))
         if held and (held, len(line) > SHORT) > most:
             best, most = line, (held, len(line) > SHORT)
-    return snippet(best, stems)
+    return snippet(best, stems).rstrip(";, \u00a0\u202f")
+
+
+@lru_cache(maxsize=256)
+def _stems_by_line(text: str) -> tuple[frozenset[str], ...]:
+    """Stems take most of the time of a search, and the same articles are found again and again."""
+    return tuple(frozenset(map(stem, words(line))) for line in text.split("\n"))
 
 
 def marked(text: str, stems: Collection[str]) -> Markup:

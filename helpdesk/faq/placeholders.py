@@ -9,6 +9,7 @@ from helpdesk.web.markdown import escape_markdown
 from helpdesk.web.opening import hours_in_words
 
 MARK = re.compile(r"\{\{\s*([^{}\n]{0,80}?)\s*\}\}")
+SENTENCE_START = re.compile(r"(?:\A|\n|[.!?…][ \u00a0\u202f])[ >*_#|\-]*\Z")
 TEMPLATE_SIGNS = re.compile(r"\{[%#]|[%#]\}|\{\{|\}\}")
 
 ARTICLE_NAMES = frozenset(
@@ -45,6 +46,9 @@ PAGE_NAMES = ARTICLE_NAMES | {
 }
 """What the legal pages may say besides."""
 
+NOUNS = frozenset({"vendor.name", "bank.name", "association.contact", "coverage"})
+"""Those whose value stands in a sentence like any noun."""
+
 
 def values_for(settings: Settings, lang: str) -> Mapping[str, str]:
     """Return what each placeholder stands for, as people of `lang` read it."""
@@ -70,9 +74,16 @@ def stray_signs(text: str) -> Iterator[int]:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return Markdown with every placeholder replaced by its value, escaped; raise KeyError for an unknown one."""
-    return MARK.sub(lambda found: escape_markdown(values[found[1]]), text)
+    return MARK.sub(lambda found: escape_markdown(_value(found, values)), text)
 
 
 def fill_plain(text: str, values: Mapping[str, str]) -> str:
     """The same for text that is no Markdown, such as a summary."""
-    return MARK.sub(lambda found: values[found[1]], text)
+    return MARK.sub(lambda found: _value(found, values), text)
+
+
+def _value(found: re.Match[str], values: Mapping[str, str]) -> str:
+    """Return the value of a placeholder, with a capital where it begins a sentence: « la banque » in the middle."""
+    value = values[found[1]]
+    begins = SENTENCE_START.search(found.string, 0, found.start())
+    return value[:1].upper() + value[1:] if begins and found[1] in NOUNS else value

@@ -2,18 +2,47 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow, AnySelect, db
 from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, agreement
+from helpdesk.web.i18n import SOURCE_LANGUAGE
 
 MOST_IN_A_LIST = 2_000
 FIRST_OF_A_COLLECTION = 4
 MOST_HELPFUL = 5
+
+
+def _readable(asked: AnySelect) -> AnySelect:
+    """Narrow to the page at an address. An expired article keeps its page; one not yet valid has none."""
+    table = Article.__table__.c
+    return (
+        asked.where(
+            table.slug == bindparam("slug"),
+            table.kind == bindparam("kind"),
+            table.status == ArticleStatus.PUBLISHED,
+            or_(table.lang == bindparam("lang"), table.lang == SOURCE_LANGUAGE),
+            or_(table.valid_from.is_(None), table.valid_from <= bindparam("today")),
+        )
+        .order_by(table.lang != bindparam("lang"))
+        .limit(1)
+    )
+
+
+# Built once and run on the bare connection: building a statement and passing it through the session
+# take longer than SQLite does to answer, and these run for every page that is served.
+_GENERATION = select(ContentState.__table__.c.generation).where(ContentState.__table__.c.id == STATE_ID)
+_STAMP = _readable(select(*(Article.__table__.c[name] for name in ("content_hash", "helpful", "unhelpful"))))
+_PAGE = _readable(
+    select(
+        *(each for each in Article.__table__.c if each.name not in {"markdown", "plain_text", "aliases"}),
+        Collection.__table__.c.title.label("collection_title"),
+        Collection.__table__.c.title_en.label("collection_title_en"),
+    ).outerjoin(Collection.__table__, Collection.__table__.c.slug == Article.__table__.c.collection)
+)
 
 
 def content_hashes() -> Mapping[tuple[str, str], str]:
@@ -24,7 +53,7 @@ def content_hashes() -> Mapping[tuple[str, str], str]:
 
 def generation() -> int:
     """Return the number of the content; it grows with every change of anything public."""
-    return db.session.scalar(select(ContentState.generation).where(ContentState.id == STATE_ID)) or 0
+    return db.session.connection().execute(_GENERATION).scalar() or 0
 
 
 def findable(today: date) -> ColumnElement[bool]:
@@ -39,23 +68,15 @@ def findable(today: date) -> ColumnElement[bool]:
 
 def find_stamp(slug: str, kind: ArticleKind, lang: str, today: date) -> str | None:
     """Return what changes with the article’s page, None when there is no such page."""
-    row = db.session.execute(
-        _readable(select(Article.content_hash, Article.helpful, Article.unhelpful), slug, kind, lang, today)
-    ).first()
+    where = {"slug": slug, "kind": kind, "lang": lang, "today": today}
+    row = db.session.connection().execute(_STAMP, where).first()
     return None if row is None else stamp_of(row)
 
 
 def get_article(slug: str, kind: ArticleKind, lang: str, today: date) -> AnyRow:
     """Return what the page of an article shows, in `lang` if it is written in it, else in French."""
-    columns = [
-        column
-        for column in Article.__table__.columns
-        if column.name not in {"markdown", "plain_text", "aliases"}
-    ]
-    asked = select(
-        *columns, Collection.title.label("collection_title"), Collection.title_en.label("collection_title_en")
-    ).outerjoin(Collection, Collection.slug == Article.collection)
-    row = db.session.execute(_readable(asked, slug, kind, lang, today)).first()
+    where = {"slug": slug, "kind": kind, "lang": lang, "today": today}
+    row = db.session.connection().execute(_PAGE, where).first()
     if row is None:
         raise NotFound
     return row
@@ -78,11 +99,11 @@ def list_first_articles(today: date) -> Sequence[AnyRow]:
             .label("place"),
             func.count().over(partition_by=Article.collection).label("how_many"),
         )
-        .where(findable(today), Article.lang == "fr")
+        .where(findable(today), Article.lang == SOURCE_LANGUAGE)
         .subquery()
     )
     return db.session.execute(
-        select(Collection, ranked, _generation().label("generation"))
+        select(Collection, ranked, _GENERATION.scalar_subquery().label("generation"))
         .join(ranked, ranked.c.collection == Collection.slug)
         .where(ranked.c.place <= FIRST_OF_A_COLLECTION)
         .order_by(Collection.position, ranked.c.place)
@@ -93,7 +114,7 @@ def list_most_helpful(today: date) -> Sequence[AnyRow]:
     """Return the articles that most readers said helped them; those that helped nobody are left out."""
     return db.session.execute(
         select(Article.slug, Article.title, Article.helpful)
-        .where(findable(today), Article.lang == "fr", Article.helpful > Article.unhelpful)
+        .where(findable(today), Article.lang == SOURCE_LANGUAGE, Article.helpful > Article.unhelpful)
         .order_by((Article.helpful - Article.unhelpful).desc(), Article.slug)
         .limit(MOST_HELPFUL)
     ).all()
@@ -118,7 +139,7 @@ def list_all(today: date) -> Sequence[AnyRow]:
 
 
 def _with_collection(today: date) -> AnySelect:
-    shown = and_(Article.collection == Collection.slug, findable(today), Article.lang == "fr")
+    shown = and_(Article.collection == Collection.slug, findable(today), Article.lang == SOURCE_LANGUAGE)
     return (
         select(
             Collection,
@@ -128,28 +149,9 @@ def _with_collection(today: date) -> AnySelect:
             Article.category,
             Article.audience,
             Article.minutes,
-            _generation().label("generation"),
+            _GENERATION.scalar_subquery().label("generation"),
         )
         .outerjoin(Article, shown)
         .order_by(Collection.position, Article.position, Article.slug)
         .limit(MOST_IN_A_LIST)
     )
-
-
-def _readable(asked: AnySelect, slug: str, kind: ArticleKind, lang: str, today: date) -> AnySelect:
-    """Narrow to the page at an address. An expired article keeps its page; one not yet valid has none."""
-    return (
-        asked.where(
-            Article.slug == slug,
-            Article.kind == kind,
-            Article.status == ArticleStatus.PUBLISHED,
-            Article.lang.in_({lang, "fr"}),
-            or_(Article.valid_from.is_(None), Article.valid_from <= today),
-        )
-        .order_by(Article.lang != lang)
-        .limit(1)
-    )
-
-
-def _generation() -> Any:
-    return select(ContentState.generation).where(ContentState.id == STATE_ID).scalar_subquery()

@@ -47,17 +47,25 @@ class Search:
 
 @dataclass(frozen=True)
 class Result:
-    """An article found: `snippet` is plain text, `title_html` and `snippet_html` have the words marked."""
+    """An article found, with the stems of the query that it holds; `snippet` is plain text."""
 
     slug: str
     title: str
     summary: str
     snippet: str
-    title_html: Markup
-    snippet_html: Markup
+    stems: frozenset[str]
     collection: str
     audience: Audience
-    minutes: int
+
+    @property
+    def title_html(self) -> Markup:
+        """The title with the words marked that were found."""
+        return marked(self.title, self.stems)
+
+    @property
+    def snippet_html(self) -> Markup:
+        """The passage with the words marked that were found."""
+        return marked(self.snippet, self.stems)
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,6 @@ def _rows(hits: Hits, search: Search, today: date) -> dict[str, AnyRow]:
         Article.plain_text,
         Article.collection,
         Article.audience,
-        Article.minutes,
     )
     keys = [slug_and_lang(hit.id) for hit in hits.hits]
     asked = select(*columns).where(tuple_(Article.slug, Article.lang).in_(keys), findable(today))
@@ -125,17 +132,14 @@ def _once(found: Sequence[tuple[Hit, AnyRow]], lang: str) -> list[tuple[Hit, Any
 
 
 def _result(hit: Hit, row: AnyRow) -> Result:
-    snippet = passage(row.plain_text, hit.stems) or row.summary
     return Result(
         slug=row.slug,
         title=row.title,
         summary=row.summary,
-        snippet=snippet,
-        title_html=marked(row.title, hit.stems),
-        snippet_html=marked(snippet, hit.stems),
+        snippet=passage(row.plain_text, hit.stems) or row.summary,
+        stems=hit.stems,
         collection=row.collection,
         audience=row.audience,
-        minutes=row.minutes,
     )
 
 

@@ -117,8 +117,7 @@ def _written(rows: Iterable[AnyRow]) -> list[AnyRow]:
     return [row for row in rows if row.slug is not None]
 
 
-def _by_category(rows: Sequence[AnyRow]) -> dict[str, list[AnyRow]]:
-    groups: dict[str, list[AnyRow]] = {}
-    for row in rows:
-        groups.setdefault(row.category, []).append(row)
-    return groups
+def _by_category(rows: Sequence[AnyRow]) -> list[tuple[str, list[AnyRow]]]:
+    """Group articles by category, the categories in the order of forms."""
+    groups = ((slug, [row for row in rows if row.category == slug]) for slug in TOPIC_WORDS)
+    return [(slug, found) for slug, found in groups if found]

@@ -12,6 +12,7 @@ Browsers and proxies may keep a copy but ask each time (`max-age=0`); an unchang
 
 import gzip
 import hashlib
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from helpdesk.web.i18n import current_lang
 
 MEMORY = 12 * 1024 * 1024
 """What the kept pages may take, compressed, in bytes: some 2,000 articles."""
+
+GZIP = 31
+"""What zlib wants to be told to read a gzip file."""
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
@@ -117,7 +121,7 @@ def _answer(page: Page) -> Response:
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
-        response = Response(page.zipped if zips else gzip.decompress(page.zipped), mimetype="text/html")
+        response = Response(page.zipped if zips else zlib.decompress(page.zipped, wbits=GZIP), mimetype="text/html")
         if zips:
             response.content_encoding = "gzip"
     response.set_etag(etag)

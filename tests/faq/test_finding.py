@@ -182,7 +182,7 @@ def test_the_page_shows_passages_with_the_words_marked(client: FlaskClient, fill
 
     assert "<mark>double</mark> <mark>débit</mark>" in page
     assert 'href="/faq/double-prelevement"' in page
-    assert "1\u00a0fiche trouvée" in page or "1 fiche trouvée" in page
+    assert "1 article trouvé" in page
     assert "subject=double+débit" in page or "subject=double+d%C3%A9bit" in page
 
 
@@ -195,7 +195,7 @@ def test_results_can_be_narrowed(client: FlaskClient, filled: Shelf):
 def test_nothing_found_leads_to_a_person(client: FlaskClient, filled: Shelf):
     page = client.get("/recherche?q=xyzzy").text
 
-    assert "Aucune fiche ne correspond" in page
+    assert "Aucun article ne correspond" in page
     assert "/dossiers/nouveau?subject=xyzzy" in page
 
 

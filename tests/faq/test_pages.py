@@ -25,11 +25,11 @@ def test_the_home_page_leads_to_collections_and_articles(client: FlaskClient, sh
     assert "Prélèvement des cotisations" in page.text
     assert 'href="/faq/double-prelevement"' in page.text
     assert 'href="/collections/collecte-en-ligne"' in page.text
-    assert "1\u00a0fiche" in page.text or "1 fiche" in page.text
+    assert "1 article<" in page.text
 
 
 def test_an_empty_site_has_a_home_page(client: FlaskClient):
-    assert "Aucune fiche pour l’instant" in client.get("/").text
+    assert "Aucun article pour l’instant" in client.get("/").text
 
 
 def test_home_says_what_helped_most(client: FlaskClient, shelf: Shelf):
@@ -38,7 +38,7 @@ def test_home_says_what_helped_most(client: FlaskClient, shelf: Shelf):
 
     page = client.get("/").text
 
-    assert "Elles ont le plus aidé" in page
+    assert "Ils ont le plus aidé" in page
     assert page.count("La plus utile") == 2
     assert page.count("La moins utile") == 1
 
@@ -55,7 +55,7 @@ def test_a_collection_lists_its_articles_by_category(client: FlaskClient, shelf:
 
 
 def test_an_empty_collection_says_so_and_an_unknown_one_is_not_found(client: FlaskClient, shelf: Shelf):
-    assert "Aucune fiche pour l’instant" in client.get("/collections/collecte-en-ligne").text
+    assert "Aucun article pour l’instant" in client.get("/collections/collecte-en-ligne").text
     assert client.get("/collections/absente").status_code == 404
 
 
@@ -66,7 +66,7 @@ def test_all_articles_are_on_one_page(client: FlaskClient, shelf: Shelf):
     page = client.get("/faq/").text
 
     assert "L’autre" in page
-    assert "2 fiches" in page.replace("\u00a0", " ")
+    assert "2 articles<" in page
 
 
 def test_an_article_shows_all_that_is_known_of_it(client: FlaskClient, shelf: Shelf):
@@ -89,7 +89,7 @@ def test_an_article_shows_all_that_is_known_of_it(client: FlaskClient, shelf: Sh
         "Un guide",
         "AM05",
         "Voir aussi",
-        "Cette fiche vous a-t-elle aidé",
+        "Cet article vous a-t-il aidé",
         "Toujours bloqué",
         "/dossiers/nouveau?categorie=prelevement/double-debit&amp;article=double-prelevement",
         "01 99 00 00 00",
@@ -122,7 +122,7 @@ def test_an_expired_article_keeps_its_address_with_a_notice(client: FlaskClient,
     page = client.get("/faq/double-prelevement")
 
     assert page.status_code == 200
-    assert "Cette fiche n’est plus à jour" in page.text
+    assert "Cet article n’est plus à jour" in page.text
     assert '<meta name="robots" content="noindex">' in page.text
     assert "double-prelevement" not in client.get("/").text
 
