@@ -18,6 +18,8 @@ from helpdesk.faq.storing import mark_indexed
 log = logging.getLogger(__name__)
 
 BATCH = 200
+LOOK_EVERY_S = 15
+"""How often an index that nobody changed is read through, in case it is torn or an article has expired."""
 
 
 def search_engine() -> SearchEngine:
@@ -28,8 +30,23 @@ def search_engine() -> SearchEngine:
     return engine
 
 
+def keep_index_fresh(*, now: datetime) -> int:
+    """Refresh the index of this machine when something changed, or when it was not looked at lately. For the worker.
+
+    Every worker calls this at each of its passes, since each machine has an index of its own; nearly
+    always it costs one SELECT and a look at a folder.
+    """
+    state = db.session.get(ContentState, STATE_ID, populate_existing=True)
+    looked = None if state is None else (state.generation, int(now.timestamp() // LOOK_EVERY_S))
+    if looked is None or current_app.extensions.get("index_looked") == (looked, search_engine().generation()):
+        return 0
+    changed = refresh_index(now=now)
+    current_app.extensions["index_looked"] = looked, search_engine().generation()
+    return changed
+
+
 def refresh_index(*, now: datetime) -> int:
-    """Bring the index to what the database says; return how many articles it changed. For the worker.
+    """Bring the index to what the database says; return how many articles it changed.
 
     An index that is missing or torn is made anew. One that cannot be written is left for the next time:
     search falls back to the database meanwhile.

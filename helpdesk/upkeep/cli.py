@@ -7,6 +7,7 @@ import click
 from flask.cli import ScriptInfo, with_appcontext
 
 from helpdesk.config import PREFIX, load_settings
+from helpdesk.core.clock import now
 from helpdesk.upkeep import install
 from helpdesk.upkeep.serving import serve_site
 
@@ -26,6 +27,7 @@ def init(ctx: click.Context) -> None:
         tell(f"Made a secret key: {folder / 'secret_key'}. Keep a copy of it apart from the backups.")
     with ctx.ensure_object(ScriptInfo).load_app().app_context():
         install.upgrade_database(tell)
+        install.load_articles(tell, now=now())
         click.echo(f"Ready in {folder.resolve()}. Next:")
     click.echo("  helpdesk person add EMAIL --name NAME --role sysadmin   invite the first person")
     click.echo("  helpdesk serve                                          answer browsers")
@@ -37,6 +39,7 @@ def init(ctx: click.Context) -> None:
 def upgrade() -> None:
     """Run the missing migrations and load the articles of this version."""
     count = install.upgrade_database(tell)
+    install.load_articles(tell, now=now())
     click.echo(f"The database is up to date ({count} migrations run).")
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -12,6 +13,7 @@ from flask import current_app
 from helpdesk.core.errors import Refused
 from helpdesk.db import db
 from helpdesk.engines.files import make_private_folder, write_durably
+from helpdesk.faq.loading import load_content
 from helpdesk.places import find_folder
 from helpdesk.worker.readiness import current_revision
 
@@ -37,6 +39,12 @@ def upgrade_database(tell: Tell, *, to: str = "head") -> int:
         tell(f"Migration {number} of {len(missing)}: {revision} {words}")
         command.upgrade(config, revision)
     return len(missing)
+
+
+def load_articles(tell: Tell, *, now: datetime) -> None:
+    """Load the articles that this version came with."""
+    done = load_content(find_folder("content"), now=now)
+    tell(f"Articles: {done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
 
 
 def _missing(to: str) -> list[tuple[str, str]]:

@@ -121,7 +121,9 @@ def _answer(page: Page) -> Response:
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
-        response = Response(page.zipped if zips else zlib.decompress(page.zipped, wbits=GZIP), mimetype="text/html")
+        response = Response(
+            page.zipped if zips else zlib.decompress(page.zipped, wbits=GZIP), mimetype="text/html"
+        )
         if zips:
             response.content_encoding = "gzip"
     response.set_etag(etag)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpdesk.accounts.limits import delete_expired_attempts
+from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.outbox.delivery import deliver_due
 
 
@@ -37,6 +38,9 @@ def _deliver(turn: Turn) -> int:
 
 JOBS = (
     Periodic("outbox", every=timedelta(seconds=30), run=_deliver, is_shared=True),
+    Periodic(
+        "index", every=timedelta(minutes=1), run=lambda turn: keep_index_fresh(now=turn.now), is_shared=True
+    ),
     Periodic("attempts", every=timedelta(hours=1), run=lambda turn: delete_expired_attempts(now=turn.now)),
 )
 """Every job, in the order in which they run when several are due."""

@@ -170,6 +170,28 @@ def test_the_worker_mends_only_what_differs(filled: Shelf, now: datetime):
     assert indexing.refresh_index(now=now) == 0
 
 
+def test_a_worker_with_nothing_to_do_asks_one_question(filled: Shelf, now: datetime):
+    assert indexing.keep_index_fresh(now=now) == 0
+
+    with counted_statements() as statements:
+        assert indexing.keep_index_fresh(now=now) == 0
+
+    assert len(statements) == 1
+
+
+def test_a_worker_sees_a_new_generation_at_once_and_the_rest_soon(
+    filled: Shelf, now: datetime, tmp_path: Path
+):
+    indexing.keep_index_fresh(now=now)
+    filled.put("neuf", title="Tout neuf")
+    filled.changed()
+    assert indexing.keep_index_fresh(now=now) == 1
+
+    shutil.rmtree(tmp_path / "index")
+
+    assert indexing.keep_index_fresh(now=now) == 3
+
+
 def test_an_article_expires_out_of_the_index_by_itself(filled: Shelf, now: datetime):
     filled.put("bref", valid_until=now.date())
     assert indexing.refresh_index(now=now) == 1
