@@ -2,10 +2,12 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Response, abort, request
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from helpdesk.access import init_access, may_call
 from helpdesk.accounts import views as accounts
@@ -48,8 +50,16 @@ BLUEPRINTS = (
 
 TABLES_WITHOUT_PAGES = (worker_models,)
 
+LARGEST_ROW_NUMBER = 2**31 - 1
 SMALL_BODY = 256 * 1024
 """Largest request body, in bytes; upload views raise it for themselves."""
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address: one that no database column holds is an address that does not exist."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST_ROW_NUMBER, **kwargs})
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -64,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = chosen
     _configure(app, chosen)
     _init_extensions(app, chosen)
+    app.url_map.converters["int"] = RowNumber
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if chosen.mode is Mode.DEMO:

@@ -28,6 +28,12 @@ class Cast:
 
 
 def a_person(name: str, *roles: Role, now: datetime) -> Viewer:
+    viewer = _added(name, *roles, now=now)
+    db.session.commit()
+    return viewer
+
+
+def _added(name: str, *roles: Role, now: datetime) -> Viewer:
     person = Person(
         email=f"{name.lower().replace(' ', '.')}@example.org",
         name=name,
@@ -37,21 +43,23 @@ def a_person(name: str, *roles: Role, now: datetime) -> Viewer:
     )
     person.grants = [RoleGrant(role=role) for role in roles]
     db.session.add(person)
-    db.session.commit()
+    db.session.flush()
     return Viewer(id=person.id, name=name, email=person.email, roles=frozenset(roles))
 
 
 def make_cast(now: datetime) -> Cast:
-    return Cast(
-        treasurer=a_person("Thibaut Tresor", Role.TREASURER, now=now),
-        agent=a_person("Agathe Aide", Role.AGENT, now=now),
-        colleague=a_person("Côme Collegue", Role.AGENT, now=now),
-        supervisor=a_person("Solène Suivi", Role.AGENT, Role.SUPERVISOR, now=now),
-        editor=a_person("Élise Edite", Role.EDITOR, now=now),
-        administrator=a_person("Adèle Admin", Role.ADMINISTRATOR, now=now),
-        sysadmin=a_person("Sacha Systeme", Role.SYSADMIN, now=now),
-        stranger=a_person("Sans Role", now=now),
+    cast = Cast(
+        treasurer=_added("Thibaut Tresor", Role.TREASURER, now=now),
+        agent=_added("Agathe Aide", Role.AGENT, now=now),
+        colleague=_added("Côme Collegue", Role.AGENT, now=now),
+        supervisor=_added("Solène Suivi", Role.AGENT, Role.SUPERVISOR, now=now),
+        editor=_added("Élise Edite", Role.EDITOR, now=now),
+        administrator=_added("Adèle Admin", Role.ADMINISTRATOR, now=now),
+        sysadmin=_added("Sacha Systeme", Role.SYSADMIN, now=now),
+        stranger=_added("Sans Role", now=now),
     )
+    db.session.commit()
+    return cast
 
 
 def signed_in(client: FlaskClient, viewer: Viewer) -> FlaskClient:

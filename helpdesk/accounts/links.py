@@ -20,7 +20,7 @@ class LinkGone(Refused):
     def __init__(self) -> None:
         """Answer 410 with what to do next."""
         super().__init__(
-            _("Ce lien ne fonctionne plus : il a déjà servi ou il a expiré. Demandez-en un nouveau."),
+            _("Ce lien ne fonctionne plus : il a déjà servi ou il a expiré. Demandez-en un nouveau."),
             status=410,
         )
 

@@ -38,6 +38,8 @@ class Person(Model):
 
     grants: Mapped[list["RoleGrant"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
+    __table_args__ = (Index("ix_person_name", "name", "id"),)
+
     @property
     def roles(self) -> frozenset[Role]:
         """The roles now held."""

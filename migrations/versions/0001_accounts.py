@@ -38,6 +38,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index("ix_person_name", ["name", "id"], unique=False)
+
     op.create_table(
         "one_time_link",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -108,6 +111,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_one_time_link_person_id"))
 
     op.drop_table("one_time_link")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index("ix_person_name")
+
     op.drop_table("person")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index("ix_attempts_expires_at")

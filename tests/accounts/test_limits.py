@@ -1,17 +1,24 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask, Request
+from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import EnvironBuilder
 
-from helpdesk.accounts.limits import check_limit, clear_limit, client_key, delete_expired_attempts
+from helpdesk.accounts.limits import (
+    check_limit,
+    check_tries,
+    clear_limit,
+    delete_expired_attempts,
+    forgive,
+)
 from helpdesk.accounts.models import Attempts
+from helpdesk.accounts.rules import Allowance, Tries
 from helpdesk.app import create_app
 from helpdesk.core.errors import TooMany
 from helpdesk.db import db, transactional
 
 HOUR = timedelta(hours=1)
+TRIES = Tries(pair=Allowance(2, HOUR), account=Allowance(4, HOUR), client=Allowance(10, HOUR))
 
 
 def attempt(now, key="10.0.0.1", limit=3):
@@ -91,17 +98,15 @@ def test_the_table_holds_no_address_and_is_emptied_when_windows_are_over(app: Fl
     assert delete_expired_attempts(now=now + HOUR + timedelta(seconds=1)) == 1
 
 
-@pytest.mark.parametrize(
-    ("address", "key"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("", "unknown"),
-        ("unix:", "unknown"),
-    ],
-)
-def test_the_client_key_is_the_network_of_the_request(address, key):
-    request = Request(EnvironBuilder(environ_overrides={"REMOTE_ADDR": address}).get_environ())
+def test_what_is_forgiven_was_never_tried_and_wrong_tries_of_others_stay(app: Flask, now):
+    for _ in range(20):
+        check_tries("code", TRIES, account="1", client="a", now=now)
+        forgive("code", TRIES, account="1", client="a", now=now)
+    for client in ("b", "c", "b"):
+        check_tries("code", TRIES, account="1", client=client, now=now)
+    check_tries("code", TRIES, account="1", client="a", now=now)
+    forgive("code", TRIES, account="1", client="a", now=now)
 
-    assert client_key(request) == key
+    check_tries("code", TRIES, account="1", client="d", now=now)
+    with pytest.raises(TooMany):
+        check_tries("code", TRIES, account="1", client="e", now=now)

@@ -109,7 +109,7 @@ def read_seed(person: Person) -> str | None:
 
 def wrong_code() -> Refused:
     """Return the refusal of a code, the same whatever is wrong with it."""
-    return Refused(_("Ce code ne convient pas : attendez le suivant et recommencez."))
+    return Refused(_("Ce code ne convient pas : attendez le suivant et recommencez."))
 
 
 @transactional

@@ -76,7 +76,7 @@ def _enrol(viewer: Viewer, form: EnrolForm) -> Response:
         seed, form.seed.data = service.offer_seed(viewer)
         if form.is_submitted():
             return _seed_page(
-                viewer, form, seed, Refused(_("Cette page avait expiré : scannez le nouveau code."))
+                viewer, form, seed, Refused(_("Cette page avait expiré : scannez le nouveau code."))
             )
     if not form.validate_on_submit():
         return _seed_page(viewer, form, seed)
@@ -95,7 +95,10 @@ def _confirmed_enrolment(viewer: Viewer, form: EnrolForm, seed: str) -> service.
     if not viewer.needs_second_factor:
         check_tries("password", PASSWORD_TRIES, account=viewer.email, client=client, now=now)
         confirm_identity(viewer, form.password.data if "password" in form else "", now=now)
-    return service.enrol(viewer, seed, form.code.data, this_device(), now=now)
+        forgive("password", PASSWORD_TRIES, account=viewer.email, client=client, now=now)
+    enrolled = service.enrol(viewer, seed, form.code.data, this_device(), now=now)
+    forgive("code", CODE_TRIES, account=str(viewer.id), client=client, now=now)
+    return enrolled
 
 
 def _seed_page(viewer: Viewer, form: EnrolForm, seed: str, refusal: Refused | None = None) -> Response:

@@ -20,6 +20,6 @@ OBJECTIONS: Mapping[Objection, str] = {
     Objection.NO_ROLE: _l("Choisissez au moins un rôle."),
     Objection.ONESELF: _l("Vous ne pouvez pas désactiver votre propre compte."),
     Objection.LAST_SYSADMIN: _l(
-        "C’est le dernier administrateur du site : nommez-en un autre avant de changer celui-ci."
+        "C’est le dernier administrateur du site : nommez-en un autre avant de changer celui-ci."
     ),
 }

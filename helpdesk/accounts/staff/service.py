@@ -18,7 +18,6 @@ from helpdesk.accounts.staff.labels import OBJECTIONS
 from helpdesk.accounts.staff.queries import count_other_sysadmins, get_colleague
 from helpdesk.accounts.staff.rules import (
     Objection,
-    grantable_roles,
     may_manage,
     object_to_disabling,
     object_to_invitation,
@@ -64,10 +63,16 @@ def add_and_invite(newcomer: Newcomer, *, now: datetime, by: str) -> Person:
 def invite_again(viewer: Viewer, person_id: int, *, now: datetime) -> None:
     """Mail a new invitation to somebody who has no password yet; the earlier link is useless then."""
     person = get_colleague(person_id, viewer)
-    if person.disabled_at or person.password_hash or not person.roles <= grantable_roles(viewer.roles):
+    if not may_invite_again(viewer, person):
         raise NotFound
     drop_links(person.id)
     mail_invitation(person, now=now)
+
+
+def may_invite_again(viewer: Viewer, person: Person) -> bool:
+    """Tell whether `person` still has to choose a password, and the viewer could have invited them."""
+    waits = person.password_hash is None and person.disabled_at is None
+    return waits and object_to_invitation(viewer.roles, person.roles) is None
 
 
 @transactional

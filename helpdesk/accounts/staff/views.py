@@ -7,6 +7,7 @@ from helpdesk.accounts.staff import queries, service
 from helpdesk.accounts.staff.forms import InvitationForm, RolesForm
 from helpdesk.accounts.staff.labels import ROLES
 from helpdesk.accounts.staff.rules import PEOPLE_PER_PAGE, grantable_roles, may_manage
+from helpdesk.accounts.staff.service import may_invite_again
 from helpdesk.accounts.viewer import Viewer, signed_in_viewer
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused
@@ -19,7 +20,7 @@ LONGEST_SEARCH = 100
 def people() -> Response:
     """List people by name, a page at a time."""
     search = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    after = request.args.get("apres", type=int)
+    after = request.args.get("apres", type=_row_number)
     found = queries.list_people(signed_in_viewer(), search=search, after=after)
     shown = found[:PEOPLE_PER_PAGE]
     next_url = ""
@@ -73,7 +74,7 @@ def disable_person(person_id: int) -> Response:
         service.disable(viewer, person_id, now=clock.now())
     except Refused as refusal:
         return _person_page(viewer, person_id, RolesForm(formdata=None), refusal)
-    return _back(person_id, _("Le compte est désactivé ; ses sessions sont fermées."))
+    return _back(person_id, _("Le compte est désactivé ; ses sessions sont fermées."))
 
 
 def enable_person(person_id: int) -> Response:
@@ -97,7 +98,15 @@ def end_person_sessions(person_id: int) -> Response:
 def reset_second_factor(person_id: int) -> Response:
     """Take the second factor away from somebody who lost it."""
     service.reset_second_factor(signed_in_viewer(), person_id, now=clock.now())
-    return _back(person_id, _("Le second facteur est retiré : il sera demandé d’en activer un nouveau."))
+    return _back(person_id, _("Le second facteur est retiré : il sera demandé d’en activer un nouveau."))
+
+
+def _row_number(text: str) -> int:
+    """Read the number of a row; raise ValueError for one that no table holds."""
+    number = int(text)
+    if not 0 < number < 2**31:
+        raise ValueError(text)
+    return number
 
 
 def _back(person_id: int, message: str) -> Response:
@@ -117,5 +126,5 @@ def _person_page(viewer: Viewer, person_id: int, form: RolesForm, refusal: Refus
         person=shown,
         roles=ROLES,
         may_manage=may_manage(viewer.roles),
-        may_invite_again=shown.roles <= grantable_roles(viewer.roles),
+        may_invite_again=may_invite_again(viewer, shown),
     )
