@@ -16,6 +16,7 @@ from helpdesk.accounts.viewer import Viewer, signed_in_viewer
 from helpdesk.config import Mode, settings
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused
+from helpdesk.core.identifiers import clean_text
 from helpdesk.web.i18n import gettext as _
 
 
@@ -36,7 +37,7 @@ def account() -> Response:
 def end_session() -> Response:
     """End one of one's sessions; ending this one is signing out."""
     viewer = signed_in_viewer()
-    chosen = request.form.get("session", "")
+    chosen = clean_text(request.form.get("session", ""))
     if chosen == viewer.session_hash:
         return sign_out()
     service.end_own_session(viewer, chosen)
