@@ -55,16 +55,30 @@ def settings(tmp_path: Path, fresh_database: FreshDatabase) -> Settings:
     )
 
 
+class CompiledPages(FileSystemBytecodeCache):
+    """Keep pages compiled from one test's application to the next.
+
+    Mails are left out: the same template is compiled in two ways, by overlays of the environment.
+    """
+
+    def load_bytecode(self, bucket):
+        if not bucket.environment.overlayed:
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket):
+        if not bucket.environment.overlayed:
+            super().dump_bytecode(bucket)
+
+
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Keep templates compiled from one test's application to the next."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> CompiledPages:
+    return CompiledPages(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, compiled_pages: CompiledPages) -> Iterator[Flask]:
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = compiled_templates
+    app.jinja_env.bytecode_cache = compiled_pages
     app.test_client_class = Browser
     with app.app_context():
         yield app
