@@ -65,6 +65,12 @@ ACCESS: Mapping[str, Audience] = {
     "tickets.find": PUBLIC,
     "tickets.follow": PUBLIC,
     "tickets.mine": PUBLIC,
+    "tickets.reply": PUBLIC,
+    "tickets.solved": PUBLIC,
+    "tickets.reopen": PUBLIC,
+    "tickets.file": PUBLIC,
+    "tickets.organisations_json": PUBLIC,
+    "tickets.index": SIGNED_IN,
     # tickets, the agents' side
     "desk.inbox": DESK,
     "desk.new": DESK,

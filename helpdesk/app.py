@@ -1,6 +1,7 @@
 """The application: the only module that knows every other."""
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +33,9 @@ from helpdesk.web.filters import init_filters
 from helpdesk.web.headers import init_headers
 from helpdesk.web.i18n import init_i18n
 from helpdesk.web.pagecache import init_page_cache
+from helpdesk.web.panels import Panel, init_panels
 from helpdesk.web.templating import init_templates
+from helpdesk.web.uploads import init_uploads
 from helpdesk.worker import models as worker_models
 from helpdesk.worker import views as health
 
@@ -51,6 +54,12 @@ BLUEPRINTS = (
 TABLES_WITHOUT_PAGES = (worker_models,)
 
 LARGEST_ROW_NUMBER = 2**31 - 1
+
+PANELS: Mapping[str, tuple[Panel, ...]] = {
+    "tickets.mine": (),
+}
+"""What a higher feature shows on a page of a lower one, page by page."""
+
 SMALL_BODY = 256 * 1024
 """Largest request body, in bytes; upload views raise it for themselves."""
 
@@ -124,6 +133,8 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     init_page_cache(app)
     init_errors(app)
     init_sessions(app)
+    init_panels(app, PANELS)
+    init_uploads(app)
     _refuse_absurd(app)
     init_access(app)
     csrf.init_app(app)

@@ -4,7 +4,7 @@ Call `check_limit` in the view, before the use case: it commits by itself, and a
 case still counts. Keys are stored as keyed hashes: the table names no address and no mailbox.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -51,6 +51,11 @@ def check_limit(scope: str, key: str, *, limit: int, window: timedelta, now: dat
     Never inside a use case, which would hold the write lock this needs, and undo the count if it fails.
     """
     _check([Counted(scope, key, Allowance(limit, window))], now=now)
+
+
+def check_limits(scope: str, keys: Collection[str], *, limit: int, window: timedelta, now: datetime) -> None:
+    """Count one attempt for each key, as `check_limit` does; raise TooMany when any of them made too many."""
+    _check([Counted(scope, key, Allowance(limit, window)) for key in keys], now=now)
 
 
 def check_tries(scope: str, tries: Tries, *, account: str, client: str, now: datetime) -> None:
@@ -107,19 +112,25 @@ def _check(counters: Sequence[Counted], *, now: datetime) -> None:
 
 @transactional
 def _count(counters: Sequence[Counted], *, now: datetime) -> list[Counted]:
-    """Add one to each counter and return those that are over."""
-    insert = INSERTS[db.engine.dialect.name]
-    exceeded = []
-    for counted in counters:
-        statement = insert(Attempts).values(**counted.row(now), count=1, expires_at=counted.ends_at(now))
-        count: int = db.session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["scope", "key_hash", "window"], set_={"count": Attempts.count + 1}
-            ).returning(Attempts.count)
-        ).scalar_one()
-        if count > counted.allowed.limit:
-            exceeded.append(counted)
-    return exceeded
+    """Add one to each counter, by one statement, and return those that are over."""
+    places = {_place(counted.row(now)): counted for counted in counters}
+    rows = [
+        {**counted.row(now), "count": 1, "expires_at": counted.ends_at(now)} for counted in places.values()
+    ]
+    counts = db.session.execute(
+        INSERTS[db.engine.dialect.name](Attempts)
+        .values(rows)
+        .on_conflict_do_update(
+            index_elements=["scope", "key_hash", "window"], set_={"count": Attempts.count + 1}
+        )
+        .returning(Attempts.scope, Attempts.key_hash, Attempts.window, Attempts.count)
+    )
+    found = {tuple(row[:3]): row[3] for row in counts}
+    return [counted for place, counted in places.items() if found[place] > counted.allowed.limit]
+
+
+def _place(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["scope"], row["key_hash"], row["window"]
 
 
 def _sentence(wait: timedelta) -> str:

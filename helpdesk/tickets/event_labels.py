@@ -38,9 +38,11 @@ def event_icon(event: Mapping[str, Any]) -> str:
     return EVENT_ICONS.get(EventKind(event["kind"]), "info")
 
 
-def event_sentence(event: Mapping[str, Any]) -> str:
+def event_sentence(event: Mapping[str, Any], *, for_member: bool = False) -> str:
     """Say what happened, from an event as the history keeps it; what is missing in it is left out."""
     kind = EventKind(event["kind"])
+    if for_member and kind in _TO_MEMBERS:
+        return str(_TO_MEMBERS[kind])
     said = _EVENTS_WITH_VALUES.get(kind)
     return said(event) if said else str(_EVENTS[kind])
 
@@ -71,6 +73,14 @@ _EVENTS: Mapping[EventKind, str] = {
     EventKind.DEFLECTED: _l("Un article a répondu à la question"),
     EventKind.LINK_RESENT: _l("Lien de suivi renvoyé"),
 }
+
+_TO_MEMBERS: Mapping[EventKind, str] = {
+    EventKind.WAITING: _l("Nous attendons votre réponse"),
+    EventKind.MEMBER_SOLVED: _l("Vous indiquez que c’est résolu"),
+    EventKind.CALLBACK_DONE: _l("Nous vous avons rappelé"),
+    EventKind.ESCALATION_ASKED: _l("Vous demandez à saisir l’administration confédérale"),
+}
+"""What is said otherwise to the one it is about."""
 
 
 def _routed(event: Mapping[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -73,10 +75,27 @@ def _http(error: HTTPException) -> Any:
     return response
 
 
+@contextmanager
+def database_refusals() -> Iterator[None]:
+    """Turn a database that cannot write into a refusal, for views that give the form back with its text."""
+    try:
+        yield
+    except OperationalError as error:
+        log.exception("the database does not answer")
+        status = _status_of(error)
+        raise Refused(sentence_for(status), status=status) from error
+
+
 def _database(error: OperationalError) -> Response:
     log.exception("the database does not answer")
     db.session.rollback()
-    return error_page(503)
+    return error_page(_status_of(error))
+
+
+def _status_of(error: OperationalError) -> int:
+    """Return 507 when there is no room left, as SQLite and PostgreSQL say it, else 503."""
+    said = str(error.orig).lower()
+    return 507 if "disk is full" in said or "no space left" in said else 503
 
 
 def _fault(error: Exception) -> Response:

@@ -9,7 +9,8 @@ from helpdesk.core import phones
 from helpdesk.core.clock import local
 from helpdesk.core.typography import typo, typo_html
 from helpdesk.web.hours import hours_in_words
-from helpdesk.web.i18n import current_lang, format_currency, format_date, format_datetime
+from helpdesk.web.i18n import current_lang, format_currency, format_date, format_datetime, format_decimal
+from helpdesk.web.i18n import gettext as _
 from helpdesk.web.plain import plain
 
 
@@ -44,6 +45,13 @@ def phone(number: str) -> str:
     return phones.display(number, current_lang())
 
 
+def file_size(size: int) -> str:
+    """Say a size from bytes: « 120 ko », « 1,5 Mo »."""
+    if size < 1_000_000:
+        return _("%(size)s ko", size=max(1, round(size / 1000)))
+    return _("%(size)s Mo", size=format_decimal(round(size / 1_000_000, 1)))
+
+
 def typo_filter(text: object) -> str | Markup:
     """Set French spaces in a text; English text is left alone."""
     if current_lang() != "fr":
@@ -65,4 +73,5 @@ def init_filters(app: Flask) -> None:
         typo=typo_filter,
         plain=plain,
         opening=hours_in_words,
+        file_size=file_size,
     )

@@ -12,6 +12,7 @@ from flask_babel import Babel, force_locale, get_locale
 from flask_babel import format_currency as babel_format_currency
 from flask_babel import format_date as babel_format_date
 from flask_babel import format_datetime as babel_format_datetime
+from flask_babel import format_decimal as babel_format_decimal
 from flask_babel import gettext as babel_gettext
 from flask_babel import lazy_gettext as babel_lazy_gettext
 from flask_babel import ngettext as babel_ngettext
@@ -22,6 +23,7 @@ ngettext: Callable[..., str] = babel_ngettext
 format_date: Callable[..., str] = babel_format_date
 format_datetime: Callable[..., str] = babel_format_datetime
 format_currency: Callable[..., str] = babel_format_currency
+format_decimal: Callable[..., str] = babel_format_decimal
 
 LANGUAGES = ("fr", "en")
 SOURCE_LANGUAGE = "fr"

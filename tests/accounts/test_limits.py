@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from helpdesk.accounts.limits import (
     check_limit,
+    check_limits,
     check_tries,
     clear_limit,
     delete_expired_attempts,
@@ -110,3 +111,11 @@ def test_what_is_forgiven_was_never_tried_and_wrong_tries_of_others_stay(app: Fl
     check_tries("code", TRIES, account="1", client="d", now=now)
     with pytest.raises(TooMany):
         check_tries("code", TRIES, account="1", client="e", now=now)
+
+
+def test_two_keys_are_counted_by_one_call_and_either_may_be_too_many(app: Flask, now):
+    check_limits("test", ["network", "mailbox"], limit=1, window=HOUR, now=now)
+    check_limits("test", ["another", "other"], limit=1, window=HOUR, now=now)
+
+    with pytest.raises(TooMany):
+        check_limits("test", ["elsewhere", "mailbox"], limit=1, window=HOUR, now=now)

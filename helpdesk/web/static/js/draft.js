@@ -75,12 +75,13 @@ function read(form) {
   }
 }
 
-// Put the draft back; what the server already filled in (a refused form) is newer and stays.
+// Put the draft back; a refused form, with what was just typed, is newer and stays. What the server filled in
+// of its own ([data-prefilled]) does not count as typed.
 function restore(form) {
   const values = read(form);
   if (!values) return forget(nameOf(form.dataset.draft));
   const fields = fieldsOf(form);
-  if (fields.some((field) => isText(field) && field.value.trim())) return false;
+  if (fields.some((field) => isText(field) && field.value.trim() && !("prefilled" in field.dataset))) return false;
   for (const field of fields) fill(field, values);
   form.dispatchEvent(new Event("change", { bubbles: true }));
   return true;

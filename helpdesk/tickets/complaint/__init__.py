@@ -1,0 +1,1 @@
+"""The complaint form: what it asks for each subject, and how what is typed becomes a `Complaint`."""
