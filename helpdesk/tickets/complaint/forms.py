@@ -6,11 +6,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
     EmailField,
     HiddenField,
-    MultipleFileField,
     RadioField,
     SelectField,
     StringField,

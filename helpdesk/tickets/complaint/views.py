@@ -96,7 +96,7 @@ def _open(form: ComplaintForm, at: datetime) -> Opened:
     keys = [client_key(request), f"to:{mailbox}"]
     check_limits("complaint", keys, limit=MOST_AN_HOUR, window=timedelta(hours=1), now=at)
     with database_refusals():
-        return open_ticket(form.complaint(keep_uploads(form.files.data)), now=at)
+        return open_ticket(form.complaint(keep_uploads(form.files.data or [])), now=at)
 
 
 def _remember(opened: Opened, form: ComplaintForm) -> None:

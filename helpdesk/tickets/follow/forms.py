@@ -1,6 +1,7 @@
 """What members fill in on the pages of their dossier."""
 
-from wtforms import EmailField, MultipleFileField, StringField, TextAreaField
+from flask_wtf.file import MultipleFileField
+from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from helpdesk.core.identifiers import normalise_reference
@@ -21,7 +22,7 @@ class ReplyForm(Form):
     def validate(self, extra_validators: object = None) -> bool:
         """Want something to send."""
         is_valid: bool = super().validate(extra_validators)
-        if not (self.body.data or any(upload.filename for upload in self.files.data or [])):
+        if not (self.body.data or self.files.data):
             self.body.errors = [_("Écrivez un message ou joignez un fichier.")]
             return False
         return is_valid
