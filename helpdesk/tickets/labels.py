@@ -6,24 +6,11 @@ Those of severity and of events lie in `severity/labels.py` and `event_labels.py
 from collections.abc import Mapping
 
 from helpdesk.core.topics import TOPICS, Field
+from helpdesk.faq.labels import TOPIC_WORDS
 from helpdesk.tickets.rules import Channel, EntryKind, Priority, Status
 from helpdesk.web.i18n import lazy_gettext as _l
 
-CATEGORIES: Mapping[str, str] = {
-    "prelevement": _l("Prélèvement de la cotisation"),
-    "mandat": _l("Mandat (RUM, ICS)"),
-    "impaye": _l("Impayés et retours"),
-    "fonds": _l("Fonds et comptes"),
-    "acces": _l("Accès et activation"),
-    "remise": _l("Remises et fichiers"),
-    "facturation": _l("Abonnement et facturation"),
-    "support": _l("Assistance du prestataire"),
-    "carte-especes-cheques": _l("Carte, espèces, chèques"),
-    "affiliation": _l("Affiliation et adhésion"),
-    "conseil": _l("Conseil à l’adhérent"),
-    "donnees": _l("Données personnelles"),
-    "autre": _l("Autre sujet"),
-}
+CATEGORIES: Mapping[str, str] = TOPIC_WORDS
 
 SUBCATEGORIES: Mapping[str, str] = {
     "prelevement/double-debit": _l("Prélevé deux fois"),

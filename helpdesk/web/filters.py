@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from helpdesk.core import phones
 from helpdesk.core.clock import local
+from helpdesk.core.hours import Hours
 from helpdesk.core.typography import typo, typo_html
-from helpdesk.web.hours import hours_in_words
 from helpdesk.web.i18n import current_lang, format_currency, format_date, format_datetime, format_decimal
 from helpdesk.web.i18n import gettext as _
+from helpdesk.web.opening import week_in_words
 from helpdesk.web.plain import plain
 
 
@@ -45,6 +46,11 @@ def phone(number: str) -> str:
     return phones.display(number, current_lang())
 
 
+def opening(hours: Hours) -> str:
+    """Say when somebody is there: « du lundi au vendredi, de 9 h à 18 h »."""
+    return week_in_words(hours.week, current_lang())
+
+
 def file_size(size: int) -> str:
     """Say a size from bytes: « 120 ko », « 1,5 Mo »."""
     if size < 1_000_000:
@@ -72,6 +78,6 @@ def init_filters(app: Flask) -> None:
         phone_href=lambda number: f"tel:{number}",
         typo=typo_filter,
         plain=plain,
-        opening=hours_in_words,
+        opening=opening,
         file_size=file_size,
     )

@@ -4,14 +4,18 @@ from itertools import groupby
 
 from babel.dates import get_day_names
 
-from helpdesk.core.hours import Span, parse_week
+from helpdesk.core.hours import Span, Week, parse_week
 
 NBSP = "\u00a0"
 
 
 def hours_in_words(text: str, lang: str) -> str:
     """Say a setting such as `lun-ven 09:00-18:00` as people of `lang` say it."""
-    week = parse_week(text)
+    return week_in_words(parse_week(text), lang)
+
+
+def week_in_words(week: Week, lang: str) -> str:
+    """Say a week of openings as people of `lang` say it."""
     runs = [list(days) for _, days in groupby(range(7), key=lambda day: week[day])]
     said = [f"{_days(run, lang)}, {_spans(week[run[0]], lang)}" for run in runs if week[run[0]]]
     return ("; " if lang != "fr" else f"{NBSP}; ").join(said)

@@ -61,4 +61,4 @@ def test_severities_have_their_words(app: Flask):
 
 def test_a_topic_is_said_with_its_sub_category(app: Flask):
     assert labels.topic_label("fonds", "bloque") == "Fonds et comptes · Fonds bloqués"
-    assert labels.topic_label("autre") == "Autre sujet"
+    assert labels.topic_label("autre") == "Autre"

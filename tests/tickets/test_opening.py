@@ -170,7 +170,7 @@ def test_the_requester_gets_a_neutral_mail_with_a_private_link(app: Flask, now):
     assert mail.to_address == "melanie.membre@example.org"
     assert mail.subject == f"[Dossier {opened.ticket.reference}] Votre demande est enregistrée"
     assert f"http://localhost/suivi/{opened.token}\n" in mail.text
-    assert "du lundi au vendredi de 9\u00a0h à 12\u00a0h\u00a030" in mail.text
+    assert "du lundi au vendredi, de 9\u00a0h à 12\u00a0h\u00a030" in mail.text
     assert "au plus tard le" in mail.text
     for word in ("prélev", "deux fois", "Mélanie"):
         assert word not in mail.text + mail.subject
