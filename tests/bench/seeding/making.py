@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from helpdesk.faq.loading import load_content
-
 from helpdesk.core.clock import now
 from helpdesk.db import db
+from helpdesk.faq.loading import load_content
 from helpdesk.places import PACKAGE, find_folder
 from helpdesk.upkeep.install import upgrade_database
 from tests.bench.seeding.articles import multiply_articles
