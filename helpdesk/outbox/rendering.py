@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from flask import current_app
-from flask_babel import get_domain
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from helpdesk.core.identifiers import clean_text, one_line
-from helpdesk.web.i18n import in_lang
+from helpdesk.web.i18n import catalogue, in_lang
 from helpdesk.web.links import absolute
 
 SPECIAL = re.compile(r"[^\w\s.,:;?!'\"’«»%/@$€°…]|_")
@@ -114,16 +113,16 @@ def _gettexts(escape: Escape) -> dict[str, Callable[..., Trusted]]:
     """Return translators for `{% trans %}`: the sentence is ours and stays Markdown, its values are escaped."""
 
     def gettext(message: str, /, **values: object) -> Trusted:
-        return filled(get_domain().get_translations().ugettext(message), values)
+        return filled(catalogue().gettext(message), values)
 
     def ngettext(one: str, many: str, count: int, /, **values: object) -> Trusted:
-        sentence = get_domain().get_translations().ungettext(one, many, count)
+        sentence = catalogue().ngettext(one, many, count)
         return filled(sentence, {"num": count, **values})
 
     def filled(sentence: str, values: dict[str, object]) -> Trusted:
         return Trusted(sentence % {name: escape(value) for name, value in values.items()})
 
-    return {"gettext": gettext, "ngettext": ngettext}
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
 @pass_context

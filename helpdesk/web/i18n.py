@@ -1,25 +1,31 @@
 """Languages. French is the source; English lives under `/en/`, which a middleware turns into SCRIPT_NAME.
 
 Routes are therefore declared once, and `url_for` keeps the language of the page by itself.
+
+A page is said in some two hundred pieces, so looking one up is kept short: the standard library's catalogues,
+read once a process. Flask-Babel, which finds its way through five objects for each piece, sets dates and sums.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import NullTranslations, translation
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_babel import Babel, force_locale
 from flask_babel import format_currency as babel_format_currency
 from flask_babel import format_date as babel_format_date
 from flask_babel import format_datetime as babel_format_datetime
 from flask_babel import format_decimal as babel_format_decimal
-from flask_babel import gettext as babel_gettext
-from flask_babel import lazy_gettext as babel_lazy_gettext
-from flask_babel import ngettext as babel_ngettext
+from flask_babel.speaklater import LazyString
+from jinja2 import Environment, pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
-gettext: Callable[..., str] = babel_gettext
-lazy_gettext: Callable[..., str] = babel_lazy_gettext
-ngettext: Callable[..., str] = babel_ngettext
+from helpdesk.places import PACKAGE
+
 format_date: Callable[..., str] = babel_format_date
 format_datetime: Callable[..., str] = babel_format_datetime
 format_currency: Callable[..., str] = babel_format_currency
@@ -27,6 +33,9 @@ format_decimal: Callable[..., str] = babel_format_decimal
 
 LANGUAGES = ("fr", "en")
 SOURCE_LANGUAGE = "fr"
+TRANSLATIONS = PACKAGE / "web" / "translations"
+
+_forced: ContextVar[str | None] = ContextVar("forced_language", default=None)
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -47,17 +56,86 @@ class PrefixMiddleware:
         return self.app(environ, start_response)
 
 
+class French(NullTranslations):
+    """The words as they stand in the program, with the French plural: none and one are singular."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the form for `n` things."""
+        return msgid1 if -2 < n < 2 else msgid2
+
+
+@cache
+def _catalogue(lang: str) -> NullTranslations:
+    if lang == SOURCE_LANGUAGE:
+        return French()
+    return translation("messages", str(TRANSLATIONS), [lang], fallback=True)
+
+
+def catalogue() -> NullTranslations:
+    """Return the words of the language now spoken."""
+    return _catalogue(current_lang())
+
+
+def gettext(message: str, /, **values: Any) -> str:
+    """Say a French sentence in the language now spoken, with its values set in."""
+    said = catalogue().gettext(message)
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
+    """Say the sentence that fits the number, which is `%(num)d` in it."""
+    return catalogue().ngettext(one, many, num) % {"num": num, **values}
+
+
+def lazy_gettext(message: str, /, **values: Any) -> str:
+    """Return a sentence that is said when it is read, in the language then spoken; it stands for a `str`."""
+    lazy: str = LazyString(gettext, message, **values)
+    return lazy
+
+
+@pass_eval_context
+def _gettext_in_page(context: EvalContext, message: str, /, **values: Any) -> str:
+    said = catalogue().gettext(message)
+    return _set_in(said, values, context) if "%" in said else _marked(said, context)
+
+
+@pass_eval_context
+def _ngettext_in_page(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
+    return _set_in(catalogue().ngettext(one, many, num), {"num": num, **values}, context)
+
+
+def _set_in(said: str, values: dict[str, Any], context: EvalContext) -> str:
+    """Set the values in; Jinja has doubled every other percent sign of its `{% trans %}`."""
+    return _marked(said, context) % values
+
+
+def _marked(said: str, context: EvalContext) -> str:
+    # Our own words are markup; the values are escaped when they are set in.
+    return Markup(said) if context.autoescape else said  # noqa: S704
+
+
 def current_lang() -> str:
     """Return the language now spoken: of the page, or of the mail being written."""
-    locale = get_locale()
-    return str(locale.language) if locale is not None else SOURCE_LANGUAGE
+    return _forced.get() or _lang_of_context()
+
+
+def _lang_of_context() -> str:
+    if has_request_context():
+        lang: str = request.environ.get("helpdesk.lang", SOURCE_LANGUAGE)
+        return lang
+    return g.get("lang", SOURCE_LANGUAGE) if has_app_context() else SOURCE_LANGUAGE
 
 
 @contextmanager
 def in_lang(lang: str) -> Iterator[None]:
     """Speak `lang` inside the block: for mail written in its reader's language."""
-    with force_locale(lang if lang in LANGUAGES else SOURCE_LANGUAGE):
-        yield
+    spoken = lang if lang in LANGUAGES else SOURCE_LANGUAGE
+    token = _forced.set(spoken)
+    try:
+        with force_locale(spoken):
+            yield
+    finally:
+        _forced.reset(token)
 
 
 def other_language_url() -> str:
@@ -67,15 +145,15 @@ def other_language_url() -> str:
 
 
 def init_i18n(app: Flask) -> None:
-    """Wire Flask-Babel: the language comes from the address, the zone from the settings."""
+    """Choose the language by the address and the zone by the settings, and teach both to the templates."""
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE_LANGUAGE
     app.config["BABEL_DEFAULT_TIMEZONE"] = app.extensions["settings"].time_zone
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
-    Babel(app, locale_selector=_select)
+    Babel(app, locale_selector=current_lang, configure_jinja=False)
+    _teach(app.jinja_env)
     app.wsgi_app = PrefixMiddleware(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def _select() -> str:
-    if not has_request_context():
-        return getattr(g, "lang", SOURCE_LANGUAGE)
-    return str(request.environ.get("helpdesk.lang", SOURCE_LANGUAGE))
+def _teach(environment: Environment) -> None:
+    # Each value is escaped when it is set into a sentence: Jinja's « new style ».
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals.update(_=_gettext_in_page, gettext=_gettext_in_page, ngettext=_ngettext_in_page)
