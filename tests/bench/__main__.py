@@ -28,7 +28,7 @@ def main() -> int:
     ready = {
         name: copied(seeded(given.folder, size), given.folder / f"run-{name}") for name, size in sizes.items()
     }
-    bench = Bench(**ready, counted=count_in_new_process(ready["large"]), plan=_plan(given))
+    bench = Bench(**ready, counted=count_in_new_process(ready["large"], given.only), plan=_plan(given))
     measures: list[Measure] = (
         [measure_pages] if given.only else [measure_pages, measure_starts, measure_writes]
     )

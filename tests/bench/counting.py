@@ -32,10 +32,10 @@ class Counted:
     all_modules: list[str]
 
 
-def count_in_new_process(instance: Instance) -> Counted:
+def count_in_new_process(instance: Instance, only: str = "") -> Counted:
     """Count on an instance, in a Python that has loaded nothing yet."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.counting", str(instance.folder)],
+        [sys.executable, "-m", "tests.bench.counting", str(instance.folder), only],
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -44,12 +44,14 @@ def count_in_new_process(instance: Instance) -> Counted:
     return Counted(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def count(instance: Instance) -> Counted:
-    """Open the first page, then each page a few times."""
+def count(instance: Instance, only: str) -> Counted:
+    """Open the first page, then a few times each page whose name has `only`."""
     with instance.app() as app:
         app.test_client().get("/", base_url=HOST)
         first = _modules_of_others()
-        statements = {page.name: _statements(app, page.calls) for page in list_pages(app)}
+        statements = {
+            page.name: _statements(app, page.calls) for page in list_pages(app) if only in page.name
+        }
         return Counted(statements, first, _modules_of_others())
 
 
@@ -93,4 +95,4 @@ def write_modules(names: Iterable[str], to: Path) -> Path:
 
 
 if __name__ == "__main__":
-    print(json.dumps(vars(count(Instance(Path(sys.argv[1]))))))
+    print(json.dumps(vars(count(Instance(Path(sys.argv[1])), sys.argv[2]))))
