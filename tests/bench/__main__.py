@@ -1,4 +1,4 @@
-"""The one command: `python -m tests.bench [--quick] [--folder FOLDER] [--json] [--only NAME]`."""
+"""The one command: `python -m tests.bench [--quick] [--folder FOLDER] [--json] [--only PATTERN]`."""
 
 import argparse
 import sys
@@ -49,7 +49,7 @@ def _arguments() -> argparse.Namespace:
         "--folder", type=Path, default=Path("/tmp/helpdesk-bench"), help="keeps the instances"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--only", default="", metavar="NAME", help="only pages whose name has this")
+    parser.add_argument("--only", default="", metavar="PATTERN", help="only pages whose name fits")
     return parser.parse_args()
 
 

@@ -45,12 +45,12 @@ def count_in_new_process(instance: Instance, only: str = "") -> Counted:
 
 
 def count(instance: Instance, only: str) -> Counted:
-    """Open the first page, then a few times each page whose name has `only`."""
+    """Open the first page, then a few times each page whose name fits `only`."""
     with instance.app() as app:
         app.test_client().get("/", base_url=HOST)
         first = _modules_of_others()
         statements = {
-            page.name: _statements(app, page.calls) for page in list_pages(app) if only in page.name
+            page.name: _statements(app, page.calls) for page in list_pages(app) if page.is_named(only)
         }
         return Counted(statements, first, _modules_of_others())
 

@@ -1,6 +1,7 @@
 """The pages that are measured: their addresses on an instance, what they are measured against, what to reach."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from urllib.parse import quote
@@ -53,6 +54,10 @@ class Page:
     at_most: float | None = None
     statements_at_most: int | None = None
 
+    def is_named(self, pattern: str) -> bool:
+        """Tell whether the name fits a regular expression somewhere."""
+        return re.search(pattern, self.name) is not None
+
 
 def bare_calls(names: Sequence[str]) -> Mapping[str, Calls]:
     """Return the calls of the bare application, which reads the articles `names`."""
@@ -100,8 +105,3 @@ def in_turn(paths: Sequence[str], headers: Mapping[str, str] | None = None) -> C
             yield Call(paths[turn % len(paths)], headers=headers or {})
 
     return calls
-
-
-def named(pages: Sequence[Page]) -> Callable[[str], Page]:
-    """Return a function that finds a page by its name."""
-    return {page.name: page for page in pages}.__getitem__

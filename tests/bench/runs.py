@@ -30,7 +30,7 @@ class Plan:
     writes: Pace
     starts: int
     only: str = ""
-    """Measure only pages whose name has this."""
+    """Measure only pages whose name fits this pattern."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def measure_pages(bench: Bench) -> Iterator[Line]:
         helpdesk_server(bench.large, workers=WORKERS) as server,
         bare_server(bench.large, workers=WORKERS, first=f"/page/{slugs[0]}", imports=imports) as bare_one,
     ):
-        wanted = [page for page in pages if bench.plan.only in page.name]
+        wanted = [page for page in pages if page.is_named(bench.plan.only)]
         for page in wanted:
             yield _page(page, server, bare_one, bare, bench)
         for page in wanted:

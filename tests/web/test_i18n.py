@@ -41,6 +41,9 @@ def test_a_value_in_a_sentence_is_escaped_and_the_sentence_is_not(app: Flask) ->
 
 
 def test_a_percent_sign_stays_one(app: Flask) -> None:
-    template = "{% trans %}100 % sûr{% endtrans %} {% trans n=3 %}{{ n }} % sûr{% pluralize %}{{ n }} % sûrs{% endtrans %}"
+    template = (
+        "{% trans %}100 % sûr{% endtrans %} "
+        "{% trans n=3 %}{{ n }} % sûr{% pluralize %}{{ n }} % sûrs{% endtrans %}"
+    )
 
     assert said(app, template) == "100 % sûr 3 % sûrs"
