@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from helpdesk.config import BadSettings, Mode, load_settings, unknown_variables
+from helpdesk.app import create_app
+from helpdesk.config import BadSettings, Mode, Settings, load_settings, unknown_variables
 from helpdesk.db import db, transactional
 
 
@@ -73,3 +74,9 @@ def test_the_outer_use_case_alone_commits(app: Flask, people):
         outer()
 
     assert db.session.execute(db.text("SELECT count(*) FROM person WHERE name = 'Changed'")).scalar() == 0
+
+
+@pytest.mark.parametrize("wrong", [{"support_hours": "quand on veut"}, {"holidays_subdivision": "XX"}])
+def test_hours_that_say_nothing_stop_the_start(settings: Settings, wrong: dict[str, str]):
+    with pytest.raises(BadSettings, match="HELPDESK_SUPPORT_HOURS"):
+        create_app(settings.model_copy(update=wrong))

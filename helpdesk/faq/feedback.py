@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from helpdesk.accounts.limits import check_limit, client_key
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused, TooMany
-from helpdesk.core.identifiers import clean_text
+from helpdesk.core.identifiers import clean_text, one_line
 from helpdesk.faq import queries, service
 from helpdesk.faq.opinion import Opinion, Step, vote_id_of, vote_token
 from helpdesk.faq.pages import article_page, today
@@ -50,7 +50,7 @@ def answered() -> AnyResponse | str | tuple[str, int]:
     if request.method == "GET":
         return render_template("faq/answered.html")
     _check_pace()
-    slug, category = request.form.get("slug", ""), request.form.get("category", "")
+    slug, category = one_line(request.form.get("slug", "")), request.form.get("category", "")
     service.record_deflection(slug, category=category, now=clock.now())
     # A script asks for no page: it says thank you where the reader is.
     if request.headers.get("Sec-Fetch-Dest") == "empty":

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from helpdesk.config import settings
+from helpdesk.config import BadSettings, Settings, settings
 from helpdesk.core.clock import local, now
 from helpdesk.core.hours import Hours, parse_hours
 from helpdesk.web.assets import static_url
@@ -73,7 +73,13 @@ def _clock(moment: datetime) -> str:
 
 
 def init_context(app: Flask) -> None:
-    """Give templates their common names."""
+    """Give templates their common names; raise BadSettings when the opening hours say nothing."""
+    chosen: Settings = app.extensions["settings"]
+    try:
+        _hours(chosen.support_hours, chosen.holidays_subdivision)
+    except ValueError as error:
+        names = "HELPDESK_SUPPORT_HOURS and HELPDESK_HOLIDAYS_SUBDIVISION"
+        raise BadSettings(f"{names} must give opening hours: {error}") from error
 
     # A global, not a context value: macros that are imported see globals only.
     app.jinja_env.globals["static_url"] = static_url

@@ -170,3 +170,27 @@ def test_a_script_gets_no_page_for_an_answer_found(client: FlaskClient, shelf: S
 def test_an_answer_found_needs_an_article(client: FlaskClient, shelf: Shelf):
     assert client.post("/reponse-trouvee", data={"slug": "absent"}).status_code == 404
     assert client.post("/reponse-trouvee", data={}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00", "double-prelevement\x00", "\ud800", "x" * 100_000, "'; DROP TABLE article --", "🙂"]
+)
+def test_absurd_forms_never_break(client: FlaskClient, shelf: Shelf, text: str):
+    shelf.put()
+    asked = client.post(VOTE, data={"helpful": "non"}).location
+    raw = text.encode("utf-8", "surrogatepass")
+
+    for address, form in (
+        (VOTE, {"helpful": raw}),
+        (VOTE, {"vote": raw}),
+        (VOTE, {"vote": token_in(asked), "reason": raw, "comment": raw}),
+        ("/reponse-trouvee", {"slug": raw, "category": raw}),
+    ):
+        response = client.post(address, data=form)
+        assert response.status_code in {204, 303, 404, 422}
+
+
+def test_a_body_beyond_the_limit_is_refused(client: FlaskClient, shelf: Shelf):
+    shelf.put()
+
+    assert client.post(VOTE, data={"helpful": "x" * 300_000}).status_code == 413
