@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import or_, select
 
 from helpdesk.core.clock import local
 from helpdesk.core.french import stem, stems, words
@@ -113,8 +113,9 @@ def _rows(hits: Hits, search: Search, today: date) -> dict[str, AnyRow]:
         Article.collection,
         Article.audience,
     )
-    keys = [slug_and_lang(hit.id) for hit in hits.hits]
-    asked = select(*columns).where(tuple_(Article.slug, Article.lang).in_(keys), findable(today))
+    slugs, langs = zip(*(slug_and_lang(hit.id) for hit in hits.hits), strict=True)
+    # Not a list of pairs: SQLite reads the whole table for those.
+    asked = select(*columns).where(Article.slug.in_(slugs), Article.lang.in_(set(langs)), findable(today))
     if search.collection is not None:
         asked = asked.where(Article.collection == search.collection)
     if search.audience is not None:

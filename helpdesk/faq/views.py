@@ -26,6 +26,9 @@ bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET",
 
 BLUEPRINTS = (bp,)
 
+MOST_TOLD = 60
+"""Up to this many articles a collection shows their answers too; a longer one would be slow to read and to load."""
+
 
 @bp.get("/")
 def home() -> Response:
@@ -71,6 +74,7 @@ def collection(slug: str) -> Response:
             "faq/collection.html",
             collection=rows[0].Collection,
             how_many=len(_written(rows)),
+            most_told=MOST_TOLD,
             groups=_by_category(_written(rows)),
             topic_words=TOPIC_WORDS,
             audiences=AUDIENCES,

@@ -54,6 +54,16 @@ def test_a_collection_lists_its_articles_by_category(client: FlaskClient, shelf:
     assert page.text.count("<article") == 2
 
 
+def test_a_long_collection_lists_titles_alone(client: FlaskClient, shelf: Shelf):
+    for number in range(61):
+        shelf.put(f"article-{number}", title=f"Fiche {number}", summary="La réponse courte.")
+
+    page = client.get("/collections/collecte-en-ligne").text
+
+    assert "Fiche 60" in page
+    assert "La réponse courte." not in page
+
+
 def test_an_empty_collection_says_so_and_an_unknown_one_is_not_found(client: FlaskClient, shelf: Shelf):
     assert "Aucun article pour l’instant" in client.get("/collections/collecte-en-ligne").text
     assert client.get("/collections/absente").status_code == 404
