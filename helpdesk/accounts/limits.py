@@ -117,14 +117,13 @@ def _count(counters: Sequence[Counted], *, now: datetime) -> list[Counted]:
     rows = [
         {**counted.row(now), "count": 1, "expires_at": counted.ends_at(now)} for counted in places.values()
     ]
-    table = Attempts.__table__
     counts = db.session.execute(
-        INSERTS[db.engine.dialect.name](table)
+        INSERTS[db.engine.dialect.name](Attempts)
         .values(rows)
         .on_conflict_do_update(
-            index_elements=["scope", "key_hash", "window"], set_={"count": table.c.count + 1}
+            index_elements=["scope", "key_hash", "window"], set_={"count": Attempts.count + 1}
         )
-        .returning(table.c.scope, table.c.key_hash, table.c.window, table.c.count)
+        .returning(Attempts.scope, Attempts.key_hash, Attempts.window, Attempts.count)
     )
     found = {tuple(row[:3]): row[3] for row in counts}
     return [counted for place, counted in places.items() if found[place] > counted.allowed.limit]

@@ -13,10 +13,11 @@ from helpdesk.demo.timeline import Timeline, some_open_time
 from helpdesk.tickets.follow.service import member_reply, member_solved
 from helpdesk.tickets.models import Entry, Ticket
 from helpdesk.tickets.rules import ACTIVE, Action, EntryKind
-from helpdesk.tickets.work.calls import CallOutcome, log_call
+from helpdesk.tickets.work.calls import log_call
 from helpdesk.tickets.work.holding import Seen
 from helpdesk.tickets.work.moves import move
 from helpdesk.tickets.work.replies import Draft, Then, send
+from helpdesk.tickets.work.rules import CallOutcome
 from helpdesk.web.context import support_hours
 
 CLOSING = (

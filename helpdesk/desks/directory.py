@@ -26,6 +26,8 @@ class DeskCard:
     name: str
     is_open: bool
     member_ids: tuple[int, ...]
+    hours: str
+    holidays_subdivision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,13 @@ def _desks_and_people() -> Any:
     away = (Absence.starts_on, Absence.ends_on, Absence.substitute_id)
     at_desks = (
         select(Desk.id.label("desk_id"), Desk.slug, Desk.name.label("desk_name"), Desk.closed_on)
-        .add_columns(Person.id.label("person_id"), Person.name, *away)
+        .add_columns(Desk.hours, Desk.holidays_subdivision, Person.id.label("person_id"), Person.name, *away)
         .join(DeskMember, DeskMember.desk_id == Desk.id, isouter=True)
         .join(Person, and_(Person.id == DeskMember.person_id, Person.disabled_at.is_(None)), isouter=True)
         .join(Absence, today, isouter=True)
     )
     elsewhere = (
-        select(null(), null(), null(), null(), Person.id, Person.name, *away)
+        select(*[null()] * 6, Person.id, Person.name, *away)
         .join(Absence, today)
         .where(Person.disabled_at.is_(None))
         .where(~exists().where(DeskMember.person_id == Person.id))
@@ -119,6 +121,8 @@ def _desks(rows: Sequence[Row[Any]], on: date) -> dict[int, DeskCard]:
             name=known[number].desk_name,
             is_open=known[number].closed_on is None or known[number].closed_on > on,
             member_ids=tuple(ids),
+            hours=known[number].hours,
+            holidays_subdivision=known[number].holidays_subdivision,
         )
         for number, ids in members.items()
     }

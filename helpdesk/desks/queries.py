@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, Date, Executable, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from helpdesk.accounts.models import Person
 from helpdesk.core.errors import NotFound
 from helpdesk.core.hours import Hours, parse_hours
 from helpdesk.db import db
+from helpdesk.desks.directory import DeskCard
 from helpdesk.desks.models import Absence, Desk, DeskMember
 from helpdesk.desks.rules import Absence as Away
 from helpdesk.desks.rules import answering, who_covers
@@ -53,7 +54,7 @@ def list_desks(on: date) -> Sequence[Desk]:
     return db.session.scalars(query).all()
 
 
-def hours_of(desk: Desk) -> Hours:
+def hours_of(desk: Desk | DeskCard) -> Hours:
     """Return when somebody is at the desk; the hours of the whole helpdesk when it has none of its own."""
     return _hours(desk.hours, desk.holidays_subdivision) if desk.hours else support_hours()
 
@@ -76,7 +77,7 @@ def list_answering(desk_id: int, on: date) -> Sequence[Colleague]:
 
     When everybody is away, its members: a mail that waits for them is better than none. One query.
     """
-    people, members, absences = _people(_AT_DESK, on, desk_id=desk_id)
+    people, members, absences = _desk_on(desk_id, on)
     ids = answering(members, on=on, absences=absences) or tuple(members)
     return [people[each] for each in ids if each in people]
 
@@ -86,43 +87,37 @@ def find_covering(person_id: int, on: date) -> Colleague | None:
 
     Somebody away whom nobody replaces is returned all the same; somebody disabled is not.
     """
-    people, _members, absences = _people(_COVERING, on, person_id=person_id)
+    people, _members, absences = _people_on(Person.id == person_id, on)
     return people.get(who_covers(person_id, on=on, absences=absences) or person_id)
 
 
-def _people_query(wanted: ColumnElement[bool]) -> Executable:
-    """Select the wanted people with all who stand in for anybody on a day, which are wanted, and absences."""
-    on = bindparam("on", type_=Date)
+def _desk_on(desk_id: int, on: date) -> tuple[dict[int, Colleague], list[int], list[Away]]:
+    works_there = select(DeskMember.person_id).where(DeskMember.desk_id == desk_id)
+    return _people_on(Person.id.in_(works_there), on)
+
+
+def _people_on(wanted: ColumnElement[bool], on: date) -> tuple[dict[int, Colleague], list[int], list[Away]]:
+    """Return the wanted people with all who stand in for anybody that day, which are the wanted, and absences."""
     today = and_(Absence.starts_on <= on, Absence.ends_on >= on)
-    absence = (Absence.starts_on, Absence.ends_on, Absence.substitute_id)
-    return (
-        select(Person.id, Person.name, Person.email, Person.lang, wanted, *absence)
+    query = (
+        select(Person.id, Person.name, Person.email, Person.lang, wanted, Absence)
         .join(Absence, and_(Absence.person_id == Person.id, today), isouter=True)
         .where(Person.disabled_at.is_(None))
         .where(or_(wanted, Person.id.in_(select(Absence.substitute_id).where(today))))
         .order_by(Person.name, Person.id)
         .limit(MEMBERS_AT_MOST)
     )
-
-
-# Built once: putting such a query together takes longer than running it, and each new dossier asks it.
-_AT_DESK = _people_query(
-    Person.id.in_(select(DeskMember.person_id).where(DeskMember.desk_id == bindparam("desk_id")))
-)
-_COVERING = _people_query(Person.id == bindparam("person_id"))
-
-
-def _people(query: Executable, on: date, **values: int) -> tuple[dict[int, Colleague], list[int], list[Away]]:
     people: dict[int, Colleague] = {}
     members: dict[int, None] = {}
     absences = []
-    for person_id, name, email, lang, is_wanted, *absence in db.session.execute(query, {"on": on, **values}):
+    for person_id, name, email, lang, is_wanted, absence in db.session.execute(query):
         people[person_id] = Colleague(person_id, name, email, lang)
         if is_wanted:
             members[person_id] = None
-        starts_on, ends_on, substitute_id = absence
-        if starts_on is not None:
-            absences.append(Away(person_id, starts_on, ends_on, substitute_id))
+        if absence is not None:
+            absences.append(
+                Away(absence.person_id, absence.starts_on, absence.ends_on, absence.substitute_id)
+            )
     return people, list(members), absences
 
 

@@ -1,6 +1,5 @@
 """Opening hours in words: « du lundi au vendredi, de 9 h à 18 h »."""
 
-from functools import lru_cache
 from itertools import groupby
 
 from babel.dates import get_day_names
@@ -15,7 +14,6 @@ def hours_in_words(text: str, lang: str) -> str:
     return week_in_words(parse_week(text), lang)
 
 
-@lru_cache
 def week_in_words(week: Week, lang: str) -> str:
     """Say a week of openings as people of `lang` say it."""
     runs = [list(days) for _, days in groupby(range(7), key=lambda day: week[day])]

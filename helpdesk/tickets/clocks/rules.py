@@ -135,6 +135,12 @@ def open_time_spent(clock: Clock, *, now: datetime, hours: Hours) -> timedelta:
     return _counted(clock, clock.ended_at or now, hours).spent_open
 
 
+def time_spent(clock: Clock, *, now: datetime, hours: Hours) -> timedelta:
+    """Return what was spent of the promise until now or its end, in time of its basis."""
+    counted = _counted(clock, clock.ended_at or now, hours)
+    return counted.spent_open if clock.basis is Basis.OPEN else counted.spent_wall
+
+
 def next_due(clocks: Iterable[Clock]) -> Clock | None:
     """Return the running clock that is due first; None when none that runs is ever due."""
     running = [(clock.due_at, clock) for clock in clocks if clock.is_running and clock.due_at]

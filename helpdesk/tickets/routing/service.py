@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, or_, select
+from sqlalchemy import or_, select
 
 from helpdesk.core.errors import Refused
 from helpdesk.core.topics import topic
@@ -83,21 +83,15 @@ def conditions_of(rule: Rule) -> dict[str, Any]:
     }
 
 
-# Built once, since each new dossier asks it.
-_RULES = (
-    select(RoutingRule, Desk, Organisation)
-    .join(Desk, Desk.id == RoutingRule.desk_id)
-    .join(Organisation, Organisation.id == bindparam("organisation_id", type_=Integer), isouter=True)
-    .order_by(RoutingRule.position, RoutingRule.id)
-    .limit(RULES_AT_MOST)
-)
-
-
-def _rules_with_desks(
-    organisation_id: int | None,
-) -> list[tuple[RoutingRule, Desk, Organisation | None]]:
-    rows = db.session.execute(_RULES, {"organisation_id": organisation_id})
-    return [(row[0], row[1], row[2]) for row in rows]
+def _rules_with_desks(organisation_id: int | None) -> list[tuple[RoutingRule, Desk, Organisation | None]]:
+    query = (
+        select(RoutingRule, Desk, Organisation)
+        .join(Desk, Desk.id == RoutingRule.desk_id)
+        .join(Organisation, Organisation.id == organisation_id, isouter=True)
+        .order_by(RoutingRule.position, RoutingRule.id)
+        .limit(RULES_AT_MOST)
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(query)]
 
 
 def _organisation(organisation_id: int | None) -> Organisation | None:

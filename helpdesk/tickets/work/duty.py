@@ -10,7 +10,8 @@ from helpdesk.core.clock import local, now
 from helpdesk.core.errors import NotFound
 from helpdesk.core.hours import add_open_time
 from helpdesk.desks.directory import Directory, read_directory
-from helpdesk.tickets.work.queries import Moment, reach_of
+from helpdesk.tickets.work.lists.queries import Moment
+from helpdesk.tickets.work.reach import reach_of
 from helpdesk.tickets.work.rules import SOON, Reach
 from helpdesk.web.context import support_hours
 

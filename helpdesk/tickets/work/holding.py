@@ -14,12 +14,12 @@ from helpdesk.desks.directory import Directory, read_directory
 from helpdesk.tickets.models import Entry, Ticket
 from helpdesk.tickets.queries import check_version, lock_ticket
 from helpdesk.tickets.rules import EntryKind, EventKind
-from helpdesk.tickets.work.queries import reach_of, reach_values, visible_to
+from helpdesk.tickets.work.reach import reach_of, reach_values, visible_to
 
 LINES_LOOKED_AT = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A dossier as somebody had it before their eyes when they decided to act."""
 

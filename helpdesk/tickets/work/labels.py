@@ -1,6 +1,6 @@
 """Words for the lists of the agents' side."""
 
-from helpdesk.tickets.work.rules import View
+from helpdesk.tickets.work.rules import CallerOutcome, CallOutcome, View
 from helpdesk.web.i18n import lazy_gettext as _l
 
 VIEWS = {
@@ -34,3 +34,23 @@ EMPTY = {
     View.ALL: _l("Aucun dossier ne correspond."),
 }
 """What an empty list says."""
+
+CALLS = {
+    CallOutcome.REACHED: _l("Joint par téléphone"),
+    CallOutcome.CALLED_US: _l("Nous a appelés"),
+    CallOutcome.VOICEMAIL: _l("Message laissé sur le répondeur"),
+    CallOutcome.NO_ANSWER: _l("Pas de réponse"),
+    CallOutcome.WRONG_NUMBER: _l("Numéro erroné"),
+}
+CALL_ICONS = {
+    CallOutcome.REACHED: "phone-call",
+    CallOutcome.CALLED_US: "phone-call",
+    CallOutcome.VOICEMAIL: "phone",
+    CallOutcome.NO_ANSWER: "phone",
+    CallOutcome.WRONG_NUMBER: "circle-x",
+}
+CALLERS = {
+    CallerOutcome.ANSWERED: _l("Répondu pendant l’appel"),
+    CallerOutcome.CALL_BACK: _l("À rappeler"),
+    CallerOutcome.FORWARDED: _l("À traiter par le pôle"),
+}

@@ -8,7 +8,7 @@ from flask import g, request, url_for
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.tickets.work.duty import current_duty
 from helpdesk.tickets.work.labels import VIEW_ICONS, VIEWS
-from helpdesk.tickets.work.queries import count_views
+from helpdesk.tickets.work.lists.queries import count_views
 from helpdesk.tickets.work.rules import View, capped
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l
@@ -20,7 +20,7 @@ SHARED = (View.ESCALATED, View.RESOLVED)
 PLACES = (
     ("organisations.index", _l("Organisations"), "building-2"),
     ("desks.index", _l("Pôles"), "users"),
-    ("routing.index", _l("Règles de routage"), "git-branch"),
+    ("routing.index", _l("Règles d’aiguillage"), "git-branch"),
     ("accounts.people", _l("Personnes"), "user-check"),
     ("outbox.index", _l("Courriels"), "mail"),
 )

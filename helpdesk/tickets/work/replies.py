@@ -39,7 +39,7 @@ _MOVES: Mapping[EntryKind, Mapping[Then, tuple[Action, ...]]] = MappingProxyType
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What an agent wrote: `kind` is a reply, which the member reads, or a note, which only agents read."""
 

@@ -1,21 +1,44 @@
-"""The agents' pages: lists, and one dossier."""
+"""The agents' pages and their addresses: lists, one dossier, and what is done there (`actions`)."""
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
-from helpdesk.core.errors import NotFound
+from helpdesk.core.clock import local, now
+from helpdesk.core.errors import NotFound, Refused
 from helpdesk.core.identifiers import normalise_reference
-from helpdesk.tickets.labels import STATUSES, category_choices
+from helpdesk.faq.queries import get_article
+from helpdesk.faq.rules import ArticleKind
+from helpdesk.faq.searching import Search, clean_query, search_articles
+from helpdesk.tickets.files.views import deliver
+from helpdesk.tickets.labels import CATEGORIES, STATUSES
 from helpdesk.tickets.severity.labels import SEVERITIES
+from helpdesk.tickets.work import actions
+from helpdesk.tickets.work.calls import open_for_caller
+from helpdesk.tickets.work.dossier.page import Composed, dossier_page, ticket_of
+from helpdesk.tickets.work.dossier.queries import find_file
 from helpdesk.tickets.work.duty import Duty, current_duty
+from helpdesk.tickets.work.forms import CallerForm
 from helpdesk.tickets.work.labels import EMPTY, VIEWS
-from helpdesk.tickets.work.lists import ALL_DESKS, cursor_after, lines_of, read_wanted
-from helpdesk.tickets.work.queries import Wanted, find_reference, list_dossiers
-from helpdesk.tickets.work.rules import OWN_DESKS, PAGE_SIZE
+from helpdesk.tickets.work.lists.lines import ALL_DESKS, cursor_after, lines_of, read_wanted
+from helpdesk.tickets.work.lists.queries import Wanted, find_reference, list_dossiers
+from helpdesk.tickets.work.rules import OWN_DESKS, PAGE_SIZE, View
+from helpdesk.web.i18n import current_lang
+from helpdesk.web.i18n import gettext as _
+from helpdesk.web.links import absolute
 
 bp = Blueprint("desk", __name__, url_prefix="/bureau")
+bp.add_url_rule("/dossiers/<reference>/reponses", view_func=actions.reply, methods=["POST"])
+bp.add_url_rule("/dossiers/<reference>/etat/<action>", view_func=actions.act, methods=["POST"])
+bp.add_url_rule("/dossiers/<reference>/conseiller", view_func=actions.assign, methods=["POST"])
+bp.add_url_rule("/dossiers/<reference>/gravite", view_func=actions.severity, methods=["GET", "POST"])
+bp.add_url_rule("/dossiers/<reference>/appels", view_func=actions.call, methods=["POST"])
+bp.add_url_rule("/dossiers/<reference>/faits", view_func=actions.facts, methods=["GET", "POST"])
+bp.add_url_rule("/dossiers/<reference>/sujet", view_func=actions.file_under, methods=["GET", "POST"])
+
+NEAR_ARTICLES = 4
 
 
 @bp.get("/")
@@ -38,24 +61,83 @@ def inbox() -> str | Response:
         desks=duty.directory.open_desks,
         has_own_desks=bool(duty.reach.desk_ids) and wanted.view in OWN_DESKS,
         all_desks=ALL_DESKS,
-        categories=category_choices(),
+        categories=CATEGORIES,
         severities=SEVERITIES,
         statuses=STATUSES,
         title=VIEWS[wanted.view],
         nothing=EMPTY[wanted.view],
+        is_everything=wanted.view is View.ALL,
     )
 
 
 @bp.get("/dossiers/<reference>")
-def show(reference: str) -> str:
-    """Not built yet."""
-    raise NotFound
+def show(reference: str) -> str | Response:
+    """Show a dossier; an article to insert may stand in the composer already."""
+    duty = current_duty()
+    wanted = normalise_reference(reference)
+    if wanted is not None and wanted != reference:
+        return redirect(url_for(".show", reference=wanted))
+    composed = Composed(body=_article_to_insert(request.args.get("inserer", "")))
+    page = dossier_page(duty, reference, composed=composed, whole="tout" in request.args)
+    return render_template("tickets/work/show.html", **page)
 
 
-@bp.get("/dossiers/nouveau")
-def new() -> str:
-    """Not built yet."""
-    raise NotFound
+@bp.get("/dossiers/<reference>/articles")
+def articles(reference: str) -> str:
+    """Show articles near to a dossier, as a part of its page or as a page of its own."""
+    duty = current_duty()
+    ticket = ticket_of(duty, reference)
+    query = clean_query(ticket.subject)
+    found = search_articles(Search(query, lang=ticket.lang), now=duty.moment.now, limit=NEAR_ARTICLES)
+    template = "_articles.html" if request.headers.get("HX-Request") else "articles.html"
+    return render_template(
+        f"tickets/work/{template}",
+        ticket=ticket,
+        articles=[(each, _inserted(each.title, each.slug, ticket.lang)) for each in found.results],
+    )
+
+
+@bp.get("/dossiers/<reference>/fichiers/<int(max=2147483647):file_id>")
+def file(reference: str, file_id: int) -> FlaskResponse:
+    """Send a file of the dossier."""
+    found = find_file(ticket_of(current_duty(), reference).id, file_id)
+    if found is None:
+        raise NotFound
+    return deliver(found)
+
+
+@bp.route("/dossiers/nouveau", methods=["GET", "POST"])
+def new() -> str | Response | tuple[str, int]:
+    """Take a dossier down while somebody is on the line."""
+    duty, form = current_duty(), CallerForm()
+    if form.validate_on_submit():
+        try:
+            opened = open_for_caller(
+                form.complaint(),
+                form.ends,
+                answer=form.answer.data or "",
+                now=duty.moment.now,
+                by=duty.viewer,
+            )
+        except Refused as refusal:
+            form.form_errors.append(refusal.sentence)
+        else:
+            flash("nouvel-appel", "draft")
+            flash(_("Dossier %(reference)s ouvert.", reference=opened.ticket.reference), "ok")
+            return redirect(url_for(".show", reference=opened.ticket.reference))
+    return render_template("tickets/work/new.html", form=form), 422 if form.errors else 200
+
+
+def _article_to_insert(slug: str) -> str:
+    """Return what a page without scripts puts into the composer for an article chosen there."""
+    if not slug:
+        return ""
+    article = get_article(slug[:100], ArticleKind.FAQ, current_lang(), local(now()).date())
+    return _inserted(article.title, article.slug)
+
+
+def _inserted(title: str, slug: str, lang: str = "fr") -> str:
+    return f"{title}\n{absolute('faq.show', lang=lang, slug=slug)}\n"
 
 
 def _named(wanted: Wanted, duty: Duty) -> str | None:

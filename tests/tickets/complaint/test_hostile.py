@@ -58,19 +58,6 @@ VALUES = {
     "foreign id": "1",
     "path": "../../../../etc/passwd",
 }
-WORST = (
-    "nul",
-    "crlf",
-    "direction",
-    "template",
-    "huge number",
-    "arabic figures",
-    "first day",
-    "last day",
-    "blank",
-)
-"""Those that got through to storage somewhere, in this program or in others."""
-
 _numbers = count()
 
 
@@ -104,8 +91,8 @@ def assert_sound(response: TestResponse) -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_no_value_of_one_field_makes_a_fault(client: FlaskClient, name: str):
-    for value in WORST:
-        assert_sound(post(client, a_form(**{name: VALUES[value]})))
+    for value in VALUES.values():
+        assert_sound(post(client, a_form(**{name: value})))
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)

@@ -1,6 +1,7 @@
 // The agents' lists and their composer.
 // [data-rows] of [data-row], each with one link: j and k go down and up, Enter opens.
 // form[data-send]: Ctrl+Enter sends. [data-insert="<text>"][data-insert-into="<id>"]: puts a text at the cursor.
+// details.pop: a small form under its button takes the focus when it unfolds.
 import { isShortcut } from "./keys.js";
 
 export function start() {
@@ -8,8 +9,18 @@ export function start() {
     if (isShortcut(event) && (event.key === "j" || event.key === "k")) move(event.key === "j" ? 1 : -1);
   });
   for (const form of document.querySelectorAll("form[data-send]")) form.addEventListener("keydown", sendByKey);
-  for (const button of document.querySelectorAll("[data-insert]")) {
-    button.addEventListener("click", () => insert(document.getElementById(button.dataset.insertInto), button.dataset.insert));
+  // Asked of the document: what may be inserted arrives later than the page.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert]");
+    const field = button && document.getElementById(button.dataset.insertInto);
+    if (!field) return;
+    event.preventDefault();
+    insert(field, button.dataset.insert);
+  });
+  for (const pop of document.querySelectorAll("details.pop")) {
+    pop.addEventListener("toggle", () => {
+      if (pop.open) pop.querySelector(".pop-panel :is(select, input:checked, input:not([type=hidden]), a)")?.focus();
+    });
   }
 }
 

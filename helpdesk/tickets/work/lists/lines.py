@@ -13,7 +13,7 @@ from helpdesk.core.topics import TOPICS, Severity
 from helpdesk.desks.directory import Directory
 from helpdesk.tickets.labels import category_label
 from helpdesk.tickets.rules import Status
-from helpdesk.tickets.work.queries import EVERY_DESK, Moment, Wanted
+from helpdesk.tickets.work.lists.queries import EVERY_DESK, Moment, Wanted
 from helpdesk.tickets.work.rules import FIND_LENGTH, Cursor, Order, View, order_of, read_cursor, write_cursor
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.spans import due_in_words

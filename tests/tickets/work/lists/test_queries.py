@@ -11,15 +11,15 @@ from helpdesk.organisations.rules import Family, Kind
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import Action, Status
 from helpdesk.tickets.work.duty import Duty, duty_of
-from helpdesk.tickets.work.lists import cursor_after
-from helpdesk.tickets.work.moves import move
-from helpdesk.tickets.work.queries import (
+from helpdesk.tickets.work.lists.lines import cursor_after
+from helpdesk.tickets.work.lists.queries import (
     EVERY_DESK,
     Wanted,
     count_views,
     find_reference,
     list_dossiers,
 )
+from helpdesk.tickets.work.moves import move
 from helpdesk.tickets.work.rules import COUNT_CAP, View, read_cursor
 from tests.builders import a_desk, a_rule, a_ticket, as_seen
 from tests.statements import counted_statements

@@ -1,4 +1,4 @@
-"""Lists of dossiers for agents, as plain rows. Who may see is part of each query: see `rules`.
+"""Lists of dossiers for agents, as plain rows. Who may see is part of each query: see `work.rules`.
 
 A list costs one statement whatever its length: it is ordered by an index and goes on from the last
 row shown. Counts of every list are one statement, each count stopping at its cap. Statements are
@@ -17,26 +17,22 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    false,
     func,
     literal_column,
     or_,
     select,
-    true,
     tuple_,
     union_all,
 )
 
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.rules import Role
-from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.identifiers import fold_key
 from helpdesk.core.topics import Severity
 from helpdesk.db import UTCDateTime, db
-from helpdesk.desks.directory import Directory
 from helpdesk.organisations.models import Organisation
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import ACTIVE, Status
+from helpdesk.tickets.work.reach import at_own_desks, own, reach_values, ticket, visible, visible_to
 from helpdesk.tickets.work.rules import (
     COUNT_CAP,
     COUNTED,
@@ -52,7 +48,6 @@ from helpdesk.tickets.work.rules import (
 )
 
 # Tables and not classes: a list is read as plain rows, without the ORM's work on each.
-ticket = cast(Table, Ticket.__table__).c
 person = cast(Table, Person.__table__).c
 organisation = cast(Table, Organisation.__table__).c
 
@@ -117,26 +112,6 @@ class Shape:
     words: int = 0
     after: bool = False
     after_undated: bool = False
-
-
-def reach_of(viewer: Viewer, directory: Directory) -> Reach:
-    """Return for whom and for which desks `viewer` answers on the day of the directory."""
-    answers_for = frozenset({viewer.id}) | directory.stood_in_for(viewer.id)
-    return Reach(
-        answers_for=answers_for,
-        desk_ids=directory.desk_ids_of(answers_for),
-        supervises=viewer.has(Role.SUPERVISOR),
-    )
-
-
-def visible_to(reach: Reach) -> ColumnElement[bool]:
-    """Say in SQL what `Reach.sees` says of one dossier; the values come from `reach_values`."""
-    return _visible(sees_all=reach.supervises)
-
-
-def reach_values(reach: Reach) -> dict[str, Any]:
-    """Return the values that `visible_to` leaves open."""
-    return {"desk_ids": sorted(reach.desk_ids), "answers_for": sorted(reach.answers_for)}
 
 
 def list_dossiers(wanted: Wanted, reach: Reach, moment: Moment, *, limit: int) -> Sequence[Row[Any]]:
@@ -260,7 +235,7 @@ def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
     per_view: dict[View, list[ColumnElement[bool]]] = {
         View.TO_DO: [ACTIVE_ROWS, ticket.status.in_([Status.NEW, Status.OPEN])],
         View.DUE_SOON: [ACTIVE_ROWS, ticket.due_at <= bindparam("soon", type_=UTCDateTime())],
-        View.MINE: [ACTIVE_ROWS, _own()],
+        View.MINE: [ACTIVE_ROWS, own()],
         View.UNASSIGNED: [ACTIVE_ROWS, ticket.assignee_id.is_(None)],
         View.WAITING: [ticket.status == Status.WAITING],
         View.ESCALATED: [ticket.status == Status.ESCALATED],
@@ -272,28 +247,16 @@ def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
         ],
         View.ALL: [],
     }
-    conditions = [_visible(sees_all=shape.sees_all), *per_view[shape.view]]
+    conditions = [visible(sees_all=shape.sees_all), *per_view[shape.view]]
     if shape.own_desks:
         conditions.append(_of_own_desks(shape.view))
     return conditions
 
 
-def _visible(*, sees_all: bool) -> ColumnElement[bool]:
-    return true() if sees_all else or_(ticket.confidential == false(), _at_own_desks(), _own())
-
-
-def _own() -> ColumnElement[bool]:
-    return ticket.assignee_id.in_(bindparam("answers_for", expanding=True))
-
-
-def _at_own_desks() -> ColumnElement[bool]:
-    return ticket.desk_id.in_(bindparam("desk_ids", expanding=True))
-
-
 def _of_own_desks(view: View) -> ColumnElement[bool]:
     if view is View.TO_DO:
-        return or_(and_(_at_own_desks(), ticket.assignee_id.is_(None)), _own())
-    return or_(_at_own_desks(), _own())
+        return or_(and_(at_own_desks(), ticket.assignee_id.is_(None)), own())
+    return or_(at_own_desks(), own())
 
 
 def _filters(shape: Shape) -> list[ColumnElement[bool]]:

@@ -1,0 +1,134 @@
+"""Reading one dossier for agents: three statements, however long its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, bindparam, or_, select
+
+from helpdesk.accounts.models import Person
+from helpdesk.core.errors import NotFound
+from helpdesk.core.identifiers import normalise_reference
+from helpdesk.db import db
+from helpdesk.organisations.models import Organisation, OrganisationContact
+from helpdesk.tickets.models import Attachment, Entry, Ticket
+from helpdesk.tickets.work.reach import reach_values, visible
+from helpdesk.tickets.work.rules import Reach
+
+LINES_SHOWN = 100
+"""How much of a long history a page shows at first: its end."""
+
+LINES_AT_MOST = 2000
+PREVIOUS_SHOWN = 5
+
+entry = cast(Table, Entry.__table__).c
+attachment = cast(Table, Attachment.__table__).c
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier with its agent, the organisation it concerns, if it is known, and whom to reach there."""
+
+    ticket: Ticket
+    assignee: str
+    organisation: Organisation | None
+    contacts: tuple[OrganisationContact, ...]
+
+
+def get_dossier(reference: str, reach: Reach) -> Dossier:
+    """Return the dossier, however its reference is typed; raise NotFound when it may not be seen."""
+    values = {"reference": normalise_reference(reference) or "", **reach_values(reach)}
+    rows = db.session.execute(_dossier(sees_all=reach.supervises), values).all()
+    if not rows:
+        raise NotFound
+    ticket, assignee, organisation, _contact = rows[0]
+    contacts = tuple(row[3] for row in rows if row[3] is not None)
+    return Dossier(ticket, assignee or "", organisation, contacts)
+
+
+def list_lines(ticket_id: int, *, limit: int = LINES_SHOWN, after: int = 0) -> Sequence[Row[Any]]:
+    """List the last lines of a history, oldest first, each as often as it has files, at least once.
+
+    A row has the columns of the line, and `file_id`, `file_name`, `file_size` of one of its files.
+    """
+    return db.session.execute(_lines(), {"ticket": ticket_id, "after": after, "limit": limit}).all()
+
+
+def list_previous(ticket: Ticket, reach: Reach) -> Sequence[Row[Any]]:
+    """List the last other dossiers of who asks, known by mailbox or telephone, one more than are shown."""
+    if not (ticket.requester_email or ticket.requester_phone):
+        return []
+    values = {
+        "id": ticket.id,
+        "email": ticket.requester_email,
+        "phone": ticket.requester_phone,
+        **reach_values(reach),
+    }
+    return db.session.execute(_previous(sees_all=reach.supervises), values).all()
+
+
+def find_file(ticket_id: int, file_id: int) -> Attachment | None:
+    """Return a file of the dossier, or None."""
+    query = select(Attachment).where(Attachment.id == file_id).where(Attachment.ticket_id == ticket_id)
+    return db.session.scalar(query)
+
+
+@cache
+def _dossier(*, sees_all: bool) -> Any:
+    at_organisation = OrganisationContact.organisation_id == Ticket.organisation_id
+    return (
+        select(Ticket, Person.name, Organisation, OrganisationContact)
+        .join(Person, Person.id == Ticket.assignee_id, isouter=True)
+        .join(Organisation, Organisation.id == Ticket.organisation_id, isouter=True)
+        .join(OrganisationContact, at_organisation, isouter=True)
+        .where(Ticket.reference == bindparam("reference"))
+        .where(visible(sees_all=sees_all))
+        .order_by(OrganisationContact.function, OrganisationContact.id)
+        .limit(50)
+    )
+
+
+@cache
+def _lines() -> Any:
+    last = (
+        select(
+            entry.id,
+            entry.kind,
+            entry.author_id,
+            entry.author_name,
+            entry.body,
+            entry.event,
+            entry.created_at,
+        )
+        .where(entry.ticket_id == bindparam("ticket"), entry.id > bindparam("after"))
+        .order_by(entry.id.desc())
+        .limit(bindparam("limit"))
+        .subquery()
+    )
+    files = (
+        attachment.id.label("file_id"),
+        attachment.name.label("file_name"),
+        attachment.size.label("file_size"),
+    )
+    return (
+        select(last, *files)
+        .join(cast(Table, Attachment.__table__), attachment.entry_id == last.c.id, isouter=True)
+        .order_by(last.c.id, attachment.id)
+    )
+
+
+@cache
+def _previous(*, sees_all: bool) -> Any:
+    # An empty address is nobody's: it must not bring all dossiers without one.
+    same = or_(
+        (Ticket.requester_email == bindparam("email")) & (Ticket.requester_email != ""),
+        (Ticket.requester_phone == bindparam("phone")) & (Ticket.requester_phone != ""),
+    )
+    return (
+        select(Ticket.reference, Ticket.subject, Ticket.status, Ticket.created_at)
+        .where(same, Ticket.id != bindparam("id"))
+        .where(visible(sees_all=sees_all))
+        .order_by(Ticket.id.desc())
+        .limit(PREVIOUS_SHOWN + 1)
+    )

@@ -1,0 +1,1 @@
+"""The agents’ lists: what they hold, what narrows them, what each line says."""
