@@ -89,6 +89,14 @@ def test_typing_mistakes_are_put_right_and_said(client: FlaskClient, filled: She
     assert answer["results"][0]["slug"] == "double-prelevement"
 
 
+def test_what_was_understood_is_a_link_and_nothing_more(client: FlaskClient, filled: Shelf):
+    page = client.get("/recherche", query_string={"q": '<b onclick="x">doubel</b> débit'}).text
+
+    assert "Essayez avec" in page
+    assert "<b onclick" not in page
+    assert "&lt;b onclick=&#34;x&#34;&gt;double" in page
+
+
 def test_ten_results_at_most(client: FlaskClient, shelf: Shelf):
     for number in range(15):
         shelf.put(f"article-{number}")

@@ -4,10 +4,15 @@ export function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-// The words of a query worth marking: two letters or more, without the plural's last letter.
+// The words of a query worth marking: two letters or more, without their endings, so that « rejeté » marks « rejet ».
 export function terms(query) {
   const words = fold(query).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.filter((word) => word.length > 1).map((word) => (word.length > 3 ? word.replace(/[sx]$/, "") : word));
+  return words.filter((word) => word.length > 1).map(withoutEnding);
+}
+
+function withoutEnding(word) {
+  if (word.length > 5) return word.slice(0, -2);
+  return word.length > 3 ? word.replace(/[sx]$/, "") : word;
 }
 
 // Fill `element` with `text`, each word that begins like a term in a <mark>: text nodes only, never HTML.
