@@ -122,9 +122,18 @@ class Settings(BaseSettings):
     callback_in_opening_hours: bool = False
     follow_link_days: int = Field(default=365, ge=7, le=730)
 
-    # Severity (defaults and grounds: helpdesk/tickets/severity/rules.py)
+    # Severity, and the grounds E1 to E6 with it (each explained in helpdesk/tickets/severity/rules.py)
     severity_members_grave: int = Field(default=5, ge=1)
     severity_amount_grave_euros: int = Field(default=500, ge=1)
+    severity_run_days: int = Field(default=5, ge=0, le=60)
+    severity_double_debit_members: int = Field(default=5, ge=1)
+    severity_double_debit_refund_days: int = Field(default=2, ge=0, le=60)
+    severity_amount_euros: int = Field(default=5000, ge=1)
+    severity_amount_share_percent: int = Field(default=20, ge=1, le=100)
+    severity_same_cause_organisations: int = Field(default=3, ge=2)
+    severity_same_cause_days: int = Field(default=5, ge=1, le=60)
+    severity_funds_days: int = Field(default=3, ge=0, le=60)
+    severity_deadline_days: int = Field(default=5, ge=0, le=60)
 
     # Escalation to the confederal administration
     escalation_to: EmailStr = "administration.confederale@example.org"
@@ -133,6 +142,16 @@ class Settings(BaseSettings):
     escalation_reminder_hours: int = Field(default=8, ge=1, le=80)
     escalation_second_hours: int = Field(default=16, ge=1, le=160)
     escalation_link_days: int = Field(default=30, ge=1, le=90)
+    escalation_answer_days_s1: int = Field(default=2, ge=1, le=60)
+    escalation_answer_days_s2: int = Field(default=5, ge=1, le=60)
+
+    # Grounds E7, E8 and E10 (each explained in helpdesk/escalation/grounds/rules.py); hours are opening hours
+    escalation_vendor_hours: int = Field(default=16, ge=1, le=400)
+    escalation_house_grave_hours: int = Field(default=24, ge=1, le=400)
+    escalation_house_s3_hours: int = Field(default=40, ge=1, le=400)
+    escalation_reversal_days: int = Field(default=5, ge=1, le=30)
+    escalation_refund_weeks: int = Field(default=8, ge=1, le=60)
+    escalation_window_days: int = Field(default=2, ge=0, le=30)
 
     @classmethod
     def settings_customise_sources(

@@ -13,7 +13,16 @@ def severity_limits() -> SeverityLimits:
     """Return where each severity begins in this installation."""
     chosen = settings()
     return SeverityLimits(
+        double_debit_members=chosen.severity_double_debit_members,
+        double_debit_refund_days=chosen.severity_double_debit_refund_days,
+        amount_cents=chosen.severity_amount_euros * 100,
+        amount_share_percent=chosen.severity_amount_share_percent,
+        same_cause_organisations=chosen.severity_same_cause_organisations,
+        same_cause_days=chosen.severity_same_cause_days,
+        funds_target_days=chosen.severity_funds_days,
+        deadline_days=chosen.severity_deadline_days,
         members_grave=chosen.severity_members_grave,
+        run_days=chosen.severity_run_days,
         amount_one_member_cents=chosen.severity_amount_grave_euros * 100,
     )
 
