@@ -31,6 +31,16 @@ class Origin(StrEnum):
     MEMBER = "member"
 
 
+class MemberGround(StrEnum):
+    """Name why a member asks for it, in their own view."""
+
+    PERSISTS = "persists"
+    MONEY = "money"
+    DEADLINE = "deadline"
+    UNANSWERED = "unanswered"
+    OTHER = "other"
+
+
 class State(StrEnum):
     """Say where an escalation stands."""
 
@@ -85,6 +95,18 @@ _MOVES: Mapping[State, Mapping[Move, State]] = MappingProxyType(
         State.REFUSED: {Move.ANSWER: State.ANSWERED},
     }
 )
+
+
+SUMMARY_LENGTH = 2_000
+ASK_LENGTH = 300
+ASKS_AT_MOST = 6
+TRIED_LENGTH = 4_000
+MEMBER_REASON_LENGTH = 2_000
+ANSWER_LENGTH = 10_000
+"""Longest texts taken: some four pages for an answer, a few lines for the rest."""
+
+ASK_DAYS_AHEAD = 366
+"""How far ahead an answer may be asked for, in days: more is a slip of the keyboard."""
 
 
 def next_state(state: State, move: Move) -> State | None:

@@ -117,10 +117,24 @@ def _files_added(event: Mapping[str, Any]) -> str:
     return ngettext("%(num)d fichier ajouté", "%(num)d fichiers ajoutés", count)
 
 
+def _received(event: Mapping[str, Any]) -> str:
+    if not event.get("in_charge"):
+        return str(_EVENTS[EventKind.ESCALATION_ACKNOWLEDGED])
+    return _("L’administration confédérale prend le dossier en charge")
+
+
+def _dismissed(event: Mapping[str, Any]) -> str:
+    if not event.get("reason"):
+        return str(_EVENTS[EventKind.ESCALATION_DISMISSED])
+    return _("Proposition de saisine écartée : %(reason)s", reason=event["reason"])
+
+
 _EVENTS_WITH_VALUES: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.ROUTED: _routed,
     EventKind.SEVERITY_CHANGED: _judged,
     EventKind.ASSIGNED: _assigned,
     EventKind.CALLBACK_ASKED: _asked_back,
     EventKind.FILES_ADDED: _files_added,
+    EventKind.ESCALATION_ACKNOWLEDGED: _received,
+    EventKind.ESCALATION_DISMISSED: _dismissed,
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpdesk.accounts.limits import delete_expired_attempts
+from helpdesk.escalation.follow_up.reminders import remind_due
+from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.outbox.delivery import deliver_due
 
@@ -42,5 +44,7 @@ JOBS = (
         "index", every=timedelta(minutes=1), run=lambda turn: keep_index_fresh(now=turn.now), is_shared=True
     ),
     Periodic("attempts", every=timedelta(hours=1), run=lambda turn: delete_expired_attempts(now=turn.now)),
+    Periodic("escalations", every=timedelta(minutes=1), run=lambda turn: propose_due(now=turn.now)),
+    Periodic("reminders", every=timedelta(minutes=5), run=lambda turn: remind_due(now=turn.now)),
 )
 """Every job, in the order in which they run when several are due."""

@@ -1,0 +1,1 @@
+"""What the administrators do with an escalation, and how it comes back to the dossier."""

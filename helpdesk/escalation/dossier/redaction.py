@@ -1,0 +1,64 @@
+"""What must not leave the helpdesk in an escalation: members' names, mailboxes, accounts, whole mandates."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from helpdesk.core.identifiers import one_line
+from helpdesk.core.masking import mask
+
+NAME_MASK = "[nom masqué]"
+ADDRESS_MASK = "[adresse masquée]"
+PHONE_MASK = "[téléphone masqué]"
+SHORTEST_NAME = 3
+"""Letters a name must have to be looked for by itself: shorter ones are in every text."""
+
+NAME_PARTS = 6
+SHOWN_OF_A_MANDATE = 4
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]{1,64}@[^\s@<>()\[\]\"',;:]{1,255}")
+_PHONE = re.compile(r"(?<![\w+])(?:\+33|0033|0)[\s.\-]?[1-9](?:[\s.\-]?[0-9]{2}){4}(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Hold what identifies the member in texts that others write."""
+
+    name: str = ""
+    rum: str = ""
+
+
+def short_rum(rum: str) -> str:
+    """Return a mandate by its last four signs: « •••• 4821 »; empty without one."""
+    rum = one_line(rum)
+    if not rum:
+        return ""
+    return f"•••• {rum[-SHOWN_OF_A_MANDATE:]}" if len(rum) > SHOWN_OF_A_MANDATE else "••••"
+
+
+def redact(text: str, secrets: Secrets) -> str:
+    """Return `text` without accounts, cards, mailboxes, telephones, the member's name and the whole mandate.
+
+    Every mailbox and telephone goes, since nobody can tell whose it is; role mailboxes stand in the
+    section that names contacts, which is not written by hand. Linear in the length of the text.
+    """
+    if secrets.rum:
+        text = re.sub(re.escape(secrets.rum), short_rum(secrets.rum), text, flags=re.IGNORECASE)
+    text = mask(text).text
+    text = _PHONE.sub(PHONE_MASK, _ADDRESS.sub(ADDRESS_MASK, text))
+    for pattern in _name_patterns(secrets.name):
+        text = pattern.sub(NAME_MASK, text)
+    return text
+
+
+def _name_patterns(name: str) -> Iterator[re.Pattern[str]]:
+    """Yield the whole name, either way round and however it is cased, then each part as a name is written."""
+    parts = [part for part in re.split(r"[\s\-]+", name) if part][:NAME_PARTS]
+    if len(parts) > 1:
+        for order in (parts, parts[::-1]):
+            whole = "[ -]{1,3}".join(map(re.escape, order))
+            yield re.compile(rf"(?<!\w){whole}(?!\w)", re.IGNORECASE)
+    for part in parts:
+        if len(part) >= SHORTEST_NAME and part[0].isalpha():
+            written = "|".join({re.escape(part.capitalize()), re.escape(part.upper())})
+            yield re.compile(rf"(?<!\w)(?:{written})(?!\w)")

@@ -1,0 +1,124 @@
+"""Mails about escalations. Each is part of the use case that causes it; templates in `templates/mail/`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from helpdesk.accounts.models import Person, RoleGrant
+from helpdesk.accounts.rules import Role
+from helpdesk.accounts.viewer import Viewer
+from helpdesk.config import settings
+from helpdesk.core.clock import local
+from helpdesk.db import db
+from helpdesk.desks.queries import Colleague, find_covering, list_answering
+from helpdesk.escalation.labels import ground_sentence, member_state_label
+from helpdesk.escalation.links.service import new_link
+from helpdesk.escalation.models import Escalation
+from helpdesk.escalation.rules import State
+from helpdesk.outbox.rules import Lane
+from helpdesk.outbox.service import Envelope, compose, post, post_all
+from helpdesk.tickets.letters import new_follow_link
+from helpdesk.tickets.models import Ticket
+from helpdesk.web.i18n import SOURCE_LANGUAGE
+
+SUPERVISORS_AT_MOST = 50
+
+
+def write_to(
+    event: str, addressee: str, escalation: Escalation, ticket: Ticket, *, now: datetime, **values: Any
+) -> None:
+    """Write to the administration with a signed link of its own; the mail loses its body once sent."""
+    link = new_link(escalation.id, addressee, now=now)
+    envelope = Envelope(
+        to=addressee,
+        lang=SOURCE_LANGUAGE,
+        lane=Lane.URGENT,
+        thread=f"escalation:{escalation.id}",
+        useless_after=link.expires_at,
+    )
+    post(
+        f"escalation/{event}",
+        envelope,
+        now=now,
+        link_to=link,
+        escalation=escalation,
+        ticket=ticket,
+        **values,
+    )
+
+
+def tell_agents(
+    event: str, ticket: Ticket, *, now: datetime, but: Viewer | None = None, **values: Any
+) -> None:
+    """Write to who answers for the agent that has the dossier, or to its desk when nobody has it."""
+    _tell(event, ticket, _agents(ticket, now=now), now=now, but=but, **values)
+
+
+def tell_supervisors(event: str, ticket: Ticket, *, now: datetime, **values: Any) -> None:
+    """Write to every supervisor; to the helpdesk's own mailbox when there is none."""
+    query = (
+        select(Person.id, Person.name, Person.email, Person.lang)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.role == Role.SUPERVISOR)
+        .where(Person.disabled_at.is_(None))
+        .order_by(Person.id)
+        .limit(SUPERVISORS_AT_MOST)
+    )
+    _tell(event, ticket, [Colleague(*row) for row in db.session.execute(query)], now=now, **values)
+
+
+def tell_member(ticket: Ticket, state: State, *, now: datetime) -> None:
+    """Write to who asked where their wish stands, if they left an address, with a private link of its own."""
+    if not ticket.requester_email:
+        return
+    token, _link = new_follow_link(ticket, now=now)
+    envelope = Envelope(
+        to=ticket.requester_email,
+        lang=ticket.lang,
+        thread=_thread(ticket),
+        useless_after=now + timedelta(days=settings().follow_link_days),
+    )
+    post(
+        "escalation/member",
+        envelope,
+        now=now,
+        ticket=ticket,
+        token=token,
+        state=state,
+        say_state=member_state_label,
+    )
+
+
+def _agents(ticket: Ticket, *, now: datetime) -> Sequence[Colleague]:
+    today = local(now).date()
+    person = find_covering(ticket.assignee_id, today) if ticket.assignee_id else None
+    return [person] if person else list_answering(ticket.desk_id, today)
+
+
+def _tell(
+    event: str,
+    ticket: Ticket,
+    people: Sequence[Colleague],
+    *,
+    now: datetime,
+    but: Viewer | None = None,
+    **values: Any,
+) -> None:
+    everyone = people or [Colleague(0, "", settings().support_email, SOURCE_LANGUAGE)]
+    envelopes = list(_envelopes(ticket, everyone, but))
+    if envelopes:
+        post_all(
+            compose(f"escalation/{event}", envelopes, now=now, ticket=ticket, say=ground_sentence, **values)
+        )
+
+
+def _envelopes(ticket: Ticket, people: Iterable[Colleague], but: Viewer | None) -> Iterable[Envelope]:
+    for each in people:
+        if but is None or each.id != but.id:
+            yield Envelope(to=each.email, lang=each.lang, thread=_thread(ticket))
+
+
+def _thread(ticket: Ticket) -> str:
+    return f"ticket:{ticket.reference}"

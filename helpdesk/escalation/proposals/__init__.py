@@ -1,0 +1,1 @@
+"""Proposing an escalation: by the sweep, by the member; and dismissing it."""

@@ -1,0 +1,1 @@
+"""Confirming an escalation and sending it, by an agent or at once."""
