@@ -21,6 +21,7 @@ SIGNED_IN: Audience = frozenset(Role)
 """Everybody who signed in, without any role too: it is their own account."""
 SUPERVISORS: Audience = frozenset({Role.SUPERVISOR})
 MANAGERS: Audience = frozenset({Role.SUPERVISOR, Role.SYSADMIN})
+ADMINISTRATORS: Audience = frozenset({Role.ADMINISTRATOR})
 SYSADMINS: Audience = frozenset({Role.SYSADMIN})
 
 ACCESS: Mapping[str, Audience] = {
@@ -84,6 +85,22 @@ ACCESS: Mapping[str, Audience] = {
     "desk.call": DESK,
     "desk.facts": DESK,
     "desk.file_under": DESK,
+    # escalation: the agents' side, then the member's and the administrators'
+    "escalation.index": DESK,
+    "escalation.new": DESK,
+    "escalation.send": DESK,
+    "escalation.show": DESK,
+    "escalation.set_aside": DESK,
+    "escalation.revoke": SUPERVISORS,
+    "asking.form": PUBLIC,
+    "asking.ask": PUBLIC,
+    "confederal.follow": PUBLIC,
+    "confederal.show": PUBLIC,
+    "confederal.act": PUBLIC,
+    "confederal.new_link": PUBLIC,
+    "confederal.index": ADMINISTRATORS,
+    "confederal.case": ADMINISTRATORS,
+    "confederal.case_act": ADMINISTRATORS,
     # organisations
     "organisations.index": STAFF,
     "organisations.show": STAFF,

@@ -17,6 +17,7 @@ from helpdesk.accounts.viewer import current_viewer
 from helpdesk.config import Mode, Settings, load_settings
 from helpdesk.db import db
 from helpdesk.desks import views as desks
+from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
 from helpdesk.organisations import views as organisations
@@ -56,7 +57,8 @@ TABLES_WITHOUT_PAGES = (worker_models,)
 LARGEST_ROW_NUMBER = 2**31 - 1
 
 PANELS: Mapping[str, tuple[Panel, ...]] = {
-    "tickets.mine": (),
+    "desk.show": (escalation_panels.for_agent,),
+    "tickets.mine": (escalation_panels.for_member,),
 }
 """What a higher feature shows on a page of a lower one, page by page."""
 

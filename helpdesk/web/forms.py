@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField
+from wtforms import Field, FieldList, FormField, PasswordField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
@@ -29,8 +29,8 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Clean every text on its way in; WTForms speaks the reader's language."""
 
         def bind_field(self, form: Any, unbound_field: "UnboundField[Any]", options: dict[str, Any]) -> Field:
-            """Put the cleaning filter before the field's own; passwords are kept exactly as typed."""
-            if issubclass(unbound_field.field_class, PasswordField):
+            """Put the cleaning filter before the field's own; passwords are kept as typed, lists clean their own."""
+            if issubclass(unbound_field.field_class, PasswordField | FieldList | FormField):
                 return unbound_field.bind(form=form, **options)
             filters = unbound_field.kwargs.get("filters", [])
             unbound_field.kwargs["filters"] = [cleaned, *(f for f in filters if f is not cleaned)]

@@ -18,6 +18,8 @@ MayCall = Callable[[str, Viewer | None], bool]
 OWN = (View.TO_DO, View.DUE_SOON, View.MINE, View.UNASSIGNED, View.WAITING)
 SHARED = (View.ESCALATED, View.RESOLVED)
 PLACES = (
+    ("escalation.index", _l("Saisines"), "landmark"),
+    ("confederal.index", _l("Saisines reçues"), "landmark"),
     ("organisations.index", _l("Organisations"), "building-2"),
     ("desks.index", _l("Pôles"), "users"),
     ("routing.index", _l("Règles d’aiguillage"), "git-branch"),

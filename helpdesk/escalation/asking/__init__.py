@@ -1,0 +1,1 @@
+"""The member's side: asking that the administration be told, and where that stands."""
