@@ -71,7 +71,7 @@ class Casting:
         return {
             "name": f"{first} {last}" if self.random.random() < 0.9 else "",
             "email": "" if by_phone else f"{first.lower()}.{last.split('-')[0].lower()}{number}@example.org",
-            "phone": f"+331990000{self.random.randint(10, 99)}" if wants_call else "",
+            "phone": f"+3319900{1000 + number:04}" if wants_call else "",
             "callback_wanted": wants_call,
             "callback_slot": self.random.choice(("le matin", "entre 12 h et 14 h", "après 17 h"))
             if wants_call

@@ -29,7 +29,10 @@ from helpdesk.web.context import support_hours
 SEED = 2018
 WEEKS = 3
 DOSSIERS = 150
-OUTCOMES = (("new", 14), ("taken", 8), ("answered", 18), ("waiting", 14), ("resolved", 40), ("reopened", 6))
+RECENT = timedelta(days=3)
+OF_RECENT = {"new": 30, "taken": 15, "answered": 30, "waiting": 20, "resolved": 5}
+OF_OLDER = {"resolved": 78, "waiting": 8, "answered": 6, "reopened": 5, "taken": 2, "new": 1}
+"""How often a dossier of that age ends this story in that state."""
 
 Tell = Callable[[str], None]
 
@@ -74,9 +77,8 @@ class Play:
             ticket = open_ticket(filed.complaint, now=at).ticket
             members = [each.id for each in list_members(ticket.desk_id)]
             agent = self.by_id[self.random.choice(members)]
-            outcome = self.random.choices([name for name, _ in OUTCOMES], [weight for _, weight in OUTCOMES])[
-                0
-            ]
+            outcomes = OF_RECENT if self.end - at < RECENT else OF_OLDER
+            outcome = self.random.choices(list(outcomes), list(outcomes.values()))[0]
             Life(self.timeline, self.random, filed.story, ticket.id, agent).begin(at, outcome=outcome)
             if number and number % 50 == 0:
                 self.tell(f"  {number} dossiers…")
