@@ -30,6 +30,11 @@ COMMANDS: Mapping[str, Command] = {
     "demo": Command("helpdesk.demo.cli:demo", "Try the whole product here, with articles and a story."),
     "init": Command("helpdesk.upkeep.cli:init", "Make the instance folder, the secret key and the tables."),
     "upgrade": Command("helpdesk.upkeep.cli:upgrade", "Bring the database to this version of the program."),
+    "backup": Command(
+        "helpdesk.upkeep.cli:backup", "Write everything into one file, while the service runs."
+    ),
+    "restore": Command("helpdesk.upkeep.cli:restore", "Put a backup back and check it."),
+    "doctor": Command("helpdesk.upkeep.cli:doctor", "Tell whether database, index and files agree."),
     "person": Command("helpdesk.accounts.cli:person", "Add or disable a person who signs in."),
     "serve": Command("helpdesk.upkeep.cli:serve", "Answer browsers, in several processes."),
     "worker": Command("helpdesk.worker.cli:worker", "Send mail and do periodic work until told to stop."),

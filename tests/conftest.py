@@ -14,6 +14,7 @@ from helpdesk.config import Mode, Settings
 from helpdesk.db import db
 from tests.commands import Run, runner
 from tests.databases import FreshDatabase, fresh_database_for
+from tests.empty import KINDS, empty_database
 from tests.people import Cast, make_cast
 
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
@@ -91,6 +92,17 @@ def client(app: Flask) -> FlaskClient:
     """A browser without forms' tokens: CSRF has tests of its own."""
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
+
+
+@pytest.fixture(params=KINDS)
+def empty(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database without any table, on each database."""
+    url = empty_database(request.param, tmp_path)
+    app = create_app(settings.model_copy(update={"database_url": url}))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -83,11 +83,20 @@ def slug_and_lang(identifier: str) -> tuple[str, str]:
     return slug, lang
 
 
+def list_differences(today: date) -> tuple[set[str], set[str]]:
+    """Name the articles that the index holds wrongly or not at all, and those it holds in vain.
+
+    Raises SearchUnavailable when the index cannot be read.
+    """
+    wanted, held = _wanted_versions(today), search_engine().versions()
+    return {
+        each for each, version in wanted.items() if held.get(each) != version
+    }, held.keys() - wanted.keys()
+
+
 def _mend(today: date) -> int:
     engine = search_engine()
-    wanted, held = _wanted_versions(today), engine.versions()
-    changed = {each for each, version in wanted.items() if held.get(each) != version}
-    gone = held.keys() - wanted.keys()
+    changed, gone = list_differences(today)
     if gone:
         engine.delete(gone)
     if changed:

@@ -8,7 +8,11 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from helpdesk.config import PREFIX, load_settings
 from helpdesk.core.clock import now
+from helpdesk.faq.indexing import rebuild_index
+from helpdesk.upkeep import doctor as diagnosis
 from helpdesk.upkeep import install
+from helpdesk.upkeep.backup import make_backup
+from helpdesk.upkeep.restore import restore_backup
 from helpdesk.upkeep.serving import serve_site
 
 
@@ -21,10 +25,7 @@ def tell(line: str) -> None:
 @click.pass_context
 def init(ctx: click.Context) -> None:
     """Make the instance folder with its secret key, the tables and the articles; say what comes next."""
-    folder = Path(os.environ.get(f"{PREFIX}INSTANCE_DIR", "instance"))
-    has_key = f"{PREFIX}SECRET_KEY" in os.environ or f"{PREFIX}SECRET_KEY_FILE" in os.environ
-    if install.make_instance(folder, with_key=not has_key):
-        tell(f"Made a secret key: {folder / 'secret_key'}. Keep a copy of it apart from the backups.")
+    folder = _make_instance()
     with ctx.ensure_object(ScriptInfo).load_app().app_context():
         install.upgrade_database(tell)
         install.load_articles(tell, now=now())
@@ -44,6 +45,61 @@ def upgrade() -> None:
 
 
 @click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write everything but the secret key into FILE (.tar.gz), while the service runs."""
+    manifest = make_backup(file, now=now(), tell=tell)
+    rows = sum(content.rows for content in manifest.tables.values())
+    click.echo(f"{file}: {rows} rows in {len(manifest.tables)} tables, {len(manifest.files)} files.")
+    if manifest.missing:
+        raise click.ClickException(
+            f"{len(manifest.missing)} attachments are missing or damaged; “helpdesk doctor” names them."
+        )
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace an installation that is in use.")
+@click.pass_context
+def restore(ctx: click.Context, file: Path, *, force: bool) -> None:
+    """Replace what is in this installation by what FILE holds, and check that it is the same."""
+    _make_instance()
+    with ctx.ensure_object(ScriptInfo).load_app().app_context():
+        restored = restore_backup(file, force=force, tell=tell)
+        rebuild_index(now=now())
+    rows = sum(content.rows for content in restored.manifest.tables.values())
+    click.echo(
+        f"Restored the backup of {restored.manifest.made_at}: {rows} rows and {len(restored.manifest.files)} files,"
+        " the same as were backed up."
+    )
+    if not restored.same_key:
+        tell(
+            "Warning: the secret key is another one. Put the old one back, or second factors are to be set up anew."
+        )
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Mend what can be derived from the database.")
+@click.option("--deep", is_flag=True, help="Read every attachment through and compare its checksum.")
+@with_appcontext
+def doctor(*, repair: bool, deep: bool) -> None:
+    """Tell whether database, index and files agree; exit code 1 when they do not."""
+    at = now()
+    left = 0
+    for finding in diagnosis.examine(diagnosis.Examination(at, deep)):
+        mended = repair and finding.mend()
+        click.echo(finding.sentence + (" Repaired." if mended else ""))
+        left += not mended
+    for note in diagnosis.list_notes(now=at) if left == 0 else []:
+        tell(f"Note: {note}")
+    if left:
+        hint = "" if repair else " “helpdesk doctor --repair” mends what can be derived."
+        raise click.ClickException(f"{left} thing(s) differ.{hint}")
+    click.echo("Database, index and files agree.")
+
+
+@click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; by default HELPDESK_WEB_WORKERS.")
@@ -51,3 +107,11 @@ def serve(host: str, port: int, workers: int | None) -> None:
     """Answer browsers until told to stop (SIGTERM or Ctrl-C)."""
     settings = load_settings()
     serve_site(settings, host=host, port=port, workers=workers or settings.web_workers)
+
+
+def _make_instance() -> Path:
+    folder = Path(os.environ.get(f"{PREFIX}INSTANCE_DIR", "instance"))
+    has_key = f"{PREFIX}SECRET_KEY" in os.environ or f"{PREFIX}SECRET_KEY_FILE" in os.environ
+    if install.make_instance(folder, with_key=not has_key):
+        tell(f"Made a secret key: {folder / 'secret_key'}. Keep a copy of it apart from the backups.")
+    return folder

@@ -75,6 +75,12 @@ def free_turns_of(workers: Iterable[str]) -> int:
     return int(result.rowcount)
 
 
+@transactional
+def free_abandoned(*, now: datetime) -> None:
+    """Free the jobs whose lease ran out."""
+    db.session.execute(update(Job).where(Job.lease_until <= now).values(lease_until=None, leased_by=None))
+
+
 def _outcome(error: str | None, now: datetime) -> dict[str, Any]:
     if error is None:
         return {"last_ok_at": now, "last_error": None}

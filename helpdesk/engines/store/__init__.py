@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from helpdesk.engines.health import Health
@@ -54,6 +55,9 @@ class FileStore(Protocol):
 
     def size(self, key: str) -> int:
         """Return the length in bytes. Raises FileMissing."""
+
+    def stored_at(self, key: str) -> datetime:
+        """Return when the file was kept, aware. Raises FileMissing."""
 
     def keys(self) -> Iterator[str]:
         """Yield every key, in no order."""

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,6 +54,11 @@ class LocalStore:
         """Return the file's length; see the port."""
         with self._present(key) as path:
             return path.stat().st_size
+
+    def stored_at(self, key: str) -> datetime:
+        """Return when the file was kept; see the port."""
+        with self._present(key) as path:
+            return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
 
     def keys(self) -> Iterator[str]:
         """Yield the keys of whole files; what an interrupted write left behind has a name of another form."""

@@ -6,7 +6,7 @@ Credentials stand in the URL (`s3://KEY:SECRET@bucket`) or in the usual AWS vari
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -67,6 +67,11 @@ class ObjectFileStore:
         """Return the file's length; see the port."""
         with self._present(key):
             return obstore.head(self._objects, key)["size"]
+
+    def stored_at(self, key: str) -> datetime:
+        """Return when the service took the file; see the port."""
+        with self._present(key):
+            return obstore.head(self._objects, key)["last_modified"]
 
     def keys(self) -> Iterator[str]:
         """Yield the keys, as the service lists them."""

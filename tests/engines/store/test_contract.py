@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from datetime import UTC, datetime, timedelta
 
 import obstore.store
 import pytest
@@ -62,6 +63,16 @@ def test_two_files_of_the_same_content_have_two_names(store):
 
     assert first.key != second.key
     assert sorted(store.keys()) == sorted([first.key, second.key])
+
+
+def test_a_file_knows_when_it_was_kept(store):
+    before = datetime.now(UTC) - timedelta(seconds=2)
+
+    key = store.put(b"x").key
+
+    assert before <= store.stored_at(key) <= datetime.now(UTC) + timedelta(seconds=2)
+    with pytest.raises(FileMissing):
+        store.stored_at(UNKNOWN)
 
 
 def test_a_deleted_file_is_gone_and_deleting_again_is_no_error(store):
