@@ -115,6 +115,13 @@ def test_each_role_may_open_its_own_account(role: Role, people: Cast):
     assert may_call("accounts.account", getattr(people, role.value))
 
 
+@pytest.mark.parametrize("who", [who for who in EVERYBODY if who])
+def test_everybodys_first_page_is_open_to_them(people: Cast, who: str):
+    viewer = getattr(people, who)
+
+    assert may_call(viewer.first_page, viewer)
+
+
 def test_who_signed_in_without_a_role_may_open_the_own_account_and_no_staff_page(people: Cast):
     assert may_call("accounts.account", people.stranger)
     assert not may_call("desk.inbox", people.stranger)

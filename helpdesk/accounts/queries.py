@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -12,6 +13,28 @@ from helpdesk.core.identifiers import email_key
 from helpdesk.db import db
 
 SESSIONS_LISTED = 50
+
+
+class Resident(NamedTuple):
+    """What signing in needs to know of a person who is not disabled."""
+
+    id: int
+    email: str
+    lang: str
+    password_hash: str | None
+
+
+def find_resident(email: str) -> Resident | None:
+    """Return who may sign in with this mailbox, or None.
+
+    One statement whether there is somebody or not, so that the answer takes as long.
+    """
+    row = db.session.execute(
+        select(Person.id, Person.email, Person.lang, Person.password_hash)
+        .where(Person.email == email_key(email))
+        .where(Person.disabled_at.is_(None))
+    ).one_or_none()
+    return Resident(*row) if row else None
 
 
 def find_person_by_email(email: str) -> Person | None:

@@ -20,8 +20,20 @@ STAFF = frozenset(Role) - {Role.TREASURER}
 DESK = frozenset({Role.AGENT, Role.SUPERVISOR})
 """Those who work through dossiers."""
 
+FIRST_PAGES = (
+    (DESK, "desk.inbox"),
+    (frozenset({Role.SYSADMIN}), "accounts.people"),
+    (STAFF, "organisations.index"),
+)
+"""Where work begins for whom, by endpoint; the first line that fits is taken."""
+
 SECOND_FACTOR = frozenset({Role.ADMINISTRATOR, Role.SYSADMIN})
 """Roles that cannot work without a second factor (outside the demo)."""
+
+
+def first_page(roles: frozenset[Role]) -> str:
+    """Return the endpoint where somebody with these roles starts: their own account if there is no work."""
+    return next((page for audience, page in FIRST_PAGES if roles & audience), "accounts.account")
 
 
 def needs_second_factor(roles: frozenset[Role], *, enrolled: bool, demo: bool) -> bool:

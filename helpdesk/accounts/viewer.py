@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from flask_login import current_user
 
-from helpdesk.accounts.rules import DESK, STAFF, Role
+from helpdesk.accounts.rules import DESK, STAFF, Role, first_page
 from helpdesk.core.errors import NotFound
 
 
@@ -43,6 +43,11 @@ class Viewer:
     def has(self, role: Role | str) -> bool:
         """Tell whether the person holds `role`."""
         return Role(role) in self.roles
+
+    @property
+    def first_page(self) -> str:
+        """Return the endpoint where this person's work begins."""
+        return first_page(self.roles)
 
     @property
     def initials(self) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpdesk.accounts.limits import delete_expired_attempts
+from helpdesk.accounts.links import delete_expired_links
+from helpdesk.accounts.sessions import delete_old_sessions
 from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
@@ -46,5 +48,7 @@ JOBS = (
     Periodic("attempts", every=timedelta(hours=1), run=lambda turn: delete_expired_attempts(now=turn.now)),
     Periodic("escalations", every=timedelta(minutes=1), run=lambda turn: propose_due(now=turn.now)),
     Periodic("reminders", every=timedelta(minutes=5), run=lambda turn: remind_due(now=turn.now)),
+    Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),
+    Periodic("sessions", every=timedelta(hours=1), run=lambda turn: delete_old_sessions(now=turn.now)),
 )
 """Every job, in the order in which they run when several are due."""

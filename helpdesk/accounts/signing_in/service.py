@@ -7,7 +7,7 @@ from helpdesk.accounts.letters import link_envelope
 from helpdesk.accounts.links import create_link, use_link
 from helpdesk.accounts.models import LinkPurpose, Person
 from helpdesk.accounts.passwords.hashing import hash_password, is_outdated, matches
-from helpdesk.accounts.queries import find_person_by_email, get_person
+from helpdesk.accounts.queries import find_resident, get_person
 from helpdesk.accounts.rules import RESET_LINK_LIFE
 from helpdesk.accounts.sessions import Device, start_session
 from helpdesk.config import settings
@@ -23,8 +23,8 @@ def sign_in_with_password(email: str, password: str, device: Device, *, now: dat
 
     The password is compared before the transaction: hashing would hold the write lock for long.
     """
-    person = find_person_by_email(email)
-    kept = person.password_hash if person and person.disabled_at is None else None
+    person = find_resident(email)
+    kept = person.password_hash if person else None
     if not matches(kept, password) or person is None or kept is None:
         record("sign_in_failed", mailbox=email, detail="password")
         raise _wrong()
@@ -47,8 +47,7 @@ def mail_link(email: str, purpose: LinkPurpose, *, now: datetime, next_page: str
     For an unknown mailbox the same mail is written and taken back in the same transaction, so that
     the answer takes as long. `next_page`: where to go once signed in, a path of this site.
     """
-    person = find_person_by_email(email)
-    known = person if person and person.disabled_at is None else None
+    known = find_resident(email)
     expires_at = now + _life(purpose)
     token = create_link(known.id, purpose, now=now, expires_at=expires_at) if known else new_token()
     to, lang = (known.email, known.lang) if known else (str(settings().mail_from), "fr")

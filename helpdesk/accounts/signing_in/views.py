@@ -13,7 +13,7 @@ from helpdesk.accounts.sessions import clear_cookie, end_session, this_device
 from helpdesk.accounts.signing_in import service
 from helpdesk.accounts.signing_in.forms import ConfirmForm, MailboxForm, SignInForm
 from helpdesk.accounts.signing_in.rules import is_local_path
-from helpdesk.accounts.viewer import current_viewer, pending_viewer
+from helpdesk.accounts.viewer import current_viewer, pending_viewer, signed_in_viewer
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused
 from helpdesk.core.identifiers import email_key
@@ -85,8 +85,7 @@ def onward(next_page: str) -> Response:
         return see("accounts.second_factor", next=next_page or None)
     if next_page:
         return make_response(redirect(next_page, 303))
-    viewer = current_viewer()
-    return see("desk.inbox" if viewer and viewer.works_dossiers else "accounts.account")
+    return see(signed_in_viewer().first_page)
 
 
 def safe_next(given: str | None = None) -> str:

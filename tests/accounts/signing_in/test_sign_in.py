@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from helpdesk.accounts.models import Person, SignInSession
 from helpdesk.accounts.passwords.hashing import hash_password
-from helpdesk.accounts.sessions import cookie_name
+from helpdesk.accounts.sessions import cookie_name, delete_old_sessions
 from helpdesk.app import create_app
 from helpdesk.core.identifiers import token_hash
 from helpdesk.db import db
@@ -152,6 +152,16 @@ def test_a_disabled_person_is_out_at_the_next_request(client, people, now):
     db.session.commit()
 
     assert not is_signed_in(client)
+
+
+def test_sessions_that_are_over_are_swept_away(client, browser, people, hour):
+    with_password(people.agent)
+    sign_in(browser(), people.agent)
+    hour.at += timedelta(minutes=20)
+    sign_in(client, people.agent)
+
+    assert delete_old_sessions(now=hour.at + timedelta(minutes=11)) == 1
+    assert is_signed_in(client)
 
 
 def test_signing_out_ends_the_session_on_the_server_and_empties_the_browser(client, people):
