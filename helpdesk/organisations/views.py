@@ -7,10 +7,11 @@ from helpdesk.core.clock import local, now
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.organisations import queries, service
 from helpdesk.organisations.forms import ImportForm, LinkForm, OrganisationForm
-from helpdesk.organisations.importing import MAX_BYTES, ImportReport, import_organisations
+from helpdesk.organisations.importing import ImportReport, import_organisations
 from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
 from helpdesk.organisations.models import Organisation
 from helpdesk.web.i18n import gettext as _
+from helpdesk.web.uploads import takes_files
 
 bp = Blueprint("organisations", __name__, url_prefix="/bureau/organisations")
 
@@ -101,9 +102,9 @@ def link(organisation_id: int) -> str | Response | tuple[str, int]:
 
 
 @bp.route("/importer", methods=["GET", "POST"])
+@takes_files
 def import_csv() -> str | tuple[str, int]:
     """Import a CSV file, all or nothing, with a report line by line."""
-    request.max_content_length = MAX_BYTES + 100_000
     form, report = ImportForm(), None
     if form.validate_on_submit():
         report = _import(form)

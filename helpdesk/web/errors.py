@@ -1,5 +1,6 @@
 """Every refusal and fault becomes a page with a sentence, never a bare status or a trace."""
 
+import errno
 import logging
 import secrets
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from helpdesk.db import db
 from helpdesk.web.i18n import gettext as _
 
 log = logging.getLogger(__name__)
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def sentence_for(status: int) -> str:
@@ -99,6 +102,10 @@ def _status_of(error: OperationalError) -> int:
 
 
 def _fault(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        # A body is being read and there is nowhere to put its files.
+        log.error("no room left on the disk: %s", error)
+        return error_page(507)
     reference = secrets.token_hex(4)
     log.exception("unexpected error %s", reference)
     db.session.rollback()

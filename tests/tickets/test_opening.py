@@ -1,5 +1,6 @@
 """Opening a dossier: masked, judged, routed, timed, told about, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -150,6 +151,21 @@ def test_a_second_submit_of_the_form_finds_the_first_dossier(app: Flask, now):
     assert second.ticket.id == first.ticket.id
     assert db.session.scalar(select(func.count(Ticket.id))) == 1
     assert len(outgoing()) == 2
+
+
+def test_submits_at_the_same_moment_open_one_dossier(app: Flask, now):
+    a_desk()
+    complaint = a_complaint(submission_key="k" * 43)
+
+    def submit(_number: int) -> int:
+        with app.app_context():
+            return open_ticket(complaint, now=now).ticket.id
+
+    with ThreadPoolExecutor(4) as threads:
+        found = set(threads.map(submit, range(8)))
+
+    assert len(found) == 1
+    assert db.session.scalar(select(func.count(Ticket.id))) == 1
 
 
 def test_the_same_form_with_another_text_loses_nothing(app: Flask, now):

@@ -17,8 +17,10 @@ from helpdesk.organisations.models import Organisation
 from helpdesk.organisations.rules import Family, Kind
 from helpdesk.tickets.files.service import file_store
 from helpdesk.tickets.models import Attachment, Entry, Ticket
-from tests.builders import a_desk, outgoing
+from tests.builders import a_desk, a_rule, outgoing
+from tests.faq.conftest import Shelf
 from tests.people import Cast, signed_in
+from tests.statements import counted_statements
 from tests.tickets.forms import a_file, key_on, link_in, reference_on, send
 
 
@@ -337,3 +339,29 @@ def test_a_full_store_gives_the_form_back(client: FlaskClient, app: Flask):
     assert "À garder" in response.text
     assert "L’espace de stockage est plein" in response.text
     assert how_many() == 0
+
+
+def test_without_scripts_near_articles_are_offered_on_demand(client: FlaskClient, now):
+    Shelf(now).put()
+
+    page = send(client, suggest="1", subject="double débit", body="À garder").text
+
+    assert "J’ai été prélevé deux fois" in page
+    assert "Signalez-le avec les dates." in page
+    assert "À garder" in page
+    assert 'action="/reponse-trouvee"' in page
+    assert how_many() == 0
+
+
+def test_no_near_article_is_said(client: FlaskClient):
+    assert "Aucun article proche" in send(client, suggest="1").text
+
+
+def test_sending_a_complaint_costs_eight_statements_at_most(client: FlaskClient, people: Cast):
+    a_rule(a_desk("accueil", people.agent, people.colleague))
+    send(client)
+
+    with counted_statements() as seen:
+        send(client, subject="Un autre")
+
+    assert len(seen) <= 8, seen

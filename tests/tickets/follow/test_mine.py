@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import Markup
 from sqlalchemy import select
 
 from helpdesk.core.clock import now as clock_now
@@ -17,6 +18,7 @@ from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, EntryKind, Status
 from tests.builders import a_complaint, a_desk, outgoing
 from tests.people import Cast, signed_in
+from tests.statements import counted_statements
 from tests.tickets.forms import PDF, a_file, link_in
 
 
@@ -330,3 +332,28 @@ def test_files_are_there(client: FlaskClient, mine: str):
     attachment = db.session.scalars(select(Attachment)).one()
 
     assert client.get(f"/dossiers/fichiers/{attachment.id}", buffered=True).data == PDF
+
+
+def test_a_long_dossier_costs_no_more_statements(
+    client: FlaskClient, mine: str, opened: Opened, people: Cast
+):
+    client.get(mine)
+    with counted_statements() as short:
+        client.get(mine)
+    for number in range(20):
+        write(opened.ticket, EntryKind.REPLY, f"Réponse {number}", public=True, by=people.agent)
+    with counted_statements() as long:
+        client.get(mine)
+
+    assert len(long) == len(short) <= 4, long
+
+
+def test_higher_features_show_their_panels(client: FlaskClient, mine: str, app: Flask):
+    panels = {
+        "tickets.mine": (lambda ticket: Markup("<p>{}</p>").format(ticket.reference * 2), lambda _: Markup())
+    }
+    app.extensions["panels"] = panels
+
+    reference = the_ticket().reference
+
+    assert f"<p>{reference}{reference}</p>" in client.get(mine).text
