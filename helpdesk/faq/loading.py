@@ -1,6 +1,6 @@
 """Loading content/: check everything, render what changed, store it in one transaction, index it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from helpdesk.faq import indexing, queries, storing
 from helpdesk.faq.content.checking import Checker
 from helpdesk.faq.content.folder import Content, read_content
 from helpdesk.faq.content.making import Maker
-from helpdesk.faq.content.source import Fault
+from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.storing import Key, Wanted
 from helpdesk.sepa.codes import all_codes
@@ -51,12 +51,10 @@ def check_content(folder: Path, *, now: datetime, progress: Progress | None = No
     """Return every fault of a content folder, those that only rendering shows included."""
     content = read_content(folder)
     faults = _checked(content, now)
-    faulty = {fault.path for fault in faults}
+    faulty = {fault.path for fault in faults if fault.stops}
     values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
     with Renderer() as renderer:
-        for number, source in enumerate(content.sources):
-            if progress:
-                progress(number, len(content.sources), source.path.name)
+        for source in _each(content, progress):
             if source.path in faulty:
                 continue
             try:
@@ -105,11 +103,16 @@ def _render(
     broken: list[Fault] = []
     maker = Maker(content, static_url("icons.svg"))
     with Renderer() as renderer:
-        for number, source in enumerate(content.sources):
-            if progress:
-                progress(number, len(content.sources), source.path.name)
+        for source in _each(content, progress):
             try:
                 wanted.append(maker.make(source, held, renderer))
             except RenderFailed as error:
                 broken.append(Fault(source.path, source.body_line, str(error)))
     return wanted, broken
+
+
+def _each(content: Content, progress: Progress | None) -> Iterator[Source]:
+    for number, source in enumerate(content.sources):
+        if progress:
+            progress(number, len(content.sources), source.path.name)
+        yield source
