@@ -1,6 +1,7 @@
 """Saying a reference letter by letter, so that it is understood on the telephone."""
 
 from helpdesk.web.i18n import current_lang
+from helpdesk.web.i18n import gettext as _
 
 _FRENCH = (
     "Berthe Célestin Désiré François Gaston Henri Joseph Kléber Marcel Nicolas Pierre Quintal Raoul "
@@ -14,17 +15,15 @@ _WORDS = {
     "fr": {word[0]: word for word in _FRENCH.split()},
     "en": {word[0]: word for word in _ENGLISH.split()},
 }
-_LIKE = {"fr": "comme", "en": "as in"}
 
 
 def spell(reference: str) -> str:
     """Return « K comme Kléber, 7, Q comme Quintal, tiret, 4, 8, 2 » in the reader's language."""
-    lang = "fr" if current_lang() == "fr" else "en"
-    words, hyphen = _WORDS[lang], "tiret" if lang == "fr" else "hyphen"
-    return ", ".join(_said(sign, words, _LIKE[lang], hyphen) for sign in reference)
+    words = _WORDS["fr" if current_lang() == "fr" else "en"]
+    return ", ".join(_said(sign, words) for sign in reference)
 
 
-def _said(sign: str, words: dict[str, str], like: str, hyphen: str) -> str:
+def _said(sign: str, words: dict[str, str]) -> str:
     if sign == "-":
-        return hyphen
-    return f"{sign} {like} {words[sign]}" if sign in words else sign
+        return _("tiret")
+    return _("%(sign)s comme %(word)s", sign=sign, word=words[sign]) if sign in words else sign

@@ -10,6 +10,7 @@ from flask import session
 
 from helpdesk.accounts.viewer import Viewer, current_viewer
 
+LARGEST_ID = 2**31 - 1
 LINKS_AT_MOST = 8
 """How many dossiers one browser holds open; the oldest one goes first."""
 
@@ -24,11 +25,17 @@ class Visitor:
 
 def visitor() -> Visitor:
     """Return who asks for this page."""
-    kept = session.get("follow", [])
-    return Visitor(tuple(each for each in kept if isinstance(each, int)), current_viewer())
+    return Visitor(tuple(_kept()), current_viewer())
 
 
 def remember_link(link_id: int) -> None:
     """Let this browser read the dossier of a link from now on."""
-    others = [each for each in session.get("follow", []) if each != link_id]
+    others = [each for each in _kept() if each != link_id]
     session["follow"] = [*others, link_id][-LINKS_AT_MOST:]
+
+
+def _kept() -> list[int]:
+    # The cookie is signed, but an older release may have written another shape.
+    kept = session.get("follow")
+    numbers = kept if isinstance(kept, list) else []
+    return [each for each in numbers if type(each) is int and 0 < each <= LARGEST_ID]
