@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from helpdesk.core.topics import TOPICS, Field, topic
+from helpdesk.web.i18n import gettext as _
 
 
 def asked_fields(category: str, subcategory: str) -> frozenset[Field]:
@@ -23,5 +24,5 @@ def topics_asking(field: Field) -> str:
 
 def with_unasked(text: str, facts: Mapping[str, str]) -> str:
     """Return the text with facts that its subject has no place for, a line for each."""
-    lines = [f"{words} : {value}" for words, value in facts.items()]
+    lines = [_("%(name)s : %(values)s", name=words, values=value) for words, value in facts.items()]
     return "\n\n".join([text, "\n".join(lines)]) if lines else text

@@ -70,10 +70,14 @@ def routing_in_words(ticket: Ticket) -> tuple[str, str]:
     matched: list[tuple[str, list[Any]]] = ticket.routing.get("matched", [])
     named = {ticket.organisation_id: ticket.organisation_text} if ticket.organisation_id else {}
     reasons = [
-        f"{ROUTING_CONDITIONS[name]} : {values_in_words(Condition(name), values, named)}"
+        _(
+            "%(name)s : %(values)s",
+            name=ROUTING_CONDITIONS[name],
+            values=values_in_words(Condition(name), values, named),
+        )
         for name, values in matched
     ]
-    return ticket.routing.get("name", ""), " ; ".join(reasons)
+    return ticket.routing.get("name", ""), _(" ; ").join(reasons)
 
 
 def _value(name: str, value: Any, known: Known) -> str:

@@ -122,10 +122,11 @@ def _sentence(event: Mapping[str, Any]) -> str:
     if kind is EventKind.CATEGORY_CHANGED and event.get("to"):
         return _("Classé dans « %(topic)s »", topic=topic_label(*event["to"]))
     if kind is EventKind.FACTS_CHANGED and event.get("names"):
-        return f"{said} : {', '.join(str(FACTS.get(name, name)) for name in event['names'])}"
+        facts = ", ".join(str(FACTS.get(name, name)) for name in event["names"])
+        return _("%(name)s : %(values)s", name=said, values=facts)
     if kind is EventKind.SEVERITY_CHANGED:
         why = event.get("reason") or _deciding(event)
-        return f"{said} : {why}" if why else said
+        return _("%(name)s : %(values)s", name=said, values=why) if why else said
     return said
 
 
