@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from helpdesk.core.clock import local
+from helpdesk.core.identifiers import fold_key
 from helpdesk.demo.complaints import FIRST_NAMES, LAST_NAMES, STORIES, Story
 from helpdesk.organisations.models import Organisation
 from helpdesk.tickets.opening import Complaint
@@ -70,7 +71,7 @@ class Casting:
         wants_call = by_phone or self.random.random() < 0.25
         return {
             "name": f"{first} {last}" if self.random.random() < 0.9 else "",
-            "email": "" if by_phone else f"{first.lower()}.{last.split('-')[0].lower()}{number}@example.org",
+            "email": "" if by_phone else _mailbox(first, last, number),
             "phone": f"+3319900{1000 + number:04}" if wants_call else "",
             "callback_wanted": wants_call,
             "callback_slot": self.random.choice(("le matin", "entre 12 h et 14 h", "après 17 h"))
@@ -99,3 +100,8 @@ def _last_run(today: date) -> date:
     """Return the last day on which dues were collected."""
     run = today.replace(day=RUN_DAY)
     return run if run <= today else (run.replace(day=1) - timedelta(days=1)).replace(day=RUN_DAY)
+
+
+def _mailbox(first: str, last: str, number: int) -> str:
+    """Invent an address; without accents, since few servers take others."""
+    return f"{fold_key(first)}.{fold_key(last.split('-', maxsplit=1)[0])}{number}@example.org".replace(" ", "")

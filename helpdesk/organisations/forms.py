@@ -39,7 +39,8 @@ class OrganisationForm(Form):
     town = StringField(_l("Ville"), [Optional(), Length(max=80)])
     postcode = StringField(_l("Code postal"), [Optional(), Regexp(r"^\d{5}$", message=_l("Cinq chiffres."))])
     role_mailbox = StringField(
-        _l("Boîte de fonction"), [Optional(), Email(_l("Cette adresse n’est pas valable.")), Length(max=254)]
+        _l("Boîte de fonction"),
+        [Optional(), Email(_l("Cette adresse n’est pas valable."), allow_smtputf8=False), Length(max=254)],
     )
     closed_on = DateField(_l("Fermée le"), [Optional()])
 

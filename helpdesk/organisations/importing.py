@@ -164,7 +164,7 @@ def _mailbox(row: Mapping[str, str], name: str) -> str:
     if not row.get(name):
         return ""
     try:
-        return validate_email(row[name], check_deliverability=False).normalized
+        return validate_email(row[name], check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
         raise Refused(_("%(column)s : cette adresse électronique n’est pas valable.", column=name)) from None
 

@@ -110,7 +110,7 @@ class ComplaintForm(Form):
         [
             Optional(),
             at_most(EMAIL_LENGTH),
-            Email(_l("Cette adresse n’est pas complète, par exemple nom@example.org.")),
+            Email(_l("Cette adresse n’est pas complète, par exemple nom@example.org."), allow_smtputf8=False),
         ],
         filters=[_single],
     )
