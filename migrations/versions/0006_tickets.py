@@ -114,6 +114,8 @@ def upgrade() -> None:
             "ix_ticket_status_updated",
             ["status", "updated_at", "id", "assignee_id", "desk_id", "confidential", "resolved_at"],
             unique=False,
+            sqlite_where=sa.text("status IN ('waiting', 'escalated', 'resolved')"),
+            postgresql_where=sa.text("status IN ('waiting', 'escalated', 'resolved')"),
         )
 
     op.create_table(
@@ -195,7 +197,11 @@ def downgrade() -> None:
 
     op.drop_table("entry")
     with op.batch_alter_table("ticket", schema=None) as batch_op:
-        batch_op.drop_index("ix_ticket_status_updated")
+        batch_op.drop_index(
+            "ix_ticket_status_updated",
+            sqlite_where=sa.text("status IN ('waiting', 'escalated', 'resolved')"),
+            postgresql_where=sa.text("status IN ('waiting', 'escalated', 'resolved')"),
+        )
         batch_op.drop_index(batch_op.f("ix_ticket_requester_phone"))
         batch_op.drop_index(batch_op.f("ix_ticket_requester_email"))
         batch_op.drop_index(batch_op.f("ix_ticket_organisation_id"))
