@@ -15,15 +15,20 @@ _UNITS = (
 _SIGNS = re.compile(
     # Addresses, mailboxes and the references of HTML are kept as they are.
     r"(?P<kept>(?<!\S)\S*(?:://|@)\S*|&#?[A-Za-z0-9]{1,32};)"
-    r"|(?<=[^\s(\[«?!])(?P<high>[ \u00a0\u202f]*(?=[?!;]+(?:[\s)\]»”’\"':,.…]|$)))"
+    r"|(?<=«)(?P<opening>[ \u00a0\u202f]*)"
+    # All others start at a space or a sign: at a letter, not one of them need be tried.
+    r"|(?=[ \u00a0\u202f?!;:%€»])(?:"
+    r"(?<=[^\s(\[«?!])(?P<high>[ \u00a0\u202f]*(?=[?!;]+(?:[\s)\]»”’\"':,.…]|$)))"
     r"|(?<=[0-9])(?P<percent>[ \u00a0\u202f]*(?=%(?!\w)))"
     r"|(?<=[^\s(\[«:])(?P<colon>[ \u00a0\u202f]*(?=:(?:[ \t\n]|$)))"
-    r"|(?<=«)(?P<opening>[ \u00a0\u202f]*)"
     r"|(?P<closing>(?<=[^\s«])[ \u00a0\u202f]*(?=»))"
     r"|(?<=[0-9])(?P<euro>[ \u00a0\u202f]*(?=€))"
     r"|(?<=[0-9])(?P<hour>[ ](?=h\b))|(?<=[0-9] h|[0-9]\u00a0h)(?P<minute>[ ](?=[0-5][0-9]\b))"
-    rf"|(?<=[0-9])(?P<unit>[ ](?=(?:{_UNITS})\b))"
+    rf"|(?<=[0-9])(?P<unit>[ ](?=(?:{_UNITS})\b)))"
 )
+_TRIGGER = re.compile("[?!;:«»0-9]")
+"""What a text must have for anything to be set in it: most titles have none."""
+
 _CODE = frozenset({"code", "kbd", "samp", "var"})
 _VERBATIM = _CODE | {"pre", "script", "style", "textarea"}
 _INLINE = _CODE | {
@@ -53,7 +58,7 @@ def typo(text: str) -> str:
     Only spaces are added or replaced. Addresses, mailboxes, times such as 12:30 and anything where
     a sign stands inside a word are left alone. No space is set at the very beginning.
     """
-    return _SIGNS.sub(_spaced, text)
+    return _SIGNS.sub(_spaced, text) if _TRIGGER.search(text) else text
 
 
 def typo_html(html: str) -> str:

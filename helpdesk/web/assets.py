@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, request
+from markupsafe import Markup
 
 STATIC = Path(__file__).parent / "static"
 A_YEAR_S = 31_536_000
@@ -21,8 +22,19 @@ def static_url(path: str) -> str:
     return f"/static/{path}?v={fingerprint(path)}"
 
 
+@cache
+def icon(name: str, *, small: bool = False) -> Markup:
+    """Return an icon of the sprite. It is decorative: the words beside it carry the meaning."""
+    looks = "icon icon-s" if small else "icon"
+    return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
+        looks, static_url("icons.svg"), name
+    )
+
+
 def init_assets(app: Flask) -> None:
-    """Serve fingerprinted files as immutable."""
+    """Serve fingerprinted files as immutable; give templates their addresses and the icons."""
+    # Globals, not context values: macros that are imported see globals only.
+    app.jinja_env.globals.update(static_url=static_url, svg_icon=icon)
 
     @app.after_request
     def keep(response: Response) -> Response:

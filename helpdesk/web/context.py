@@ -10,8 +10,8 @@ from flask import Flask
 from helpdesk.config import BadSettings, Settings, settings
 from helpdesk.core.clock import local, now
 from helpdesk.core.hours import Hours, parse_hours
-from helpdesk.web.assets import static_url
-from helpdesk.web.i18n import current_lang, format_date, other_language_url
+from helpdesk.web.formats import format_date
+from helpdesk.web.i18n import current_lang, other_language_url
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.links import absolute
 
@@ -80,9 +80,6 @@ def init_context(app: Flask) -> None:
     except ValueError as error:
         names = "HELPDESK_SUPPORT_HOURS and HELPDESK_HOLIDAYS_SUBDIVISION"
         raise BadSettings(f"{names} must give opening hours: {error}") from error
-
-    # A global, not a context value: macros that are imported see globals only.
-    app.jinja_env.globals["static_url"] = static_url
 
     @app.context_processor
     def common() -> dict[str, Any]:

@@ -9,7 +9,8 @@ from helpdesk.core import phones
 from helpdesk.core.clock import local
 from helpdesk.core.hours import Hours
 from helpdesk.core.typography import typo, typo_html
-from helpdesk.web.i18n import current_lang, format_currency, format_date, format_datetime, format_decimal
+from helpdesk.web.formats import format_currency, format_date, format_datetime, format_decimal
+from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.opening import week_in_words
 from helpdesk.web.plain import plain

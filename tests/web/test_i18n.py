@@ -47,3 +47,20 @@ def test_a_percent_sign_stays_one(app: Flask) -> None:
     )
 
     assert said(app, template) == "100 % sûr 3 % sûrs"
+
+
+def test_a_lazy_sentence_is_used_like_its_text(app: Flask) -> None:
+    lazy = lazy_gettext("Chercher")
+
+    assert lazy == "Chercher"
+    assert lazy.upper() == "CHERCHER"
+    assert "her" in lazy
+    assert len(lazy) == 8
+    assert f"{lazy:>10}" == "  Chercher"
+    assert lazy + " !" == "Chercher !"
+    assert sorted([lazy_gettext("b"), lazy_gettext("a")]) == ["a", "b"]
+    assert {lazy: 1}["Chercher"] == 1
+
+
+def test_a_lazy_sentence_is_escaped_in_a_page(app: Flask) -> None:
+    assert said(app, "{{ words }}", words=lazy_gettext("a < b")) == "a &lt; b"

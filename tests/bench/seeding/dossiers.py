@@ -28,6 +28,16 @@ LONG_EVERY, LONG_MESSAGES = 200, 20
 ACTIVE = 2_000
 THREE_YEARS = timedelta(days=3 * 365)
 STATES_AT_WORK = (Status.NEW, Status.OPEN, Status.OPEN, Status.OPEN, Status.WAITING, Status.ESCALATED)
+SUBJECTS = (
+    "Deux prélèvements en novembre",
+    "Cotisation prélevée après mon départ",
+    "Où en est le remboursement ?",
+    "Mandat introuvable pour un adhérent",
+    "Remise rejetée : code AM04",
+    "Carte de la coopérative jamais reçue",
+    "Connexion impossible depuis le changement de trésorier",
+    "Acompte de 450 € à verser avant le séjour",
+)
 SENTENCES = (
     "Deux prélèvements sont passés ce mois-ci sur mon compte, pour la même cotisation.",
     "J’ai écrit à la plateforme de collecte il y a dix jours et je n’ai pas de réponse.",
@@ -71,7 +81,7 @@ def _models(now: datetime, random: Random) -> Models:
         complaint = Complaint(
             category=category,
             subcategory=subcategory,
-            subject=f"Demande {number} : {random.choice(SENTENCES)}"[:150],
+            subject=random.choice(SUBJECTS),
             body=_text(random),
             name=f"Dominique Dupont {number}",
             email=f"membre{number}@example.org",
