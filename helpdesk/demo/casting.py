@@ -104,4 +104,6 @@ def _last_run(today: date) -> date:
 
 def _mailbox(first: str, last: str, number: int) -> str:
     """Invent an address; without accents, since few servers take others."""
-    return f"{fold_key(first)}.{fold_key(last.split('-', maxsplit=1)[0])}{number}@example.org".replace(" ", "")
+    return f"{fold_key(first)}.{fold_key(last.split('-', maxsplit=1)[0])}{number}@example.org".replace(
+        " ", ""
+    )

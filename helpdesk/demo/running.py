@@ -21,7 +21,6 @@ from helpdesk.core.errors import Refused
 from helpdesk.db import db
 from helpdesk.demo.story import is_told, tell_story
 from helpdesk.faq.loading import load_content
-from helpdesk.outbox.delivery import deliver_due
 from helpdesk.places import find_folder
 from helpdesk.upkeep.install import make_instance, upgrade_database
 
@@ -29,7 +28,6 @@ HOST = "127.0.0.1"
 READY_WITHIN_S = 45
 LOOK_EVERY_S = 0.1
 STOP_WITHIN_S = 10
-DELIVER_WITHIN_S = 10
 
 Tell = Callable[[str], None]
 
@@ -39,7 +37,8 @@ def prepare(folder: Path, port: int, *, tell: Tell) -> None:
     make_instance(folder, with_key=True)
     for name, value in environment(folder, port).items():
         os.environ[name] = value
-    app = create_app(load_settings(mode=Mode.DEMO, instance_dir=folder))
+    mail = f"scratch:///{folder.resolve()}/mail"
+    app = create_app(load_settings(mode=Mode.DEMO, instance_dir=folder, mail_url=mail))
     with app.app_context():
         _write_carelessly()
         upgrade_database(tell)
@@ -47,7 +46,6 @@ def prepare(folder: Path, port: int, *, tell: Tell) -> None:
         if not is_told():
             tell("Telling the story of the weeks after a migration…")
             tell_story(now=clock.now(), tell=tell)
-            _deliver_what_can(tell)
 
 
 def _write_carelessly() -> None:
@@ -57,14 +55,6 @@ def _write_carelessly() -> None:
     def hurry(connection: Any, record: Any) -> None:
         if db.engine.dialect.name == "sqlite":
             connection.execute("PRAGMA synchronous=OFF")
-
-
-def _deliver_what_can(tell: Tell) -> None:
-    """Empty the outbox, so that what a visitor does next is delivered at once; the worker sends what is left."""
-    tell("Delivering the mail of the story…")
-    enough = time.monotonic() + DELIVER_WITHIN_S
-    while time.monotonic() < enough and deliver_due(now=clock.now(), worker="demo", limit=25):
-        pass
 
 
 def environment(folder: Path, port: int) -> Mapping[str, str]:

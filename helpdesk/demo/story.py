@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 
 from helpdesk.core.clock import local
-from helpdesk.db import db, transactional
+from helpdesk.db import db
 from helpdesk.demo.acts import Life
 from helpdesk.demo.casting import Casting
 from helpdesk.demo.complaints import SEARCHES
@@ -22,8 +22,7 @@ from helpdesk.desks.queries import list_members
 from helpdesk.faq.service import Searched, Tally, cast_vote, record_deflection, record_searches
 from helpdesk.organisations.models import Organisation
 from helpdesk.organisations.rules import Kind
-from helpdesk.outbox.models import OutgoingMail
-from helpdesk.outbox.rules import Lane
+from helpdesk.outbox.delivery import deliver_due
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.opening import open_ticket
 from helpdesk.web.context import support_hours
@@ -52,7 +51,6 @@ def tell_story(*, now: datetime, tell: Tell, dossiers: int = DOSSIERS) -> None:
     open_desks(cast, now=now)
     Play(cast, start=start, end=now, tell=tell).perform(dossiers)
     _read_articles(now)
-    _let_new_mail_pass()
 
 
 class Play:
@@ -72,6 +70,9 @@ class Play:
         for number in range(dossiers):
             at = some_open_time(self.start, support_hours(), self.random, least_h=0, most_h=weeks_h)
             self.timeline.plan(min(at, self.end), self._opening(number))
+        for days in range(WEEKS * 7 + 1):
+            self.timeline.plan(self.start + timedelta(days=days), _deliver)
+        self.timeline.plan(self.end, _deliver)
         self.timeline.play()
 
     def _opening(self, number: int) -> Callable[[datetime], None]:
@@ -89,10 +90,10 @@ class Play:
         return act
 
 
-@transactional
-def _let_new_mail_pass() -> None:
-    """Put the story's hundreds of mails behind what the reader of the demo causes first."""
-    db.session.execute(update(OutgoingMail).values(lane=Lane.BULK))
+def _deliver(at: datetime) -> None:
+    """Send what waits, as the worker would have that day."""
+    while deliver_due(now=at, worker="demo", limit=500):
+        pass
 
 
 def _of_kind(kind: Kind) -> list[Organisation]:

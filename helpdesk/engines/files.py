@@ -9,8 +9,10 @@ PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 
 
-def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
+def write_durably(path: Path, chunks: Iterable[bytes], *, wait: bool = True) -> None:
     """Write the file, readable by us alone; return once a power cut could not take it away.
+
+    Without `wait` the disk takes its time: for files that can be made again.
 
     It is written beside its place and moved there at the end, so nobody sees half of it. Raises OSError.
     """
@@ -20,12 +22,14 @@ def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
         with open(descriptor, "wb") as file:
             file.writelines(chunks)
             file.flush()
-            os.fsync(file.fileno())
+            if wait:
+                os.fsync(file.fileno())
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    fsync_folder(path.parent)
+    if wait:
+        fsync_folder(path.parent)
 
 
 def make_private_folder(path: Path) -> None:

@@ -13,6 +13,7 @@ SCHEMES: Mapping[str, Scheme] = {
     "smtp+starttls": _SMTP,
     "smtps": _SMTP,
     "maildir": Scheme("helpdesk.engines.mail.folder"),
+    "scratch": Scheme("helpdesk.engines.mail.folder"),
 }
 
 

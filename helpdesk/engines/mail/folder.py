@@ -41,10 +41,11 @@ class DeliveredMail:
 
 
 class FolderTransport:
-    """Write every message into the folder; the write is on disk when `send` returns."""
+    """Write every message into the folder; the write is on disk when `send` returns, if it is `durable`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
+        self.durable = durable
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +65,7 @@ class FolderTransport:
         name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
         try:
             make_private_folder(self.folder)
-            write_durably(self.folder / f"{name}.eml", [envelope, message])
+            write_durably(self.folder / f"{name}.eml", [envelope, message], wait=self.durable)
         except OSError as error:
             raise Unreachable(None, str(error)) from error
 
@@ -91,8 +92,11 @@ def find_delivered(folder: Path, id: str) -> DeliveredMail | None:
 
 
 def open_url(url: str, *, timeout: float) -> FolderTransport:
-    """Return the transport that keeps mail in the URL's folder; a folder has no use for a time-out."""
-    return FolderTransport(folder_of(url, setting="mail_url"))
+    """Return the transport that keeps mail in the URL's folder; a folder has no use for a time-out.
+
+    `scratch:` is `maildir:` without waiting for the disk, for the mail of a story that can be told again.
+    """
+    return FolderTransport(folder_of(url, setting="mail_url"), durable=not url.startswith("scratch:"))
 
 
 def _read(path: Path) -> DeliveredMail:
