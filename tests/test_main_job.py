@@ -75,7 +75,12 @@ def test_a_complaint_goes_up_to_the_confederal_administration_and_comes_back(dem
     case = administration.get(_link(letter, "/saisine/"))
     assert case.status == 200
     acknowledged = _act(administration, case, "accuser-reception")
-    _act(administration, acknowledged, "repondre", text="La banque reverse vendredi et rembourse les frais.")
+    _act(
+        administration,
+        acknowledged,
+        "repondre",
+        **{"answer-text": "La banque reverse vendredi et rembourse les frais."},
+    )
     shown = agent.get(f"/bureau/dossiers/{reference}").text
     assert "La banque reverse vendredi" in shown
 
