@@ -51,8 +51,9 @@ def test_a_complaint_goes_up_to_the_confederal_administration_and_comes_back(dem
     found = json.loads(member.get(f"/recherche.json?q={quote('preleve deux fois')}").text)
     assert found["results"][0]["slug"] == "double-prelevement"
     reference = _open_dossier(member)
-    received = mailbox.wait_for(lambda mail: mail["to"] == "tresoriere.test@example.org")
-    assert reference in received["subject"]
+    received = mailbox.wait_for(
+        lambda mail: mail["to"] == "tresoriere.test@example.org" and reference in mail["subject"]
+    )
     assert "Tilleuls" not in received["subject"] + received["text"]
     followed = member.get(_link(received, "/suivi/"))
     assert "/suivi/dossier/" in followed.url
@@ -62,12 +63,16 @@ def test_a_complaint_goes_up_to_the_confederal_administration_and_comes_back(dem
     answered = _answer(agent, reference)
     assert "la même remise" in answered.text
     told = mailbox.wait_for(
-        lambda mail: mail["to"] == "tresoriere.test@example.org" and mail["id"] != received["id"]
+        lambda mail: (
+            mail["to"] == received["to"] and mail["id"] != received["id"] and reference in mail["subject"]
+        )
     )
     assert "la même remise" in member.get(_link(told, "/suivi/")).text
 
     _escalate(agent, reference)
-    letter = mailbox.wait_for(lambda mail: mail["to"] == "administration.confederale@example.org")
+    letter = mailbox.wait_for(
+        lambda mail: mail["to"] == "administration.confederale@example.org" and reference in mail["subject"]
+    )
     assert re.fullmatch(rf"\[Dossier {reference}\] Réponse attendue le \d\d/\d\d", letter["subject"])
     assert "Jeanne Essai" not in letter["text"]
     assert IBAN.replace(" ", "") not in letter["text"].replace(" ", "")
