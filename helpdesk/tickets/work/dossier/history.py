@@ -133,4 +133,4 @@ def _sentence(event: Mapping[str, Any]) -> str:
 def _deciding(event: Mapping[str, Any]) -> str:
     """Return the reasons that by themselves give the severity the rules came to."""
     reasons = [each for each in event.get("reasons") or () if each["severity"] == event.get("to")]
-    return " ; ".join(severity_sentence(each) for each in reasons)
+    return _(" ; ").join(severity_sentence(each) for each in reasons)
