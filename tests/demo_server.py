@@ -26,17 +26,21 @@ class Demo:
 def running_demo(folder: Path, *command: str, cwd: Path | None = None) -> Iterator[Demo]:
     """Start `helpdesk demo --json` in `folder`; stop it at the end of the block."""
     run = [*(command or (sys.executable, "-m", "helpdesk")), "demo", "--json", "--port", str(free_port())]
-    with subprocess.Popen(
-        [*run, "--dir", str(folder)],
-        stdout=subprocess.PIPE,
-        stderr=(folder.parent / f"{folder.name}.log").open("wb"),
-        cwd=cwd,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as process:
+    told_to = folder.parent / f"{folder.name}.log"
+    with (
+        told_to.open("wb") as log_file,
+        subprocess.Popen(
+            [*run, "--dir", str(folder)],
+            stdout=subprocess.PIPE,
+            stderr=log_file,
+            cwd=cwd,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            log = (folder.parent / f"{folder.name}.log").read_text(errors="replace")
+            log = told_to.read_text(errors="replace")
             assert line, f"the demo ended before it answered:\n{log[-4000:]}"
             told = json.loads(line)
             yield Demo(told["url"], told["mail_url"], {each["role"]: each for each in told["accounts"]})
