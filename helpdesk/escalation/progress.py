@@ -1,7 +1,9 @@
 """Where an escalation stands, as stages that pages draw."""
 
-from helpdesk.escalation.models import Escalation
-from helpdesk.escalation.rules import State
+from collections.abc import Sequence
+
+from helpdesk.escalation.models import Escalation, EscalationStep
+from helpdesk.escalation.rules import Move, State
 from helpdesk.web.filters import day
 from helpdesk.web.i18n import gettext as _
 
@@ -11,16 +13,25 @@ Stage = tuple[str, str, str]
 _REACHED = {State.PROPOSED: 0, State.SENT: 1, State.ACKNOWLEDGED: 2, State.IN_CHARGE: 3}
 
 
-def stages(escalation: Escalation) -> list[Stage]:
-    """Return the way of an escalation: sent, received, taken charge of, answered."""
+def stages(escalation: Escalation, steps: Sequence[EscalationStep]) -> list[Stage]:
+    """Return the way of an escalation: sent, received, taken charge of, answered.
+
+    One that was answered straight away was never taken charge of, and does not say so.
+    """
     is_over = escalation.closed_at is not None
     reached = 4 if is_over else _REACHED.get(escalation.state, 0)
+    taken_at = next((step.created_at for step in steps if step.move is Move.TAKE_CHARGE), None)
     last = _("Refusée") if escalation.state is State.REFUSED else _("Réponse")
-    words = [_("Envoyée"), _("Reçue"), _("Prise en charge"), last]
-    days = [escalation.sent_at, escalation.acknowledged_at, None, escalation.closed_at]
+    way = [
+        (_("Envoyée"), escalation.sent_at),
+        (_("Reçue"), escalation.acknowledged_at),
+        (_("Prise en charge"), taken_at),
+        (last, escalation.closed_at),
+    ]
     return [
         (word, day(at) if at else "", _state(place, reached, is_over=is_over))
-        for place, (word, at) in enumerate(zip(words, days, strict=True), start=1)
+        for place, (word, at) in enumerate(way, start=1)
+        if at is not None or not is_over
     ]
 
 

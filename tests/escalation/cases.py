@@ -106,3 +106,8 @@ def signed_link_in(text: str) -> str:
     found = re.search(r"http://localhost(/saisine/[\w-]{43})", text)
     assert found, text
     return found[1]
+
+
+def spaced(text: str) -> str:
+    """Return the text with plain spaces, to compare words and not their spacing."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")

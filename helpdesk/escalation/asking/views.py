@@ -42,6 +42,7 @@ def ask(reference: str) -> Response | FlaskResponse:
         form.form_errors.append(refusal.sentence)
         ticket = get_followed(reference, visitor(), now=at)
         return make_response(_page(ticket, form), refusal.status)
+    flash(f"demande-saisine-{ticket.reference}", "draft")
     flash(_("Votre demande est enregistrée. Un conseiller l’examine et vous dit la suite."), "ok")
     return redirect(url_for("tickets.mine", reference=ticket.reference), 303)
 

@@ -1,6 +1,6 @@
 """What both pages of the administrators show of an escalation, and what a submit does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ def show(escalation_id: int, reader: Reader, refused: MoveForm | None = None) ->
     escalation, ticket = get_with_ticket(escalation_id)
     if escalation.state in BEFORE_SENDING:
         raise NotFound
-    copy = list_copies(escalation_id)[0]
+    copy, steps = list_copies(escalation_id)[0], list_steps(escalation_id)
     return render_template(
         reader.template,
         ticket=ticket,
@@ -47,10 +47,10 @@ def show(escalation_id: int, reader: Reader, refused: MoveForm | None = None) ->
         escalation=escalation,
         state=state_label(escalation.state),
         look=STATE_LOOKS[escalation.state],
-        stages=stages(escalation),
+        stages=stages(escalation, steps),
         internal=from_json(copy.sections, "internal"),
         bank=from_json(copy.sections, "bank"),
-        steps=_told(escalation_id),
+        steps=_told(steps),
         moves=MOVES,
         forms=_forms(escalation, refused),
         refused=refused,
@@ -71,6 +71,8 @@ def take(escalation_id: int, slug: str, reader: Reader) -> Response | FlaskRespo
     except Refused as refusal:
         form.form_errors.append(refusal.sentence)
         return make_response(show(escalation_id, reader, form), refusal.status)
+    if form_class.move is Move.ANSWER:
+        flash(f"saisine-{escalation_id}-answer", "draft")
     flash(str(form.done), "ok")
     return redirect(reader.url_of(""), 303)
 
@@ -93,6 +95,6 @@ def _changes(escalation: Escalation, move: Move) -> bool:
     return target is not None and (target is not escalation.state or move is Move.ANSWER)
 
 
-def _told(escalation_id: int) -> list[EscalationStep]:
+def _told(steps: Sequence[EscalationStep]) -> list[EscalationStep]:
     """Return what happened since it was sent; what came before is the desk's own business."""
-    return [step for step in list_steps(escalation_id) if step.state not in BEFORE_SENDING and step.move]
+    return [step for step in steps if step.state not in BEFORE_SENDING and step.move]

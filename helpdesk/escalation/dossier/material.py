@@ -1,7 +1,7 @@
 """What an escalation can tell, gathered from the rows into plain values, members' names left behind."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -80,12 +80,15 @@ class Words:
 
     def without(self, secrets: Secrets) -> "Words":
         """Return the same words without what identifies members."""
-        return replace(
-            self,
-            summary=redact(self.summary, secrets),
-            asks=tuple((redact(text, secrets), by) for text, by in self.asks),
-            tried=redact(self.tried, secrets),
-            untried_because=redact(self.untried_because, secrets),
+        return self.set_by(lambda text: redact(text, secrets))
+
+    def set_by(self, setter: Callable[[str], str]) -> "Words":
+        """Return the same words as `setter` sets them."""
+        return Words(
+            summary=setter(self.summary),
+            asks=tuple((setter(text), by) for text, by in self.asks),
+            tried=setter(self.tried),
+            untried_because=setter(self.untried_because),
         )
 
 

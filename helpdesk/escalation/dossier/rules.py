@@ -1,7 +1,7 @@
 """The shape of the text: sections of lines, twice, the same for mail and pages."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -35,6 +35,16 @@ class Brief:
 def kept(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Return the sections that say something."""
     return tuple(each for each in sections if each.lines)
+
+
+def set_by(setter: Callable[[str], str], sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Return the sections with their titles and lines as `setter` sets them; people's own texts stay."""
+    return tuple(
+        each
+        if each.look is Look.TEXT
+        else replace(each, title=setter(each.title), lines=tuple(map(setter, each.lines)))
+        for each in sections
+    )
 
 
 def as_json(brief: Brief) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from helpdesk.core.identifiers import one_line
+from helpdesk.core.typography import typo
 from helpdesk.db import db
 from helpdesk.escalation.dossier.draft import draft_of
 from helpdesk.escalation.dossier.material import Material, Words, gather
-from helpdesk.escalation.dossier.rules import Brief, as_json
+from helpdesk.escalation.dossier.rules import Brief, as_json, set_by
 from helpdesk.escalation.dossier.sections import bank_sections, internal_sections
 from helpdesk.escalation.follow_up.service import answer_day
 from helpdesk.escalation.labels import ground_sentence
@@ -36,7 +37,7 @@ def draft(material: Material) -> Words:
     """Return what an agent starts from."""
     with in_lang(LANGUAGE):
         by = answer_day(material.ticket.severity, material.last_days, now=material.now)
-        return draft_of(material, answer_by=by)
+        return draft_of(material, answer_by=by).set_by(typo)
 
 
 def respond_day(material: Material, words: Words) -> date:
@@ -52,8 +53,8 @@ def brief_of(material: Material, words: Words, grounds: Grounds) -> Brief:
         why = tuple(ground_sentence(each) for each in grounds)
         return Brief(
             subject=subject_of(material.ticket, respond_day(material, words)),
-            internal=internal_sections(material, clean, why),
-            bank=bank_sections(material, clean),
+            internal=set_by(typo, internal_sections(material, clean, why)),
+            bank=set_by(typo, bank_sections(material, clean)),
         )
 
 

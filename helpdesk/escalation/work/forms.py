@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -39,7 +39,7 @@ class AskRow(Form):
 
         csrf = False
 
-    text = StringField(_l("Demande"))
+    text = TextAreaField(_l("Demande"))
     by = AnswerDay(_l("Avant le"))
 
 

@@ -84,6 +84,8 @@ def draft_page(
         guards=[(*MISSING[each], each in missing) for each in SHOWN_GUARDS],
         form=form,
         rows=list(form.asks),
+        # Words of the draft are nobody's yet: what the browser kept of an earlier visit goes before them.
+        prefilled={} if form.is_submitted() else {"data-prefilled": ""},
         brief=brief,
         is_preview=is_preview,
         dismiss_form=_dismissing(look, dismissing),
@@ -95,15 +97,16 @@ def draft_page(
 
 def escalation_page(escalation: Escalation, ticket: Ticket) -> str:
     """Render one escalation that was sent, or dismissed."""
+    steps = list_steps(escalation.id)
     return render_template(
         "escalation/work/show.html",
         escalation=escalation,
         ticket=ticket,
         state=state_label(escalation.state),
         look=STATE_LOOKS[escalation.state],
-        stages=stages(escalation),
+        stages=stages(escalation, steps),
         grounds=[ground_sentence(each) for each in escalation.grounds],
-        steps=list_steps(escalation.id),
+        steps=steps,
         moves=MOVES,
         copies=[_shown(copy) for copy in list_copies(escalation.id)],
         links=list_links(escalation.id),

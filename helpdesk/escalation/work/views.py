@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from helpdesk.core.clock import now
 from helpdesk.core.errors import NotFound, Refused, Stale
+from helpdesk.escalation.grounds.rules import GRAVE
 from helpdesk.escalation.labels import STATE_LOOKS, STATES, ground_sentence
 from helpdesk.escalation.links.service import revoke_links
 from helpdesk.escalation.proposals.service import dismiss
@@ -36,6 +37,7 @@ def index() -> str:
         looks=STATE_LOOKS,
         ground_sentence=ground_sentence,
         severity_label=severity_label,
+        grave=GRAVE,
     )
 
 
@@ -70,6 +72,7 @@ def send(reference: str) -> Response | FlaskResponse | str:
     except Refused as refusal:
         form.form_errors.append(refusal.sentence)
         return _again(reference, form, refusal.status, is_stale=isinstance(refusal, Stale))
+    flash(f"saisine-{ticket.reference}", "draft")
     flash(_("La saisine est partie : un seul message, à la boîte de l’administration confédérale."), "ok")
     return redirect(url_for(".show", escalation_id=sent.id), 303)
 

@@ -27,6 +27,7 @@ from tests.escalation.cases import (
     links,
     mails,
     sent,
+    spaced,
     steps,
 )
 
@@ -212,8 +213,8 @@ def test_a_legal_window_that_closes_sets_the_day_of_the_subject(app, now, people
 
     (mail,) = mails("sent")
     assert mail.subject.endswith("Réponse attendue le 18/11")
-    assert "jusqu’au 18 novembre 2026" in mail.text
-    assert "8 semaines après le débit) : jusqu’au 6 janvier 2027" in mail.text
+    assert "jusqu’au 18 novembre 2026" in spaced(mail.text)
+    assert "8 semaines après le débit) : jusqu’au 6 janvier 2027" in spaced(mail.text)
 
 
 def test_a_dossier_with_discretion_keeps_its_organisation_from_the_bank(app, now, people):
@@ -243,10 +244,10 @@ def test_one_cause_in_several_organisations_lists_them_all(app, now, people, org
 
     sent(first, people.agent, now=now)
 
-    text = mails("sent")[0].text
+    text = spaced(mails("sent")[0].text)
     assert "UL des Tilleuls, département 38, 10 adhérents touchés" in text
     assert "UL de la Gare, département 38, 12 adhérents touchés" in text
-    assert "Total : 3\u202f703,68\xa0€" in text
+    assert "Total : 3 703,68 €" in text
 
 
 def test_a_member_who_asked_is_told_that_it_was_sent(app, now, people):

@@ -6,7 +6,6 @@ import pytest
 from helpdesk.core.clock import local
 from helpdesk.core.clock import now as clock_now
 from helpdesk.db import db
-from helpdesk.escalation.panels import for_agent
 from helpdesk.escalation.proposals.service import ask
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.escalation.rules import State
@@ -20,6 +19,7 @@ from tests.escalation.cases import (
     links,
     mails,
     sent,
+    spaced,
 )
 from tests.people import signed_in
 
@@ -63,7 +63,7 @@ def address(ticket):
 
 
 def test_the_draft_is_filled_from_the_facts(desk, ticket):
-    html = desk.get(address(ticket)).text
+    html = spaced(desk.get(address(ticket)).text)
 
     assert "Quoi : Prélèvement de la cotisation · Prélevé deux fois." in html
     assert "12 adhérents touchés" in html
@@ -225,19 +225,17 @@ def test_only_a_supervisor_takes_the_links_back(client, people):
     assert "Retiré" in client.get(f"/bureau/escalades/{escalation.id}").text
 
 
-def test_the_panel_shows_the_proposal_then_where_it_stands(app, ticket, people):
-    def panel():
-        with app.test_request_context():
-            return for_agent(db.session.get_one(Ticket, ticket.id))
-
-    assert panel() == ""
+def test_the_dossier_page_shows_the_proposal_then_where_it_stands(desk, ticket, people):
+    page = f"/bureau/dossiers/{ticket.reference}"
+    assert "Saisine" not in desk.get(page).text.split('id="historique"')[0].split("t-head")[1]
     propose_due(now=clock_now())
-    assert "Saisine de l’administration confédérale proposée" in panel()
+    assert "Saisine de l’administration confédérale proposée" in desk.get(page).text
 
-    sent(ticket, people.agent, now=clock_now())
+    desk.post(address(ticket), data=form(desk.get(address(ticket)).text))
 
-    assert "Envoyée, sans accusé de réception" in panel()
-    assert "réponse attendue avant le" in panel()
+    shown = spaced(desk.get(page).text)
+    assert "Envoyée, sans accusé de réception" in shown
+    assert "réponse attendue avant le" in shown
 
 
 def test_a_reference_that_does_not_exist_is_not_found(desk):
