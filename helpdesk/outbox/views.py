@@ -18,7 +18,7 @@ PAGE_SIZE = 25
 @bp.get("/")
 def index() -> str:
     """Show the queue and the mails that were given up."""
-    before = request.args.get("avant", type=int)
+    before = _number(request.args.get("avant", ""))
     found = queries.list_dead(limit=PAGE_SIZE + 1, before=before)
     older = url_for(".index", avant=found[PAGE_SIZE - 1].id) if len(found) > PAGE_SIZE else ""
     return render_template(
@@ -47,3 +47,8 @@ def discard(mail_id: int) -> Response:
     service.discard_mail(mail_id)
     flash(_("Le courriel est abandonné, et son texte effacé."), "ok")
     return redirect(url_for(".index"))
+
+
+def _number(text: str) -> int | None:
+    """Return the row number in `text`; None for anything that cannot be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -107,6 +107,13 @@ def test_only_dead_letters_are_settled_by_hand(client, people, a_mail, act):
     assert client.post(f"/bureau/courriels/999999/{act}").status_code == 404
 
 
+@pytest.mark.parametrize("value", ["", "x", "-1", "0", "9" * 30, "²", "1.5", "1\n"])
+def test_an_absurd_page_is_the_first_one(page, a_mail, value):
+    a_mail(**DEAD)
+
+    assert "<h1>Courriels</h1>" in page(avant=value)
+
+
 def test_older_dead_letters_are_on_the_next_page(page, a_mail):
     ids = [a_mail(**DEAD) for _ in range(26)]
 
