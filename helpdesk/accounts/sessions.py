@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, cast
 
 from flask import Flask, Response, request
 from flask_login import LoginManager
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, or_, select, update
 
 from helpdesk.accounts.clients import describe_browser
 from helpdesk.accounts.models import Person, RoleGrant, SignInSession
@@ -14,22 +16,10 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import Mode, settings
 from helpdesk.core import clock
 from helpdesk.core.identifiers import new_token, token_hash
-from helpdesk.db import db, transactional
+from helpdesk.db import UTCDateTime, db, transactional
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often « last seen » is written at most."""
-
-
-WHO = (
-    Person.id,
-    Person.name,
-    Person.email,
-    Person.lang,
-    Person.shortcuts,
-    Person.totp_confirmed_at,
-    SignInSession.seen_at,
-    SignInSession.second_factor_at,
-)
 
 
 @dataclass(frozen=True)
@@ -103,15 +93,12 @@ def delete_old_sessions(*, now: datetime) -> int:
 def find_viewer(token: str, *, now: datetime) -> Viewer | None:
     """Return who holds the cookie `token`, or None when it is unknown, idle, too old, or disabled."""
     chosen, id_hash = settings(), token_hash(token)
-    rows = db.session.execute(
-        select(*WHO, RoleGrant.role)
-        .join(Person, Person.id == SignInSession.person_id)
-        .join(RoleGrant, RoleGrant.person_id == Person.id, isouter=True)
-        .where(SignInSession.id_hash == id_hash)
-        .where(SignInSession.seen_at > now - timedelta(minutes=chosen.session_idle_minutes))
-        .where(SignInSession.created_at > now - timedelta(hours=chosen.session_absolute_hours))
-        .where(Person.disabled_at.is_(None))
-    ).all()
+    values = {
+        "id_hash": id_hash,
+        "seen_after": now - timedelta(minutes=chosen.session_idle_minutes),
+        "created_after": now - timedelta(hours=chosen.session_absolute_hours),
+    }
+    rows = db.session.execute(_holder(), values).all()
     if not rows:
         return None
     first, roles = rows[0], frozenset(row.role for row in rows if row.role is not None)
@@ -129,6 +116,33 @@ def find_viewer(token: str, *, now: datetime) -> Viewer | None:
             roles, enrolled=first.totp_confirmed_at is not None, demo=chosen.mode is Mode.DEMO
         ),
         session_hash=id_hash,
+    )
+
+
+@cache
+def _holder() -> Any:
+    """Built once: this is asked at every request of a signed-in person."""
+    session, person = cast(Table, SignInSession.__table__), cast(Table, Person.__table__)
+    grant = cast(Table, RoleGrant.__table__)
+    return (
+        select(
+            person.c.id,
+            person.c.name,
+            person.c.email,
+            person.c.lang,
+            person.c.shortcuts,
+            person.c.totp_confirmed_at,
+            session.c.second_factor_at,
+            session.c.seen_at,
+            grant.c.role,
+        )
+        .select_from(session)
+        .join(person, person.c.id == session.c.person_id)
+        .join(grant, grant.c.person_id == person.c.id, isouter=True)
+        .where(session.c.id_hash == bindparam("id_hash"))
+        .where(session.c.seen_at > bindparam("seen_after", type_=UTCDateTime()))
+        .where(session.c.created_at > bindparam("created_after", type_=UTCDateTime()))
+        .where(person.c.disabled_at.is_(None))
     )
 
 

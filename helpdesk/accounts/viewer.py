@@ -77,4 +77,6 @@ def pending_viewer() -> Viewer | None:
 
 
 def _loaded_viewer() -> Viewer | None:
-    return current_user if isinstance(current_user._get_current_object(), Viewer) else None
+    # The value itself, not Flask-Login's stand-in for it, which looks it up at every use.
+    found = current_user._get_current_object()
+    return found if isinstance(found, Viewer) else None

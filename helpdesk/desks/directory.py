@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Date, Row, and_, bindparam, exists, null, select, union_all
+from sqlalchemy import Date, Row, Table, and_, bindparam, exists, null, select, union_all
 
 from helpdesk.accounts.models import Person
 from helpdesk.db import db
@@ -86,22 +86,31 @@ def read_directory(on: date) -> Directory:
 
 @cache
 def _desks_and_people() -> Any:
-    """Every desk with its members, then those who are away and work at none; absences of the day with both."""
+    """Every desk with its members, then those who are away and work at none; absences of the day with both.
+
+    Tables and not classes, built once: every page of the agents' side asks it.
+    """
+    desk, member = cast(Table, Desk.__table__), cast(Table, DeskMember.__table__)
+    person, absence = cast(Table, Person.__table__), cast(Table, Absence.__table__)
     on = bindparam("on", type_=Date())
-    today = and_(Absence.person_id == Person.id, Absence.starts_on <= on, Absence.ends_on >= on)
-    away = (Absence.starts_on, Absence.ends_on, Absence.substitute_id)
+    today = and_(absence.c.person_id == person.c.id, absence.c.starts_on <= on, absence.c.ends_on >= on)
+    enabled = person.c.disabled_at.is_(None)
+    away = (absence.c.starts_on, absence.c.ends_on, absence.c.substitute_id)
     at_desks = (
-        select(Desk.id.label("desk_id"), Desk.slug, Desk.name.label("desk_name"), Desk.closed_on)
-        .add_columns(Desk.hours, Desk.holidays_subdivision, Person.id.label("person_id"), Person.name, *away)
-        .join(DeskMember, DeskMember.desk_id == Desk.id, isouter=True)
-        .join(Person, and_(Person.id == DeskMember.person_id, Person.disabled_at.is_(None)), isouter=True)
-        .join(Absence, today, isouter=True)
+        select(desk.c.id.label("desk_id"), desk.c.slug, desk.c.name.label("desk_name"), desk.c.closed_on)
+        .add_columns(desk.c.hours, desk.c.holidays_subdivision)
+        .add_columns(person.c.id.label("person_id"), person.c.name, *away)
+        .select_from(desk)
+        .join(member, member.c.desk_id == desk.c.id, isouter=True)
+        .join(person, and_(person.c.id == member.c.person_id, enabled), isouter=True)
+        .join(absence, today, isouter=True)
     )
     elsewhere = (
-        select(*[null()] * 6, Person.id, Person.name, *away)
-        .join(Absence, today)
-        .where(Person.disabled_at.is_(None))
-        .where(~exists().where(DeskMember.person_id == Person.id))
+        select(*[null()] * 6, person.c.id, person.c.name, *away)
+        .select_from(person)
+        .join(absence, today)
+        .where(enabled)
+        .where(~exists().where(member.c.person_id == person.c.id))
     )
     return union_all(at_desks, elsewhere).limit(ROWS_AT_MOST)
 

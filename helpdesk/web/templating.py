@@ -6,6 +6,7 @@ from flask import Flask
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
 from helpdesk.places import PACKAGE
+from helpdesk.web.remembering import remembered
 
 
 def init_templates(app: Flask) -> None:
@@ -15,6 +16,7 @@ def init_templates(app: Flask) -> None:
         {name: FileSystemLoader(Path(folder)) for name, folder in folders.items()}
     )
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["remembered"] = remembered
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     # As the extraction does it: a paragraph is one string, however its lines are broken.

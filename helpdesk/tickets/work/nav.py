@@ -60,8 +60,9 @@ def _sections(viewer: Viewer | None, may_call: MayCall) -> list[Section]:
     found = []
     if viewer is not None and viewer.works_dossiers:
         counts = {view: capped(count) for view, count in _counts().items()}
-        found.append(Section(_("Mes vues"), [_view_link(view, counts[view]) for view in OWN]))
-        found.append(Section(_("Partagées"), [_view_link(view, counts[view]) for view in SHARED]))
+        inbox = url_for("desk.inbox")
+        for title, views in ((_("Mes vues"), OWN), (_("Partagées"), SHARED)):
+            found.append(Section(title, [_view_link(view, counts[view], inbox) for view in views]))
     places = [
         Link(url_for(endpoint), str(label), icon, is_current=_is_within(endpoint))
         for endpoint, label, icon in PLACES
@@ -75,8 +76,8 @@ def _counts() -> dict[View, int]:
     return dict(count_views(duty.reach, duty.moment))
 
 
-def _view_link(view: View, count: str) -> Link:
-    url = url_for("desk.inbox") if view is View.TO_DO else url_for("desk.inbox", vue=view.value)
+def _view_link(view: View, count: str, inbox: str) -> Link:
+    url = inbox if view is View.TO_DO else f"{inbox}?vue={view.value}"
     is_current = request.endpoint == "desk.inbox" and g.get("desk_view") is view
     return Link(url, str(VIEWS[view]), VIEW_ICONS[view], count, is_current)
 

@@ -13,7 +13,7 @@ from helpdesk.core.identifiers import normalise_reference
 from helpdesk.db import db
 from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.tickets.models import Attachment, Entry, Ticket
-from helpdesk.tickets.work.reach import reach_values, visible
+from helpdesk.tickets.work.reach import reach_values, ticket, visible
 from helpdesk.tickets.work.rules import Reach
 
 LINES_SHOWN = 100
@@ -42,9 +42,9 @@ def get_dossier(reference: str, reach: Reach) -> Dossier:
     rows = db.session.execute(_dossier(sees_all=reach.supervises), values).all()
     if not rows:
         raise NotFound
-    ticket, assignee, organisation, _contact = rows[0]
+    found, assignee, organisation, _contact = rows[0]
     contacts = tuple(row[3] for row in rows if row[3] is not None)
-    return Dossier(ticket, assignee or "", organisation, contacts)
+    return Dossier(found, assignee or "", organisation, contacts)
 
 
 def list_lines(ticket_id: int, *, limit: int = LINES_SHOWN, after: int = 0) -> Sequence[Row[Any]]:
@@ -55,14 +55,14 @@ def list_lines(ticket_id: int, *, limit: int = LINES_SHOWN, after: int = 0) -> S
     return db.session.execute(_lines(), {"ticket": ticket_id, "after": after, "limit": limit}).all()
 
 
-def list_previous(ticket: Ticket, reach: Reach) -> Sequence[Row[Any]]:
+def list_previous(of: Ticket, reach: Reach) -> Sequence[Row[Any]]:
     """List the last other dossiers of who asks, known by mailbox or telephone, one more than are shown."""
-    if not (ticket.requester_email or ticket.requester_phone):
+    if not (of.requester_email or of.requester_phone):
         return []
     values = {
-        "id": ticket.id,
-        "email": ticket.requester_email,
-        "phone": ticket.requester_phone,
+        "id": of.id,
+        "email": of.requester_email,
+        "phone": of.requester_phone,
         **reach_values(reach),
     }
     return db.session.execute(_previous(sees_all=reach.supervises), values).all()
@@ -122,13 +122,13 @@ def _lines() -> Any:
 def _previous(*, sees_all: bool) -> Any:
     # An empty address is nobody's: it must not bring all dossiers without one.
     same = or_(
-        (Ticket.requester_email == bindparam("email")) & (Ticket.requester_email != ""),
-        (Ticket.requester_phone == bindparam("phone")) & (Ticket.requester_phone != ""),
+        (ticket.requester_email == bindparam("email")) & (ticket.requester_email != ""),
+        (ticket.requester_phone == bindparam("phone")) & (ticket.requester_phone != ""),
     )
     return (
-        select(Ticket.reference, Ticket.subject, Ticket.status, Ticket.created_at)
-        .where(same, Ticket.id != bindparam("id"))
+        select(ticket.reference, ticket.subject, ticket.status, ticket.created_at)
+        .where(same, ticket.id != bindparam("id"))
         .where(visible(sees_all=sees_all))
-        .order_by(Ticket.id.desc())
+        .order_by(ticket.id.desc())
         .limit(PREVIOUS_SHOWN + 1)
     )

@@ -1,0 +1,29 @@
+"""Small parts of pages made once: a macro that depends on its arguments and the language alone."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from helpdesk.web.i18n import current_lang
+
+KEPT = 2048
+"""How many different results of one macro are kept; the ones used last stay."""
+
+
+def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """Return the macro with a memory, for one that asks nothing but its arguments, all of them hashable.
+
+    Lists repeat their badges, icons and rows from line to line and from page to page.
+    """
+
+    # Typed, since a text equals the markup of the same signs, and only one of the two is to be escaped.
+    @lru_cache(maxsize=KEPT, typed=True)
+    def make(lang: str, *args: Any, **kwargs: Any) -> Markup:
+        return macro(*args, **kwargs)
+
+    def make_in_page_language(*args: Any, **kwargs: Any) -> Markup:
+        return make(current_lang(), *args, **kwargs)
+
+    return make_in_page_language
