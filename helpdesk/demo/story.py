@@ -15,6 +15,7 @@ from helpdesk.demo.acts import Life
 from helpdesk.demo.casting import Casting
 from helpdesk.demo.complaints import SEARCHES
 from helpdesk.demo.desks import open_desks
+from helpdesk.demo.escalations import plan_escalations
 from helpdesk.demo.network import found
 from helpdesk.demo.people import Cast, engage
 from helpdesk.demo.timeline import Timeline, some_open_time
@@ -23,6 +24,7 @@ from helpdesk.faq.service import Searched, Tally, cast_vote, record_deflection, 
 from helpdesk.organisations.models import Organisation
 from helpdesk.organisations.rules import Kind
 from helpdesk.outbox.delivery import deliver_due
+from helpdesk.tickets.closing import close_due
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.opening import open_ticket
 from helpdesk.web.context import support_hours
@@ -71,8 +73,9 @@ class Play:
             at = some_open_time(self.start, support_hours(), self.random, least_h=0, most_h=weeks_h)
             self.timeline.plan(min(at, self.end), self._opening(number))
         for days in range(WEEKS * 7 + 1):
-            self.timeline.plan(self.start + timedelta(days=days), _deliver)
-        self.timeline.plan(self.end, _deliver)
+            self.timeline.plan(self.start + timedelta(days=days), _pass_the_day)
+        plan_escalations(self.timeline, self.cast, end=self.end)
+        self.timeline.plan(self.end, _pass_the_day)
         self.timeline.play()
 
     def _opening(self, number: int) -> Callable[[datetime], None]:
@@ -90,8 +93,9 @@ class Play:
         return act
 
 
-def _deliver(at: datetime) -> None:
-    """Send what waits, as the worker would have that day."""
+def _pass_the_day(at: datetime) -> None:
+    """Do what the worker would have done: close what was resolved long ago, send what waits."""
+    close_due(now=at)
     while deliver_due(now=at, worker="demo", limit=500):
         pass
 

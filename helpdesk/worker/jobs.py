@@ -11,6 +11,7 @@ from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.outbox.delivery import deliver_due
+from helpdesk.tickets.closing import close_due
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ JOBS = (
     Periodic("attempts", every=timedelta(hours=1), run=lambda turn: delete_expired_attempts(now=turn.now)),
     Periodic("escalations", every=timedelta(minutes=1), run=lambda turn: propose_due(now=turn.now)),
     Periodic("reminders", every=timedelta(minutes=5), run=lambda turn: remind_due(now=turn.now)),
+    Periodic("closing", every=timedelta(minutes=10), run=lambda turn: close_due(now=turn.now)),
     Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),
     Periodic("sessions", every=timedelta(hours=1), run=lambda turn: delete_old_sessions(now=turn.now)),
 )
