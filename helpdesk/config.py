@@ -172,9 +172,9 @@ class Settings(BaseSettings):
         if self.mode is not Mode.PRODUCTION:
             return self
         if len(self.secret_key.get_secret_value()) < SECRET_KEY_MIN:
-            raise ValueError(f"secret_key must have {SECRET_KEY_MIN} random characters or more in production")
+            raise ValueError(f"SECRET_KEY must have {SECRET_KEY_MIN} random characters or more in production")
         if not self.base_url:
-            raise ValueError("base_url must be set in production, e.g. https://aide.example.org")
+            raise ValueError("BASE_URL must be set in production, e.g. https://aide.example.org")
         return self
 
     @property

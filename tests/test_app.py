@@ -29,7 +29,7 @@ def test_a_foreign_host_is_refused(client: FlaskClient):
 
 
 def test_production_wants_a_strong_secret_and_an_address(monkeypatch: pytest.MonkeyPatch, tmp_path):
-    with pytest.raises(BadSettings, match="secret_key"):
+    with pytest.raises(BadSettings, match="HELPDESK_SECRET_KEY must"):
         load_settings(mode=Mode.PRODUCTION, instance_dir=tmp_path, secret_key="short")
 
 
