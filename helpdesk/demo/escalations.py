@@ -28,7 +28,7 @@ def plan_escalations(timeline: Timeline, cast: Cast, *, end: datetime) -> None:
     timeline.plan(end - timedelta(hours=50), lambda at: _propose_and_confirm(cast, at))
     timeline.plan(end - timedelta(hours=26), lambda at: _say(0, Move.ACKNOWLEDGE, at))
     timeline.plan(end - timedelta(hours=22), lambda at: _say(0, Move.ANSWER, at, ANSWER))
-    timeline.plan(end - timedelta(hours=20), lambda at: _say(1, Move.ACKNOWLEDGE, at))
+    timeline.plan(end - timedelta(hours=20), lambda at: _say(0, Move.ACKNOWLEDGE, at))
 
 
 def _propose_and_confirm(cast: Cast, at: datetime) -> None:

@@ -214,7 +214,8 @@ def _in_order(lines: list[tuple[date, str]]) -> tuple[str, ...]:
 
 
 def _told(happened: Happened) -> str:
-    words = event_sentence(happened.event) if happened.event else _text_told(happened.kind)
+    is_event = happened.kind is EntryKind.EVENT and happened.event is not None
+    words = event_sentence(happened.event or {}) if is_event else _text_told(happened.kind)
     return _("%(when)s : %(what)s", when=local_time(happened.at), what=words)
 
 

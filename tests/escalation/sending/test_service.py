@@ -15,6 +15,9 @@ from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, Status
+from helpdesk.tickets.work.calls import log_call
+from helpdesk.tickets.work.holding import Seen
+from helpdesk.tickets.work.rules import CallOutcome
 from tests.escalation.cases import (
     ADMINISTRATION,
     IBAN,
@@ -285,3 +288,13 @@ def test_hostile_texts_stay_texts(app, now, people, hostile):
     assert "[clic](" not in mail.markdown
     assert "<script" not in mail.markdown
     assert "49" not in mail.text.replace(ticket.reference, "").split("SHA-256")[0].split("saisine/")[0]
+
+
+def test_a_telephone_call_in_the_history_is_told_as_one(app, now, people):
+    ticket = a_grave_ticket(now)
+    seen = Seen(reference=ticket.reference, viewer=people.supervisor, version=ticket.version)
+    log_call(seen, CallOutcome.REACHED, note="Le prestataire confirme.", now=now)
+
+    sent(ticket, people.agent, now=now)
+
+    assert "appel téléphonique" in mails("sent")[0].text
