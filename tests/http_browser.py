@@ -48,7 +48,12 @@ class HttpBrowser:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        self._jar = CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self._jar))
+
+    def cookies(self) -> list[dict[str, str]]:
+        """Return the visitor's cookies, for another browser to go on with."""
+        return [{"name": cookie.name, "value": cookie.value or ""} for cookie in self._jar]
 
     def get(self, address: str) -> Page:
         """Open an address of the site, following redirects."""
