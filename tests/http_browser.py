@@ -84,9 +84,14 @@ class HttpBrowser:
 
 
 def _page(status: int, url: str, text: str) -> Page:
+    return Page(status, url, text, read_forms(url, text))
+
+
+def read_forms(url: str, text: str) -> list[Form]:
+    """Return the forms of a page; one without an address is sent to `url`."""
     reader = _Forms(url)
     reader.feed(text)
-    return Page(status, url, text, reader.forms)
+    return reader.forms
 
 
 class _Forms(HTMLParser):
