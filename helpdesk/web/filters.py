@@ -47,6 +47,11 @@ def phone(number: str) -> str:
     return phones.display(number, current_lang())
 
 
+def initials(name: str) -> str:
+    """Return the first letters of the first two words of a name."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
 def opening(hours: Hours) -> str:
     """Say when somebody is there: « du lundi au vendredi, de 9 h à 18 h »."""
     return week_in_words(hours.week, current_lang())
@@ -77,6 +82,7 @@ def init_filters(app: Flask) -> None:
         money=money,
         phone=phone,
         phone_href=lambda number: f"tel:{number}",
+        initials=initials,
         typo=typo_filter,
         plain=plain,
         opening=opening,

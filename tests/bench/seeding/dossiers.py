@@ -125,9 +125,10 @@ def _tickets(models: Models, count: int, active: int, now: datetime, random: Ran
             "reference": reference,
             "requester_name": f"Dominique Dupont {number}",
             "requester_email": f"membre{number}@example.org",
+            "requester_phone": f"+3319900{number % 10_000:04}",
             "organisation_id": organisation_id,
             "organisation_text": name,
-            "confidential": number % 50 == 0,
+            "confidential": number % 50 == 1,
         }
 
 
