@@ -25,7 +25,7 @@ LANGUAGES = ("fr", "en")
 SOURCE_LANGUAGE = "fr"
 TRANSLATIONS = PACKAGE / "web" / "translations"
 
-_forced: ContextVar[str | None] = ContextVar("forced_language", default=None)
+_spoken: ContextVar[str | None] = ContextVar("language_spoken", default=None)
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -43,7 +43,8 @@ class PrefixMiddleware:
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
             environ["PATH_INFO"] = path[3:] or "/"
             environ["helpdesk.lang"] = "en"
-        return self.app(environ, start_response)
+        with in_lang(environ.get("helpdesk.lang", SOURCE_LANGUAGE)):
+            return self.app(environ, start_response)
 
 
 class French(NullTranslations):
@@ -105,9 +106,13 @@ def _marked(said: str, context: EvalContext) -> str:
 
 def current_lang() -> str:
     """Return the language now spoken: of the page, or of the mail being written."""
-    forced = _forced.get()
-    if forced is not None or not has_request_context():
-        return forced or SOURCE_LANGUAGE
+    return _spoken.get() or _lang_of_request()
+
+
+def _lang_of_request() -> str:
+    """Return the language of a request that did not come through the middleware, or the source language."""
+    if not has_request_context():
+        return SOURCE_LANGUAGE
     lang: str = request.environ.get("helpdesk.lang", SOURCE_LANGUAGE)
     return lang
 
@@ -115,12 +120,11 @@ def current_lang() -> str:
 @contextmanager
 def in_lang(lang: str) -> Iterator[None]:
     """Speak `lang` inside the block: for mail written in its reader's language."""
-    spoken = lang if lang in LANGUAGES else SOURCE_LANGUAGE
-    token = _forced.set(spoken)
+    token = _spoken.set(lang if lang in LANGUAGES else SOURCE_LANGUAGE)
     try:
         yield
     finally:
-        _forced.reset(token)
+        _spoken.reset(token)
 
 
 def other_language_url() -> str:
