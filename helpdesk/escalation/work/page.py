@@ -20,6 +20,7 @@ from helpdesk.escalation.sending.service import merged_grounds, missing_for
 from helpdesk.escalation.work.forms import ConfirmForm, DismissForm, RevokeForm, data_of
 from helpdesk.escalation.work.queries import Tab
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.rules import ACTIVE
 from helpdesk.tickets.severity.labels import severity_label
 from helpdesk.web.i18n import gettext as _
 
@@ -80,6 +81,7 @@ def draft_page(
         ticket=ticket,
         severity=(ticket.severity.value, severity_label(ticket.severity)),
         proposal=look.pending,
+        is_over=ticket.status not in ACTIVE,
         grounds=[ground_sentence(each) for each in grounds],
         guards=[(*MISSING[each], each in missing) for each in SHOWN_GUARDS],
         form=form,

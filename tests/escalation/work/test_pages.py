@@ -6,9 +6,10 @@ import pytest
 from helpdesk.core.clock import local
 from helpdesk.core.clock import now as clock_now
 from helpdesk.db import db
-from helpdesk.escalation.proposals.service import ask
+from helpdesk.escalation.answers.service import Word, act
+from helpdesk.escalation.proposals.service import ask, dismiss
 from helpdesk.escalation.proposals.sweep import propose_due
-from helpdesk.escalation.rules import State
+from helpdesk.escalation.rules import Move, State
 from helpdesk.tickets.models import Ticket
 from tests.builders import a_desk
 from tests.escalation.cases import (
@@ -236,6 +237,27 @@ def test_the_dossier_page_shows_the_proposal_then_where_it_stands(desk, ticket, 
     shown = spaced(desk.get(page).text)
     assert "Envoyée, sans accusé de réception" in shown
     assert "réponse attendue avant le" in shown
+
+
+def test_the_dossier_page_tells_who_took_charge_and_why_a_proposal_was_dismissed(desk, ticket, people):
+    page = f"/bureau/dossiers/{ticket.reference}"
+    propose_due(now=clock_now())
+    dismiss(escalations()[0].id, "Réglé demain", by=people.agent, version=1, now=clock_now())
+    escalation = sent(db.session.get_one(Ticket, ticket.id), people.agent, now=clock_now())
+    act(escalation.id, Word(move=Move.TAKE_CHARGE, actor="a", version=2, key="k"), now=clock_now())
+
+    shown = spaced(desk.get(page).text)
+
+    assert "Proposition de saisine écartée : Réglé demain" in shown
+    assert "L’administration confédérale prend le dossier en charge" in shown
+
+
+def test_a_resolved_dossier_says_to_reopen_it_first(desk, ticket):
+    row = db.session.get_one(Ticket, ticket.id)
+    row.status = "resolved"
+    db.session.commit()
+
+    assert "rouvrez-le avant de saisir" in desk.get(address(ticket)).text
 
 
 def test_a_reference_that_does_not_exist_is_not_found(desk):
