@@ -5,11 +5,12 @@ in the language of the mail.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.core.identifiers import one_line
+from helpdesk.escalation.dossier.legal import deadlines
 from helpdesk.escalation.dossier.material import Happened, Material, Touched, Words
 from helpdesk.escalation.dossier.redaction import redact, short_rum
 from helpdesk.escalation.dossier.rules import Look, Section, kept
@@ -19,17 +20,10 @@ from helpdesk.tickets.event_labels import event_sentence
 from helpdesk.tickets.labels import topic_label
 from helpdesk.tickets.rules import EntryKind
 from helpdesk.tickets.severity.labels import severity_label
-from helpdesk.tickets.severity.service import facts_of
 from helpdesk.web.filters import day, local_time, money, phone
 from helpdesk.web.i18n import current_lang, ngettext
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.opening import hours_in_words
-
-BREACH_NOTICE = timedelta(hours=72)
-"""How soon the supervisory authority is told of a personal-data breach.
-
-Source: GDPR, article 33: « not later than 72 hours after having become aware of it ».
-"""
 
 
 def internal_sections(material: Material, words: Words, grounds: tuple[str, ...]) -> tuple[Section, ...]:
@@ -163,26 +157,6 @@ def tried(words: Words) -> Section:
     return Section(_("Déjà tenté auprès du support"), texts, Look.TEXT)
 
 
-def deadlines(material: Material, *, for_bank: bool = False) -> Section:
-    """The legal deadlines at stake, those that are over said to be."""
-    today = local(material.now).date()
-    lines = [
-        _until(words, last, today)
-        for words, last in zip(_windows(material), material.legal_windows, strict=False)
-    ]
-    if material.ticket.deadline_on:
-        lines.append(_until(_("Échéance annoncée par l’organisation"), material.ticket.deadline_on, today))
-    if facts_of(material.ticket).is_breach and not for_bank:
-        told_by = material.ticket.created_at + BREACH_NOTICE
-        lines.append(
-            _(
-                "Violation de données : la CNIL est à prévenir avant le %(at)s (72 heures)",
-                at=local_time(told_by),
-            )
-        )
-    return Section(_("Délais légaux en jeu"), tuple(lines))
-
-
 def contact() -> Section:
     """Whom to reach: mailbox and telephone of the service, never a person's."""
     chosen = settings()
@@ -240,25 +214,3 @@ def _organisation(touched: Touched) -> str:
         money(touched.amount_cents) if touched.amount_cents else "",
     ]
     return one_line(", ".join(filter(None, parts)))
-
-
-def _windows(material: Material) -> tuple[str, str]:
-    limits = material.limits
-    return (
-        ngettext(
-            "Reversement par la banque du créancier (%(num)d jour bancaire après le débit)",
-            "Reversement par la banque du créancier (%(num)d jours bancaires après le débit)",
-            limits.reversal_target_days,
-        ),
-        ngettext(
-            "Remboursement à la demande du débiteur, sans motif (%(num)d semaine après le débit)",
-            "Remboursement à la demande du débiteur, sans motif (%(num)d semaines après le débit)",
-            limits.refund_period.days // 7,
-        ),
-    )
-
-
-def _until(words: str, last: date, today: date) -> str:
-    if last < today:
-        return _("%(what)s : jusqu’au %(day)s, dépassé", what=words, day=day(last))
-    return _("%(what)s : jusqu’au %(day)s", what=words, day=day(last))

@@ -77,7 +77,7 @@ def vendor_noted_at(tickets: Iterable[Ticket]) -> Mapping[int, datetime]:
     )
     for line in db.session.execute(query):
         event = line.event or {}
-        if event.get("kind") == EventKind.FACTS_CHANGED and "vendor_reference" in str(event):
+        if event.get("kind") == EventKind.FACTS_CHANGED and "vendor_reference" in event.get("names", ()):
             noted[line.ticket_id] = line.created_at
     return noted
 
