@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from helpdesk.config import settings
+from helpdesk.core.topics import Severity
 from helpdesk.db import db
 from helpdesk.demo.people import Cast
 from helpdesk.demo.timeline import Timeline
@@ -33,8 +34,13 @@ def plan_escalations(timeline: Timeline, cast: Cast, *, end: datetime) -> None:
 
 def _propose_and_confirm(cast: Cast, at: datetime) -> None:
     propose_due(now=at)
-    for escalation in _in_order()[:2]:
+    grave = [each for each in _in_order() if _is_grave(each)]
+    for escalation in grave[:2]:
         _confirm(escalation, cast, at)
+
+
+def _is_grave(escalation: Escalation) -> bool:
+    return db.session.get_one(Ticket, escalation.ticket_id).severity in {Severity.S1, Severity.S2}
 
 
 def _confirm(escalation: Escalation, cast: Cast, at: datetime) -> None:

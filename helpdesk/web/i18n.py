@@ -9,7 +9,7 @@ read once a process. Flask-Babel goes through five objects for each piece and ta
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations, translation
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from helpdesk.core.typography import typo
 from helpdesk.places import PACKAGE
 from helpdesk.web.lazy import LazyText
 
@@ -48,11 +49,24 @@ class PrefixMiddleware:
 
 
 class French(NullTranslations):
-    """The words as they stand in the program, with the French plural: none and one are singular."""
+    """The words as they stand in the program with their no-break spaces, and the French plural.
+
+    None and one are singular.
+    """
+
+    def gettext(self, message: str) -> str:
+        """Return the sentence as it is printed."""
+        return _spaced(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form for `n` things."""
-        return msgid1 if -2 < n < 2 else msgid2
+        return _spaced(msgid1 if -2 < n < 2 else msgid2)
+
+
+@lru_cache(8192)
+def _spaced(message: str) -> str:
+    """Set the French spaces once for each sentence of the program, before any value is set in."""
+    return typo(message)
 
 
 @cache

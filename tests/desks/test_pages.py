@@ -59,7 +59,7 @@ def test_an_absence_is_noted_and_taken_back(client, people):
     client.post(f"/bureau/poles/absences/{absence.id}/retirer")
 
     assert made.status_code == 302
-    assert f"remplacement : {people.colleague.name}" in page
+    assert f"remplacement\u00a0: {people.colleague.name}" in page
     assert db.session.scalar(select(Absence)) is None
 
 

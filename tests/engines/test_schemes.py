@@ -13,7 +13,7 @@ from helpdesk.engines.store import open_store
     [
         (open_search, "search_url", "whoosh:"),
         (open_store, "store_url", "file:, s3:"),
-        (open_mail, "mail_url", "smtp:, smtp+starttls:, smtps:, maildir:"),
+        (open_mail, "mail_url", "smtp:, smtp+starttls:, smtps:, maildir:, scratch:"),
     ],
 )
 def test_an_unknown_scheme_is_refused_in_one_sentence_that_lists_the_known_ones(opens, setting, known):

@@ -140,7 +140,7 @@ def test_nothing_that_acts_comes_out(renderer: Renderer, attack: str):
 
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[Renderer]:
-    with Renderer(limit=0.5) as renderer:
+    with Renderer(limit=2) as renderer:
         yield renderer
 
 
@@ -150,7 +150,7 @@ def test_a_hostile_text_ends_in_time_and_the_next_one_is_rendered(hasty: Rendere
     with suppress(RenderFailed):
         html_of(hasty, text)
 
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15
     assert html_of(hasty, "*oui*") == "<p><em>oui</em></p>"
 
 

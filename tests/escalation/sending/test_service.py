@@ -179,7 +179,7 @@ def test_a_reason_why_nothing_could_be_tried_is_enough(app, now, people):
 
     sent(ticket, people.agent, now=now, words=words)
 
-    assert "Non tenté : L’assistance est fermée jusqu’à lundi" in mails("sent")[0].text
+    assert "Non tenté\u00a0: L’assistance est fermée jusqu’à lundi" in mails("sent")[0].text
 
 
 def test_a_resolved_dossier_must_be_reopened_first(app, now, people):
