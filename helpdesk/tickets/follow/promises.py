@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from helpdesk.tickets.labels import status_label
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import ACTIVE, CLOSE_AFTER, Status
 from helpdesk.web.filters import day, local_time
@@ -12,10 +13,13 @@ Stage = tuple[str, str, str]
 
 
 def stages(ticket: Ticket) -> list[Stage]:
-    """Return the way of a dossier: received, in hand, answered, resolved."""
+    """Return the way of a dossier: received, in hand, answered, resolved.
+
+    When it is over, what never took place is left out: a member may have solved it without us.
+    """
     is_over = ticket.status not in ACTIVE
-    is_taken = is_over or ticket.status is not Status.NEW
-    is_answered = is_over or ticket.first_answered_at is not None
+    is_answered = ticket.first_answered_at is not None
+    is_taken = is_answered or _is_in_hand(ticket)
     passed = [True, is_taken, is_answered, is_over]
     words = [_("Reçu"), _("Pris en charge"), _("Première réponse"), _("Résolu")]
     details = [
@@ -28,7 +32,14 @@ def stages(ticket: Ticket) -> list[Stage]:
     return [
         (words[place], details[place], _state(passed[place], place == current and not is_over))
         for place in range(len(words))
+        if passed[place] or not is_over
     ]
+
+
+def member_status(ticket: Ticket) -> str:
+    """Return where the dossier stands in words; one that was opened again may have nobody yet."""
+    waits_for_us = ticket.status is Status.OPEN and ticket.assignee_id is None
+    return status_label(Status.NEW if waits_for_us else ticket.status, for_member=True)
 
 
 def promises(ticket: Ticket, *, now: datetime) -> list[str]:
@@ -50,6 +61,10 @@ def promises(ticket: Ticket, *, now: datetime) -> list[str]:
     elif ticket.resolve_due_at and ticket.status is not Status.WAITING:
         said.append(_due(_("Nous visons une solution"), ticket.resolve_due_at, now))
     return said or [_("Un conseiller suit votre dossier.")]
+
+
+def _is_in_hand(ticket: Ticket) -> bool:
+    return ticket.assignee_id is not None or ticket.status in {Status.WAITING, Status.ESCALATED}
 
 
 def _is_owed(ticket: Ticket) -> bool:

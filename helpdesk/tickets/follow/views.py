@@ -15,10 +15,9 @@ from helpdesk.tickets.files.service import keep_uploads
 from helpdesk.tickets.follow import service
 from helpdesk.tickets.follow.conversation import conversation
 from helpdesk.tickets.follow.forms import FindForm, ReplyForm
-from helpdesk.tickets.follow.promises import promises, stages
+from helpdesk.tickets.follow.promises import member_status, promises, stages
 from helpdesk.tickets.follow.queries import PAGE, LinkEnded, get_followed, get_link, list_followed, list_own
 from helpdesk.tickets.follow.visitor import remember_link, visitor
-from helpdesk.tickets.labels import status_label
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import ACTIVE
 from helpdesk.web.errors import database_refusals
@@ -131,7 +130,7 @@ def index() -> str:
         "tickets/index.html",
         tickets=found[:PAGE],
         older_url=older,
-        status_label=status_label,
+        status_of=member_status,
         is_first=not before,
     )
 
@@ -142,7 +141,7 @@ def _page(ticket: Ticket, form: ReplyForm) -> str:
         ticket=ticket,
         form=form,
         is_active=ticket.status in ACTIVE,
-        status=status_label(ticket.status, for_member=True),
+        status=member_status(ticket),
         stages=stages(ticket),
         promises=promises(ticket, now=now()),
         lines=conversation(ticket),
@@ -162,7 +161,7 @@ def _find_page(form: FindForm) -> str:
         "tickets/find.html",
         form=form,
         tickets=list_followed(visitor(), now=now()),
-        status_label=status_label,
+        status_of=member_status,
     )
 
 

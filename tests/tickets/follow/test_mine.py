@@ -225,6 +225,19 @@ def test_solved_then_opened_again(client: FlaskClient, mine: str):
     assert [mail.event for mail in outgoing()][2:] == ["tickets/member_solved", "tickets/member_reopened"]
 
 
+def test_what_never_took_place_is_not_told_as_done(client: FlaskClient, mine: str):
+    client.post(f"{mine}/resolu")
+    solved = client.get(mine).text
+    client.post(f"{mine}/rouvrir")
+    again = client.get(mine).text
+
+    assert "Pris en charge" not in solved
+    assert "Première réponse" not in solved
+    assert "en attente d’un conseiller" in again
+    assert "Un conseiller s’en occupe" not in again
+    assert "en attente d’un conseiller" in client.get("/suivi").text
+
+
 def test_writing_on_a_resolved_dossier_opens_it_again(client: FlaskClient, mine: str):
     client.post(f"{mine}/resolu")
 
