@@ -27,7 +27,7 @@ def log_call(seen: Seen, outcome: CallOutcome, *, note: str, now: datetime) -> f
 
 @transactional
 def _log(seen: Seen, outcome: CallOutcome, note: str, *, now: datetime) -> None:
-    held = hold(seen, now=now, done=said_already(seen, EntryKind.CALL, note))
+    held = hold(seen, now=now, done=said_already(seen, EntryKind.CALL, note, outcome=outcome.value))
     if held.is_repeat:
         return
     _write_call(held.ticket, outcome, note, now=now, by=seen.viewer)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.clock import local
@@ -54,13 +54,23 @@ def hold(seen: Seen, *, now: datetime, done: Callable[[Ticket], bool] | None = N
     return Held(ticket, directory)
 
 
-def said_already(seen: Seen, kind: EntryKind, body: str) -> Callable[[Ticket], bool]:
-    """Return a test: whether the viewer wrote this very text since they looked."""
+def said_already(
+    seen: Seen, kind: EntryKind, body: str, *, outcome: str | None = None
+) -> Callable[[Ticket], bool]:
+    """Return a test: whether the viewer wrote this very text since they looked.
+
+    A call is the same when its `outcome` is too: most calls have no text at all.
+    """
 
     def found(ticket: Ticket) -> bool:
         same = (Entry.kind == kind, Entry.body == body, Entry.author_id == seen.viewer.id)
-        query = exists().where(Entry.ticket_id == ticket.id, Entry.id > seen.last_line, *same)
-        return bool(db.session.scalar(select(query)))
+        query = (
+            select(Entry.event)
+            .where(Entry.ticket_id == ticket.id, Entry.id > seen.last_line, *same)
+            .limit(LINES_LOOKED_AT)
+        )
+        events = db.session.scalars(query).all()
+        return any(outcome is None or (event or {}).get("outcome") == outcome for event in events)
 
     return found
 

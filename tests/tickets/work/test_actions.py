@@ -225,6 +225,18 @@ def test_a_call_without_answer_leaves_the_promise_open(app, now, people):
     assert ticket.callback_due_at == now + timedelta(hours=72)
 
 
+def test_the_same_call_twice_is_one_but_another_outcome_is_another_call(app, now, people):
+    ticket = a_ticket(now, callback_wanted=True)
+    seen = as_seen(ticket, people.agent)
+
+    log_call(seen, CallOutcome.NO_ANSWER, note="", now=now)
+    log_call(seen, CallOutcome.NO_ANSWER, note="", now=now)
+    with pytest.raises(Stale):
+        log_call(seen, CallOutcome.REACHED, note="", now=now)
+
+    assert [line.kind for line in lines_of(ticket)].count(EntryKind.CALL) == 1
+
+
 def test_a_caller_answered_at_once_has_a_resolved_dossier(app, now, people):
     a_desk("accueil", people.agent)
 
