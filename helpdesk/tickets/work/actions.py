@@ -168,6 +168,11 @@ def _seen(duty: Duty, reference: str) -> Seen:
 
 def _back(reference: str, words: str) -> Response:
     flash(words, "ok")
+    try:
+        ticket_of(current_duty(), reference)
+    except NotFound:
+        # A discreet dossier given to another desk is out of the giver's sight.
+        return redirect(url_for("desk.inbox"))
     return redirect(url_for("desk.show", reference=reference))
 
 

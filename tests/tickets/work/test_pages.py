@@ -308,6 +308,20 @@ def test_a_dossier_is_given_to_a_colleague(at_work, people):
     assert refreshed(ticket).assignee_id == people.colleague.id
 
 
+def test_who_gives_a_discreet_dossier_to_another_desk_is_led_to_the_list(at_work, people):
+    elsewhere = a_desk("ailleurs", people.colleague)
+    ticket = opened(confidential=True)
+    url = f"/bureau/dossiers/{ticket.reference}"
+
+    answer = at_work.post(
+        f"{url}/conseiller", data={**fields_of(at_work.get(url).text), "to": str(elsewhere.id)}
+    )
+
+    assert answer.location == "/bureau/"
+    assert "Dossier confié" in at_work.get(answer.location).text
+    assert at_work.get(url).status_code == 404
+
+
 @pytest.mark.parametrize("to", ["", "x", "0", "1-", "1-x", "-1", "1-999", "9999", "1-1-1", "٣", "9" * 30])
 def test_a_dossier_is_given_to_nobody_else(at_work, to):
     ticket = opened()
