@@ -45,7 +45,7 @@ def test_the_page_counts_what_waits(page, a_mail):
     shown = page()
 
     assert "Urgents\u00a0: 1 en attente" in shown
-    assert "Courants : 2 en attente" in shown
+    assert "Courants\u00a0: 2 en attente" in shown
     assert "1 à retenter" in shown
     assert "1 envoyé en 24 heures" in shown
 

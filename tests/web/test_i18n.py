@@ -46,7 +46,7 @@ def test_a_percent_sign_stays_one(app: Flask) -> None:
         "{% trans n=3 %}{{ n }} % sûr{% pluralize %}{{ n }} % sûrs{% endtrans %}"
     )
 
-    assert said(app, template) == "100\u202f% sûr 3\u202f% sûrs"
+    assert said(app, template) == "100\u202f% sûr 3 % sûrs"
 
 
 def test_a_lazy_sentence_is_used_like_its_text(app: Flask) -> None:
