@@ -81,7 +81,7 @@ def test_the_demo_asks_nobody_for_it(settings, people):
         db.session.remove()
         db.engine.dispose()
 
-    assert status == "/bureau/organisations/"
+    assert status == "/bureau/saisines"
 
 
 def test_the_session_gets_a_new_secret_at_each_step_and_the_old_one_dies(

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from helpdesk.accounts.models import Person, SignInSession
 from helpdesk.accounts.passwords.hashing import hash_password
+from helpdesk.accounts.rules import Role, first_page
 from helpdesk.accounts.sessions import cookie_name, delete_old_sessions
 from helpdesk.app import create_app
 from helpdesk.core.identifiers import token_hash
@@ -18,6 +19,10 @@ def test_a_right_password_opens_the_first_page_of_ones_work(client, people):
     assert response.status_code == 303
     assert client.get(response.location).location == "/bureau/"
     assert is_signed_in(client)
+
+
+def test_an_administrator_starts_with_what_waits_for_an_answer():
+    assert first_page(frozenset({Role.ADMINISTRATOR})) == "confederal.index"
 
 
 def test_the_mailbox_may_be_typed_with_capitals_and_blanks(client, people):
