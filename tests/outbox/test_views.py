@@ -47,7 +47,7 @@ def test_the_page_counts_what_waits(page, a_mail):
     assert "Urgents\u00a0: 1 en attente" in shown
     assert "Courants\u00a0: 2 en attente" in shown
     assert "1 à retenter" in shown
-    assert "1 envoyé en 24 heures" in shown
+    assert "1 envoyé en 24\u00a0heures" in shown
 
 
 def test_a_dead_letter_shows_its_reason_and_its_text(page, a_mail):
