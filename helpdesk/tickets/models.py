@@ -69,8 +69,8 @@ class Ticket(Model):
 
     # Who asks
     requester_name: Mapped[str] = mapped_column(String(120), default="")
-    requester_email: Mapped[str] = mapped_column(String(254), default="", index=True)
-    requester_phone: Mapped[str] = mapped_column(String(20), default="", index=True)
+    requester_email: Mapped[str] = mapped_column(String(254), default="")
+    requester_phone: Mapped[str] = mapped_column(String(20), default="")
     """E.164."""
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     organisation_text: Mapped[str] = mapped_column(String(200), default="")
@@ -155,6 +155,9 @@ class Ticket(Model):
             **BY_CHANGE_ONLY,
         ),
         Index("ix_ticket_created", "created_at", "id"),
+        # The last dossiers of one person, read backwards.
+        Index("ix_ticket_requester_email", "requester_email", "id"),
+        Index("ix_ticket_requester_phone", "requester_phone", "id"),
     )
 
 

@@ -108,8 +108,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_ticket_created", ["created_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_find_key"), ["find_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ticket_requester_email"), ["requester_email"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ticket_requester_phone"), ["requester_phone"], unique=False)
+        batch_op.create_index("ix_ticket_requester_email", ["requester_email", "id"], unique=False)
+        batch_op.create_index("ix_ticket_requester_phone", ["requester_phone", "id"], unique=False)
         batch_op.create_index(
             "ix_ticket_status_updated",
             ["status", "updated_at", "id", "assignee_id", "desk_id", "confidential", "resolved_at"],
@@ -202,8 +202,8 @@ def downgrade() -> None:
             sqlite_where=sa.text("status IN ('waiting', 'escalated', 'resolved')"),
             postgresql_where=sa.text("status IN ('waiting', 'escalated', 'resolved')"),
         )
-        batch_op.drop_index(batch_op.f("ix_ticket_requester_phone"))
-        batch_op.drop_index(batch_op.f("ix_ticket_requester_email"))
+        batch_op.drop_index("ix_ticket_requester_phone")
+        batch_op.drop_index("ix_ticket_requester_email")
         batch_op.drop_index(batch_op.f("ix_ticket_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_find_key"))
         batch_op.drop_index("ix_ticket_created")

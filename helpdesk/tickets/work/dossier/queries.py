@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, or_, select
+from sqlalchemy import Row, Table, bindparam, select, union_all
 
 from helpdesk.accounts.models import Person
 from helpdesk.core.errors import NotFound
@@ -65,7 +65,8 @@ def list_previous(of: Ticket, reach: Reach) -> Sequence[Row[Any]]:
         "phone": of.requester_phone,
         **reach_values(reach),
     }
-    return db.session.execute(_previous(sees_all=reach.supervises), values).all()
+    rows = db.session.execute(_previous(sees_all=reach.supervises), values)
+    return list({row.id: row for row in rows}.values())[: PREVIOUS_SHOWN + 1]
 
 
 def find_file(ticket_id: int, file_id: int) -> Attachment | None:
@@ -120,14 +121,21 @@ def _lines() -> Any:
 
 @cache
 def _previous(*, sees_all: bool) -> Any:
+    """Two reads of an index, by mailbox and by telephone, each of a page at most; a row may come twice."""
+    both = union_all(
+        *(
+            select(_by(column, name, sees_all=sees_all).subquery())
+            for column, name in ((ticket.requester_email, "email"), (ticket.requester_phone, "phone"))
+        )
+    ).subquery()
+    return select(both).order_by(both.c.id.desc())
+
+
+def _by(column: Any, name: str, *, sees_all: bool) -> Any:
     # An empty address is nobody's: it must not bring all dossiers without one.
-    same = or_(
-        (ticket.requester_email == bindparam("email")) & (ticket.requester_email != ""),
-        (ticket.requester_phone == bindparam("phone")) & (ticket.requester_phone != ""),
-    )
     return (
-        select(ticket.reference, ticket.subject, ticket.status, ticket.created_at)
-        .where(same, ticket.id != bindparam("id"))
+        select(ticket.id, ticket.reference, ticket.subject)
+        .where(column == bindparam(name), column != "", ticket.id != bindparam("id"))
         .where(visible(sees_all=sees_all))
         .order_by(ticket.id.desc())
         .limit(PREVIOUS_SHOWN + 1)
