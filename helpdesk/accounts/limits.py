@@ -7,18 +7,21 @@ case still counts. Keys are stored as keyed hashes: the table names no address a
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from math import ceil
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, TextClause, bindparam, delete, text, update
 
 from helpdesk.accounts.clients import client_key
 from helpdesk.accounts.events import pseudonym, record
 from helpdesk.accounts.models import Attempts
 from helpdesk.accounts.rules import Allowance, Tries
 from helpdesk.core.errors import TooMany
-from helpdesk.db import INSERTS, db, in_use_case, transactional
+from helpdesk.db import UTCDateTime, db, in_use_case, transactional, transactional_unsynced
 from helpdesk.web.i18n import ngettext
+
+_COLUMNS = ("scope", "key_hash", "window", "expires_at")
 
 __all__ = ["check_limit", "check_tries", "clear_limit", "client_key", "delete_expired_attempts", "forgive"]
 
@@ -110,23 +113,29 @@ def _check(counters: Sequence[Counted], *, now: datetime) -> None:
     raise TooMany(_sentence(wait), retry_after=wait)
 
 
-@transactional
+@transactional_unsynced
 def _count(counters: Sequence[Counted], *, now: datetime) -> list[Counted]:
     """Add one to each counter, by one statement, and return those that are over."""
     places = {_place(counted.row(now)): counted for counted in counters}
-    rows = [
-        {**counted.row(now), "count": 1, "expires_at": counted.ends_at(now)} for counted in places.values()
-    ]
-    counts = db.session.execute(
-        INSERTS[db.engine.dialect.name](Attempts)
-        .values(rows)
-        .on_conflict_do_update(
-            index_elements=["scope", "key_hash", "window"], set_={"count": Attempts.count + 1}
-        )
-        .returning(Attempts.scope, Attempts.key_hash, Attempts.window, Attempts.count)
-    )
+    values: dict[str, Any] = {}
+    for number, (place, counted) in enumerate(places.items()):
+        named = (*place, counted.ends_at(now))
+        values |= {f"{name}_{number}": value for name, value in zip(_COLUMNS, named, strict=True)}
+    counts = db.session.execute(_adding_one(len(places)), values)
     found = {tuple(row[:3]): row[3] for row in counts}
     return [counted for place, counted in places.items() if found[place] > counted.allowed.limit]
+
+
+@cache
+def _adding_one(number: int) -> TextClause:
+    """Write the statement out, once for each number of counters: SQLAlchemy would build several rows each time."""
+    rows = [f"(:scope_{n}, :key_hash_{n}, :window_{n}, 1, :expires_at_{n})" for n in range(number)]
+    return text(
+        'INSERT INTO attempts (scope, key_hash, "window", count, expires_at) '  # noqa: S608 - numbers alone
+        f"VALUES {', '.join(rows)} "
+        'ON CONFLICT (scope, key_hash, "window") DO UPDATE SET count = attempts.count + 1 '
+        'RETURNING scope, key_hash, "window", count'
+    ).bindparams(*(bindparam(f"expires_at_{n}", type_=UTCDateTime()) for n in range(number)))
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import Mode, settings
 from helpdesk.core import clock
 from helpdesk.core.identifiers import new_token, token_hash
-from helpdesk.db import UTCDateTime, db, transactional
+from helpdesk.db import UTCDateTime, db, transactional, transactional_unsynced
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often « last seen » is written at most."""
@@ -184,6 +184,6 @@ def _load(incoming: object) -> Viewer | None:
     return find_viewer(token, now=clock.now()) if token else None
 
 
-@transactional
+@transactional_unsynced
 def _touch(id_hash: str, *, now: datetime) -> None:
     db.session.execute(update(SignInSession).where(SignInSession.id_hash == id_hash).values(seen_at=now))
