@@ -1,11 +1,12 @@
 """Finding desks, their hours, and who answers there today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 
 from helpdesk.accounts.models import Person
 from helpdesk.core.errors import NotFound
@@ -18,6 +19,9 @@ from helpdesk.desks.rules import answering, who_covers
 from helpdesk.web.context import support_hours
 
 MEMBERS_AT_MOST = 200
+
+
+_People = tuple[dict[int, "Colleague"], list[int], list[Away]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +91,52 @@ def find_covering(person_id: int, on: date) -> Colleague | None:
 
     Somebody away whom nobody replaces is returned all the same; somebody disabled is not.
     """
-    people, _members, absences = _people_on(Person.id == person_id, on)
+    people, _members, absences = _read_people(_one_person(), {"person_id": person_id, "on": on})
     return people.get(who_covers(person_id, on=on, absences=absences) or person_id)
 
 
-def _desk_on(desk_id: int, on: date) -> tuple[dict[int, Colleague], list[int], list[Away]]:
-    works_there = select(DeskMember.person_id).where(DeskMember.desk_id == desk_id)
-    return _people_on(Person.id.in_(works_there), on)
+def _desk_on(desk_id: int, on: date) -> _People:
+    return _read_people(_people_of_desk(), {"desk_id": desk_id, "on": on})
 
 
-def _people_on(wanted: ColumnElement[bool], on: date) -> tuple[dict[int, Colleague], list[int], list[Away]]:
+def _read_people(query: Any, values: Mapping[str, Any]) -> _People:
     """Return the wanted people with all who stand in for anybody that day, which are the wanted, and absences."""
+    people: dict[int, Colleague] = {}
+    members: dict[int, None] = {}
+    absences = []
+    for row in db.session.execute(query, values):
+        people[row.id] = Colleague(row.id, row.name, row.email, row.lang)
+        if row.is_wanted:
+            members[row.id] = None
+        if row.starts_on is not None:
+            absences.append(Away(row.id, row.starts_on, row.ends_on, row.substitute_id))
+    return people, list(members), absences
+
+
+@cache
+def _people_of_desk() -> Any:
+    works_there = select(DeskMember.person_id).where(DeskMember.desk_id == bindparam("desk_id"))
+    return _people_and_absences(Person.id.in_(works_there))
+
+
+@cache
+def _one_person() -> Any:
+    return _people_and_absences(Person.id == bindparam("person_id"))
+
+
+def _people_and_absences(wanted: ColumnElement[bool]) -> Any:
+    """Built once for each kind of question: every dossier that is opened asks one."""
+    on = bindparam("on", type_=Date())
     today = and_(Absence.starts_on <= on, Absence.ends_on >= on)
-    query = (
-        select(Person.id, Person.name, Person.email, Person.lang, wanted, Absence)
+    return (
+        select(Person.id, Person.name, Person.email, Person.lang, wanted.label("is_wanted"))
+        .add_columns(Absence.starts_on, Absence.ends_on, Absence.substitute_id)
         .join(Absence, and_(Absence.person_id == Person.id, today), isouter=True)
         .where(Person.disabled_at.is_(None))
         .where(or_(wanted, Person.id.in_(select(Absence.substitute_id).where(today))))
         .order_by(Person.name, Person.id)
         .limit(MEMBERS_AT_MOST)
     )
-    people: dict[int, Colleague] = {}
-    members: dict[int, None] = {}
-    absences = []
-    for person_id, name, email, lang, is_wanted, absence in db.session.execute(query):
-        people[person_id] = Colleague(person_id, name, email, lang)
-        if is_wanted:
-            members[person_id] = None
-        if absence is not None:
-            absences.append(
-                Away(absence.person_id, absence.starts_on, absence.ends_on, absence.substitute_id)
-            )
-    return people, list(members), absences
 
 
 @cache

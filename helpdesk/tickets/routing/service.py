@@ -7,9 +7,10 @@ organisation, then the organisations above it when a rule asks about them.
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from helpdesk.core.errors import Refused
 from helpdesk.core.topics import topic
@@ -84,14 +85,19 @@ def conditions_of(rule: Rule) -> dict[str, Any]:
 
 
 def _rules_with_desks(organisation_id: int | None) -> list[tuple[RoutingRule, Desk, Organisation | None]]:
-    query = (
+    rows = db.session.execute(_rules_and_desks(), {"organisation_id": organisation_id})
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+@cache
+def _rules_and_desks() -> Any:
+    return (
         select(RoutingRule, Desk, Organisation)
         .join(Desk, Desk.id == RoutingRule.desk_id)
-        .join(Organisation, Organisation.id == organisation_id, isouter=True)
+        .join(Organisation, Organisation.id == bindparam("organisation_id"), isouter=True)
         .order_by(RoutingRule.position, RoutingRule.id)
         .limit(RULES_AT_MOST)
     )
-    return [(row[0], row[1], row[2]) for row in db.session.execute(query)]
 
 
 def _organisation(organisation_id: int | None) -> Organisation | None:
