@@ -44,7 +44,7 @@ def test_an_event_says_its_values(app: Flask):
     routed = event_sentence({"kind": "routed", "desk": "Accueil", "name": "Tout le reste", "matched": []})
     files = event_sentence({"kind": "files_added", "count": 3})
 
-    assert routed == "Orienté vers le pôle « Accueil » par la règle « Tout le reste »"
+    assert routed == "Orienté vers le pôle «\u00a0Accueil\u00a0» par la règle «\u00a0Tout le reste\u00a0»"
     assert files == "3 fichiers ajoutés"
 
 

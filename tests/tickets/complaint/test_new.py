@@ -79,8 +79,8 @@ def test_a_fact_that_the_subject_does_not_ask_joins_the_text(client: FlaskClient
     send(client, category="autre", subcategory="", members_touched="12", amount="900")
 
     assert (the_ticket().members_touched, the_ticket().severity) == (None, Severity.S4)
-    assert "Nombre d’adhérents touchés : 12" in the_body()
-    assert "Montant concerné, en euros : 900" in the_body()
+    assert "Nombre d’adhérents touchés\u00a0: 12" in the_body()
+    assert "Montant concerné, en euros\u00a0: 900" in the_body()
 
 
 def test_the_link_of_an_article_fills_in_subject_and_category(client: FlaskClient):
