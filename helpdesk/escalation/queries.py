@@ -1,8 +1,10 @@
 """Finding escalations, their steps, texts and links. Who may see is part of each query, or said in its name."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from helpdesk.core.errors import NotFound, Stale
 from helpdesk.db import db
@@ -53,10 +55,15 @@ def find_pending(ticket_id: int) -> Escalation | None:
 
 def find_latest(ticket_id: int) -> Escalation | None:
     """Return the last escalation of a dossier, whatever became of it, or None."""
-    query = (
-        select(Escalation).where(Escalation.ticket_id == ticket_id).order_by(Escalation.id.desc()).limit(1)
-    )
-    return db.session.scalar(query)
+    found: Escalation | None = db.session.scalar(_latest(), {"ticket_id": ticket_id})
+    return found
+
+
+@cache
+def _latest() -> Any:
+    """Built once: every page of a dossier asks it."""
+    of_ticket = Escalation.ticket_id == bindparam("ticket_id")
+    return select(Escalation).where(of_ticket).order_by(Escalation.id.desc()).limit(1)
 
 
 def find_step(submission_key: str) -> EscalationStep | None:

@@ -15,7 +15,8 @@ KEPT = 2048
 def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """Return the macro with a memory, for one that asks nothing but its arguments, all of them hashable.
 
-    Lists repeat their badges, icons and rows from line to line and from page to page.
+    Lists repeat their badges, icons and rows from line to line and from page to page. What a `call`
+    block puts into it is of one page alone, and not kept.
     """
 
     # Typed, since a text equals the markup of the same signs, and only one of the two is to be escaped.
@@ -24,6 +25,6 @@ def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
         return macro(*args, **kwargs)
 
     def make_in_page_language(*args: Any, **kwargs: Any) -> Markup:
-        return make(current_lang(), *args, **kwargs)
+        return macro(*args, **kwargs) if "caller" in kwargs else make(current_lang(), *args, **kwargs)
 
     return make_in_page_language

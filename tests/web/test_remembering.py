@@ -39,3 +39,12 @@ def test_an_instant_keeps_its_own_words(app, now):
     )
 
     assert first != second
+
+
+def test_what_a_block_puts_in_is_never_kept(app):
+    source = '<dl>{% call ui.kv("Nom") %}{{ words }}{% endcall %}</dl>'
+
+    pages = [a_page(app, source, words=words) for words in ("une", "deux")]
+
+    assert ["une" in page for page in pages] == [True, False]
+    assert "deux" in pages[1]

@@ -13,8 +13,6 @@ from helpdesk.faq.queries import get_article
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.searching import Search, clean_query, search_articles
 from helpdesk.tickets.files.views import deliver
-from helpdesk.tickets.labels import CATEGORIES, STATUSES
-from helpdesk.tickets.severity.labels import SEVERITIES
 from helpdesk.tickets.work import actions
 from helpdesk.tickets.work.calls import open_for_caller
 from helpdesk.tickets.work.dossier.page import Composed, dossier_page, ticket_of
@@ -22,9 +20,10 @@ from helpdesk.tickets.work.dossier.queries import find_file
 from helpdesk.tickets.work.duty import Duty, current_duty
 from helpdesk.tickets.work.forms import CallerForm
 from helpdesk.tickets.work.labels import EMPTY, VIEWS
-from helpdesk.tickets.work.lists.lines import ALL_DESKS, cursor_after, lines_of, read_wanted
+from helpdesk.tickets.work.lists.filters import filter_choices
+from helpdesk.tickets.work.lists.lines import cursor_after, lines_of, read_wanted
 from helpdesk.tickets.work.lists.queries import Wanted, find_reference, list_dossiers
-from helpdesk.tickets.work.rules import OWN_DESKS, PAGE_SIZE, View
+from helpdesk.tickets.work.rules import PAGE_SIZE, View
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.links import absolute
@@ -54,16 +53,11 @@ def inbox() -> str | Response:
     next_url = _next_url(cursor_after(rows[PAGE_SIZE - 1], wanted.view)) if len(rows) > PAGE_SIZE else ""
     return render_template(
         "tickets/work/inbox.html",
+        **filter_choices(wanted, duty),
         wanted=wanted,
         lines=lines_of(rows[:PAGE_SIZE], duty.directory, duty.moment),
         next_url=next_url,
         first_url=_next_url(None) if wanted.after else "",
-        desks=duty.directory.open_desks,
-        has_own_desks=bool(duty.reach.desk_ids) and wanted.view in OWN_DESKS,
-        all_desks=ALL_DESKS,
-        categories=CATEGORIES,
-        severities=SEVERITIES,
-        statuses=STATUSES,
         title=VIEWS[wanted.view],
         nothing=EMPTY[wanted.view],
         is_everything=wanted.view is View.ALL,

@@ -94,12 +94,12 @@ def ticket_of(duty: Duty, reference: str) -> Ticket:
     return get_dossier(reference, duty.reach).ticket
 
 
-def givable(ticket: Ticket, duty: Duty) -> list[tuple[str, list[Choice]]]:
+def givable(ticket: Ticket, duty: Duty) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
     """Return to whom the dossier may be given, desk by desk, its own first; those here today before the others."""
     directory = duty.directory
     desks = [desk for desk in directory.desks.values() if desk.is_open or desk.id == ticket.desk_id]
     desks.sort(key=lambda desk: desk.id != ticket.desk_id)
-    return [(desk.name, _choices(desk, ticket, duty)) for desk in desks]
+    return tuple((desk.name, _choices(desk, ticket, duty)) for desk in desks)
 
 
 def read_choice(value: str, directory: Directory) -> tuple[int, int | None]:
@@ -114,13 +114,13 @@ def read_choice(value: str, directory: Directory) -> tuple[int, int | None]:
     return int(desk), int(person)
 
 
-def call_choices(ticket: Ticket) -> list[tuple[CallOutcome, str]]:
+def call_choices(ticket: Ticket) -> tuple[tuple[CallOutcome, str], ...]:
     """Return how a call may have ended; no message is left for who asked for none."""
-    return [
+    return tuple(
         (outcome, str(words))
         for outcome, words in CALLS.items()
         if not (ticket.no_voicemail and outcome is CallOutcome.VOICEMAIL)
-    ]
+    )
 
 
 def _what_is_known(dossier: Dossier, duty: Duty) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _what_is_known(dossier: Dossier, duty: Duty) -> dict[str, Any]:
     }
 
 
-def _choices(desk: DeskCard, ticket: Ticket, duty: Duty) -> list[Choice]:
+def _choices(desk: DeskCard, ticket: Ticket, duty: Duty) -> tuple[Choice, ...]:
     is_here = desk.id == ticket.desk_id
     whole = Choice(str(desk.id), _("Tout le pôle"), is_here and ticket.assignee_id is None)
     people = [
@@ -157,7 +157,7 @@ def _choices(desk: DeskCard, ticket: Ticket, duty: Duty) -> list[Choice]:
         )
         for person in duty.directory.members_here_first(desk)
     ]
-    return [whole, *people]
+    return (whole, *people)
 
 
 def _name(person_id: int, duty: Duty) -> str:
