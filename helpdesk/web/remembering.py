@@ -9,10 +9,10 @@ from markupsafe import Markup
 from helpdesk.web.i18n import current_lang
 
 KEPT = 2048
-"""How many different results of one macro are kept; the ones used last stay."""
+"""How many different results of one macro are kept, unless it says less; the ones used last stay."""
 
 
-def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+def remembered(macro: Callable[..., Markup], kept: int = KEPT) -> Callable[..., Markup]:
     """Return the macro with a memory, for one that asks nothing but its arguments, all of them hashable.
 
     Lists repeat their badges, icons and rows from line to line and from page to page. What a `call`
@@ -20,7 +20,7 @@ def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """
 
     # Typed, since a text equals the markup of the same signs, and only one of the two is to be escaped.
-    @lru_cache(maxsize=KEPT, typed=True)
+    @lru_cache(maxsize=kept, typed=True)
     def make(lang: str, *args: Any, **kwargs: Any) -> Markup:
         return macro(*args, **kwargs)
 

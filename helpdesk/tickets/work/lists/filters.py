@@ -1,8 +1,8 @@
-"""What narrows a list: the choices offered beside it, and the words its lines repeat."""
+"""What narrows a list: the choices offered beside it."""
 
 from typing import Any
 
-from helpdesk.tickets.labels import CATEGORIES, STATUSES
+from helpdesk.tickets.labels import CATEGORIES
 from helpdesk.tickets.severity.labels import SEVERITIES
 from helpdesk.tickets.work.duty import Duty
 from helpdesk.tickets.work.lists.lines import ALL_DESKS
@@ -13,15 +13,12 @@ from helpdesk.web.i18n import gettext as _
 
 def filter_choices(wanted: Wanted, duty: Duty) -> dict[str, Any]:
     """Return the choices of a list's filters, as pairs of a value and its words said once, and what is chosen."""
-    severities = {level: str(words) for level, words in SEVERITIES.items()}
     every = ("", _("Toutes"))
     return {
         "desks": _desks(wanted, duty),
         "chosen_desk": _chosen_desk(wanted, duty),
         "categories": (every, *((slug, str(words)) for slug, words in CATEGORIES.items())),
-        "levels": (every, *((level.value, words) for level, words in severities.items())),
-        "severities": severities,
-        "statuses": {status: str(words) for status, words in STATUSES.items()},
+        "levels": (every, *((level.value, str(words)) for level, words in SEVERITIES.items())),
     }
 
 

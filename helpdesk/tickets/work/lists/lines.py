@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,8 +12,9 @@ from helpdesk.core.errors import NotFound
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.topics import TOPICS, Severity
 from helpdesk.desks.directory import Directory
-from helpdesk.tickets.labels import category_label
+from helpdesk.tickets.labels import STATUSES
 from helpdesk.tickets.rules import Status
+from helpdesk.tickets.severity.labels import SEVERITIES
 from helpdesk.tickets.work.lists.queries import EVERY_DESK, Moment, Wanted
 from helpdesk.tickets.work.rules import FIND_LENGTH, Cursor, Order, View, order_of, read_cursor, write_cursor
 from helpdesk.web.i18n import gettext as _
@@ -29,9 +31,10 @@ class Line:
     reference: str
     subject: str
     who: str
-    category: str
     severity: Severity
+    severity_label: str
     status: Status
+    status_label: str
     due_at: datetime | None
     due: str
     due_state: str
@@ -59,7 +62,8 @@ def read_wanted(args: Mapping[str, str], directory: Directory) -> Wanted:
 
 def lines_of(rows: Sequence[Row[Any]], directory: Directory, moment: Moment) -> list[Line]:
     """Return the rows of a list in words."""
-    return [_line(row, directory, moment) for row in rows]
+    words = {each: str(said) for each, said in (*SEVERITIES.items(), *STATUSES.items())}
+    return [_line(row, directory, moment, words) for row in rows]
 
 
 def cursor_after(row: Row[Any], view: View) -> str:
@@ -77,14 +81,15 @@ def requester_shown(row: Any) -> str:
     return " · ".join(filter(None, [row.requester_name, row.organisation_text])) or _("Sans nom")
 
 
-def _line(row: Row[Any], directory: Directory, moment: Moment) -> Line:
+def _line(row: Row[Any], directory: Directory, moment: Moment, words: Mapping[StrEnum, str]) -> Line:
     return Line(
         reference=row.reference,
         subject=row.subject,
         who=requester_shown(row),
-        category=category_label(row.category),
         severity=row.severity,
+        severity_label=words[row.severity],
         status=row.status,
+        status_label=words[row.status],
         due_at=row.due_at,
         due=due_in_words(row.due_at, now=moment.now) if row.due_at else "",
         due_state=_due_state(row.due_at, moment),
