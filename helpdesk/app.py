@@ -33,6 +33,7 @@ from helpdesk.web.errors import init_errors
 from helpdesk.web.filters import init_filters
 from helpdesk.web.headers import init_headers
 from helpdesk.web.i18n import init_i18n
+from helpdesk.web.links import init_links
 from helpdesk.web.pagecache import init_page_cache
 from helpdesk.web.panels import Panel, init_panels
 from helpdesk.web.templating import init_templates
@@ -133,6 +134,7 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(find_folder("migrations")), render_as_batch=True)
     init_templates(app)
+    init_links(app)
     init_filters(app)
     init_i18n(app)
     init_context(app)

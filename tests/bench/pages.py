@@ -76,7 +76,7 @@ def bare_slugs() -> list[str]:
 def list_pages(app: Flask) -> list[Page]:
     """Return the pages of an instance, with a fresh session for the agent who reads some of them."""
     agent = db.session.scalars(select(Person).order_by(Person.id).limit(1)).one()
-    signed_in = f"{cookie_name()}={start_session(agent.id, now=now(), second_factor=True)}"
+    token = start_session(agent.id, now=now(), second_factor=True)
     with app.test_request_context(base_url=HOST):
         articles = [url_for("faq.show", slug=slug) for slug in slugs(READ)]
         names = db.session.scalars(select(Collection.slug).order_by(Collection.position))
@@ -84,7 +84,7 @@ def list_pages(app: Flask) -> list[Page]:
         searches = [f"{url_for('faq.search')}?q={quote(question)}" for question in QUESTIONS]
         dossiers = [url_for("desk.show", reference=reference) for reference in long_references()]
         home, inbox, form = url_for("faq.home"), url_for("desk.inbox"), url_for("tickets.new")
-    cookie = {"Cookie": kept_cookies(app, inbox, signed_in)}
+    cookie = {"Cookie": kept_cookies(app, inbox, cookie_name(), token)}
     return [
         Page("article", in_turn(articles), at_most=1.5, statements_at_most=1),
         Page("home", in_turn([home]), at_most=2, statements_at_most=2),

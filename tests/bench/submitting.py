@@ -40,13 +40,15 @@ def forget_visitor() -> None:
         g.pop(name)
 
 
-def kept_cookies(app: Flask, path: str, signed_in: str) -> str:
+def kept_cookies(app: Flask, path: str, name: str, token: str) -> str:
     """Return the cookies that a browser sends once it has opened a page: the sign-in's and the session's."""
     forget_visitor()
     client = app.test_client()
-    client.get(path, base_url=HOST, headers={"Cookie": signed_in})
+    client.set_cookie(name, token, domain="127.0.0.1")
+    client.get(path, base_url=HOST)
     kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"], domain="127.0.0.1")
-    return f"{signed_in}; {kept.key}={kept.value}" if kept else signed_in
+    assert kept is not None
+    return f"{name}={token}; {kept.key}={kept.value}"
 
 
 def fetch_form(app: Flask, path: str) -> Form:
