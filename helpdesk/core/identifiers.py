@@ -17,6 +17,9 @@ _REFERENCE_GAPS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
 LONGEST_MARKS = 8
 """Accents one letter may carry; no living script needs more, and normalising longer runs takes minutes."""
 
+_MARKLESS = re.compile("[\x00-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
+"""Latin letters, punctuation and currencies: texts without any mark to count, which are nearly all."""
+
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     # Controls but the line feed, lone surrogates (no database stores them), then what no one sees:
@@ -65,7 +68,7 @@ def clean_text(text: str) -> str:
     text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", "".join(_few_marks(text)))
+    return unicodedata.normalize("NFC", text if _MARKLESS.fullmatch(text) else "".join(_few_marks(text)))
 
 
 def one_line(text: str) -> str:
