@@ -1,6 +1,7 @@
 """Telephone numbers, French first: read as people type them, stored as E.164, shown grouped."""
 
 import re
+from functools import lru_cache
 
 from phonenumbers import (
     NumberParseException,
@@ -39,6 +40,7 @@ def to_e164(text: str) -> str:
     return format_number(number, PhoneNumberFormat.E164)
 
 
+@lru_cache(1_024)
 def display(e164: str, lang: str = "fr") -> str:
     """Return a stored number as the reader of `lang` expects it, its groups joined by no-break spaces.
 
