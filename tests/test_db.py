@@ -57,8 +57,10 @@ def test_many_rows_are_inserted_with_and_without_a_value(app: Flask, now: dateti
 
 
 def test_a_use_case_waits_for_the_disk_and_a_counter_does_not(app: Flask) -> None:
+    is_sqlite = db.engine.dialect.name == "sqlite"
+
     assert transactional(waits_for_disk)() == "yes"
-    assert transactional_unsynced(waits_for_disk)() == "no"
+    assert transactional_unsynced(waits_for_disk)() == ("no" if is_sqlite else "yes")
     assert transactional(waits_for_disk)() == "yes"
 
 
