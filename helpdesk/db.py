@@ -26,6 +26,9 @@ INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresq
 """The INSERT of each database that knows ON CONFLICT, by dialect."""
 
 BUSY_TIMEOUT_MS = 15_000
+CACHE_KIB = 1_000
+"""What each connection keeps of the file, half of SQLite's own measure: every thread of every process has one,
+and the system keeps the file in memory once for all."""
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -183,6 +186,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     cursor.close()
 
 
