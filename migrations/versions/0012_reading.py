@@ -1,0 +1,14 @@
+"""Glossary, diagnosis, guides and codes as readers use them."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
