@@ -1,0 +1,1 @@
+"""Mail that comes in: fetched, kept raw, read, threaded, made into dossiers."""
