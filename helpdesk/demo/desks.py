@@ -6,41 +6,28 @@ from helpdesk.core.clock import local
 from helpdesk.demo.people import Cast
 from helpdesk.desks.service import DeskDetails, add_absence, save_desk
 from helpdesk.organisations.queries import get_by_code
+from helpdesk.tickets.routing.defaults import DESKS
 from helpdesk.tickets.routing.editing import add_rule
 from helpdesk.tickets.routing.rules import Rule
 from helpdesk.tickets.rules import Priority
 
-DESKS = {
-    "accueil": (
-        "Accueil",
-        "Premier contact et sujets divers",
-        "",
-        ("conseiller2", "adviser"),
-    ),
-    "prelevements": (
-        "Pôle prélèvements",
-        "Prélèvements, mandats, rejets et remises",
-        "lun-ven 09:00-12:30,13:30-18:00",
-        ("conseillere", "conseiller"),
-    ),
-    "comptes": ("Pôle comptes", "Fonds, cartes, coopératives scolaires", "", ("conseillere2", "conseiller")),
-    "acces": ("Pôle accès", "Connexion, activation, habilitations", "", ("conseiller2", "conseillere2")),
-    "adherents": (
-        "Pôle conseil",
-        "Questions d’adhérents, en toute discrétion",
-        "lun-ven 10:00-19:00",
-        ("conseillere2", "adviser"),
-    ),
-    "donnees": ("Référent données", "Données personnelles", "", ("superviseure",)),
+STAFF = {
+    "accueil": ("", ("conseiller2", "adviser")),
+    "prelevements": ("lun-ven 09:00-12:30,13:30-18:00", ("conseillere", "conseiller")),
+    "comptes": ("", ("conseillere2", "conseiller")),
+    "acces": ("", ("conseiller2", "conseillere2")),
+    "adherents": ("lun-ven 10:00-19:00", ("conseillere2", "adviser")),
+    "donnees": ("", ("superviseure",)),
 }
+"""Hours of each desk, where they are its own, and who works there."""
 
 
 def open_desks(cast: Cast, *, now: datetime) -> None:
     """Set up the desks, the rules, and one absence with its substitute."""
     ids = {}
-    for slug, (name, description, hours, members) in DESKS.items():
+    for slug, (hours, members) in STAFF.items():
         people = frozenset(cast[key].id for key in members)
-        ids[slug] = save_desk(DeskDetails(slug, name, description, hours, member_ids=people)).id
+        ids[slug] = save_desk(DeskDetails(slug, *DESKS[slug], hours, member_ids=people)).id
     for rule in _rules(ids):
         add_rule(rule)
     today = local(now).date()

@@ -24,11 +24,12 @@ def tell(line: str) -> None:
 @click.command()
 @click.pass_context
 def init(ctx: click.Context) -> None:
-    """Make the instance folder with its secret key, the tables and the articles; say what comes next."""
+    """Make the instance folder with its secret key, the tables, the articles and the first desks."""
     folder = _make_instance()
     with ctx.ensure_object(ScriptInfo).load_app().app_context():
         install.upgrade_database(tell)
         install.load_articles(tell, now=now())
+        install.open_desks(tell)
         click.echo(f"Ready in {folder.resolve()}. Next:")
     click.echo("  helpdesk person add EMAIL --name NAME --role sysadmin   invite the first person")
     click.echo("  helpdesk serve                                          answer browsers")

@@ -15,6 +15,7 @@ from helpdesk.db import db
 from helpdesk.engines.files import make_private_folder, write_durably
 from helpdesk.faq.loading import load_content
 from helpdesk.places import find_folder
+from helpdesk.tickets.routing.defaults import open_default_desks
 from helpdesk.worker.readiness import current_revision
 
 Tell = Callable[[str], None]
@@ -45,6 +46,15 @@ def load_articles(tell: Tell, *, now: datetime) -> None:
     """Load the articles that this version came with."""
     done = load_content(find_folder("content"), now=now)
     tell(f"Articles: {done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
+
+
+def open_desks(tell: Tell) -> None:
+    """Make the desks an installation begins with, unless it has some."""
+    count = open_default_desks()
+    if count:
+        tell(
+            f"Desks: {count} made, with the rules that fill them; change them at /bureau/poles/ and /bureau/regles/."
+        )
 
 
 def _missing(to: str) -> list[tuple[str, str]]:

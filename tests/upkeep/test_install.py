@@ -55,3 +55,10 @@ def test_upgrade_says_how_much_it_did(run):
     run("init")
 
     assert run("upgrade").stdout == "The database is up to date (0 migrations run).\n"
+
+
+def test_a_fresh_installation_has_desks_once(run):
+    first, second = run("init"), run("init")
+
+    assert "Desks: 6 made" in first.stderr
+    assert "Desks:" not in second.stderr
