@@ -25,13 +25,17 @@ index = AppGroup("index")
 @content.command("check")
 @click.argument("folder", type=FOLDER, required=False)
 def check(folder: Path | None) -> None:
-    """Name the file, the line and the fault of everything that is wrong in FOLDER (by default content/)."""
+    """Name the file, the line and the fault of everything that is wrong in FOLDER (by default content/).
+
+    Warnings, such as a missing translation, do not count as faults.
+    """
     faults = loading.check_content(
         folder or find_folder("content"), now=now(), progress=_progress("Checking")
     )
     _report(faults)
-    if faults:
-        raise click.ClickException(f"{len(faults)} fault(s) found.")
+    faulty = sum(not each.is_warning for each in faults)
+    if faulty:
+        raise click.ClickException(f"{faulty} fault(s) found.")
     click.echo("Nothing is wrong.")
 
 

@@ -13,10 +13,12 @@ from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
 from helpdesk.faq import indexing, queries, storing
+from helpdesk.faq.content.blocks import include
 from helpdesk.faq.content.checking import Checker
 from helpdesk.faq.content.folder import Content, read_content
+from helpdesk.faq.content.inspecting import Anchors, dead_anchors
 from helpdesk.faq.content.making import Maker
-from helpdesk.faq.content.source import Fault, Source
+from helpdesk.faq.content.source import Fault, Source, address_of
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.storing import Key, Wanted
 from helpdesk.sepa.codes import all_codes
@@ -48,20 +50,33 @@ class Loaded:
 
 
 def check_content(folder: Path, *, now: datetime, progress: Progress | None = None) -> list[Fault]:
-    """Return every fault of a content folder, those that only rendering shows included."""
+    """Return every fault of a content folder, those that only rendering shows included, and warnings."""
     content = read_content(folder)
-    faults = _checked(content, now)
+    checker = _checker(content, now)
+    faults = checker.faults()
     faulty = {fault.path for fault in faults if fault.stops}
     values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
+    blocks, headings = content.block_texts(), dict[Path, frozenset[str]]()
     with Renderer() as renderer:
         for source in _each(content, progress):
+            lang = source.matter.lang
             if source.path in faulty:
                 continue
             try:
-                renderer.render(fill(source.body, values[source.matter.lang]), lang=source.matter.lang)
+                text = fill(include(source.body, blocks[lang]), values[lang])
+                rendered = renderer.render(text, lang=lang)
             except RenderFailed as error:
                 faults.append(Fault(source.path, source.body_line, str(error)))
-    return sorted(faults)
+                continue
+            headings[source.path] = frozenset(each.id for each in rendered.toc)
+    return sorted([*faults, *_dead_anchors(content, headings), *checker.advice()])
+
+
+def _dead_anchors(content: Content, headings: Mapping[Path, frozenset[str]]) -> Iterator[Fault]:
+    sound = [each for each in content.sources if each.path in headings]
+    anchors: Anchors = {(address_of(each.matter), each.matter.lang): headings[each.path] for each in sound}
+    for source in sound:
+        yield from dead_anchors(source, headings[source.path], anchors)
 
 
 def load_content(folder: Path, *, now: datetime, progress: Progress | None = None) -> Loaded:
@@ -83,7 +98,11 @@ def load_content(folder: Path, *, now: datetime, progress: Progress | None = Non
 
 
 def _checked(content: Content, now: datetime) -> list[Fault]:
-    return Checker(content, local(now).date(), frozenset(all_codes()), _leads_somewhere).faults()
+    return _checker(content, now).faults()
+
+
+def _checker(content: Content, now: datetime) -> Checker:
+    return Checker(content, local(now).date(), frozenset(all_codes()), _leads_somewhere)
 
 
 def _leads_somewhere(path: str) -> bool:

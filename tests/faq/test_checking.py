@@ -1,6 +1,7 @@
 """What one file cannot tell alone."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,13 @@ from tests.faq.conftest import COLLECTION, ContentFolder
 
 
 def check(folder: ContentFolder, now: datetime) -> list[str]:
-    return [str(fault).replace(f"{folder.root}/", "") for fault in check_content(folder.root, now=now)]
+    faults = check_content(folder.root, now=now)
+    return [str(fault).replace(f"{folder.root}/", "") for fault in faults if not fault.is_warning]
+
+
+def warnings(folder: ContentFolder, now: datetime) -> list[str]:
+    faults = check_content(folder.root, now=now)
+    return [str(fault).replace(f"{folder.root}/", "") for fault in faults if fault.is_warning]
 
 
 def test_good_content_has_no_fault(app: Flask, folder: ContentFolder, now: datetime):
@@ -111,3 +118,73 @@ def test_a_list_of_collections_that_cannot_be_read(
 
 def test_an_empty_folder(app: Flask, folder: ContentFolder, now: datetime):
     assert any("there is no article in this folder" in line for line in check(folder, now))
+
+
+def test_links_to_headings_that_are_not_there_are_named(app: Flask, folder: ContentFolder, now: datetime):
+    folder.article(
+        "## Ici même\n\n[a](#ici-meme) [b](#absent) [c](/faq/autre#la) [d](/faq/autre#nulle-part)\n"
+    )
+    folder.article("## Là\n\n[e](/faq/double-prelevement)\n", slug="autre")
+
+    found = [line.partition(": ")[2] for line in check(folder, now)]
+
+    assert found == [
+        "the link #absent leads to no heading",
+        "the link /faq/autre#nulle-part leads to no heading",
+    ]
+
+
+def test_an_article_that_nothing_leads_to_is_warned_about(app: Flask, folder: ContentFolder, now: datetime):
+    folder.article("[x](/faq/autre)\n")
+    folder.article(slug="autre")
+    folder.article(slug="seul")
+    folder.collections([COLLECTION | {"first": ["double-prelevement"]}])
+
+    assert [line for line in warnings(folder, now) if "nothing leads" in line] == [
+        "faq/collecte-en-ligne/seul.md:1: warning: nothing leads to this article"
+    ]
+
+
+def test_a_missing_translation_is_warned_about(app: Flask, folder: ContentFolder, now: datetime):
+    folder.article()
+    folder.article(slug="autre", related=["double-prelevement"])
+    folder.article(name="double-prelevement.en.md", lang="en", related=["autre"])
+
+    assert warnings(folder, now) == [
+        "faq/collecte-en-ligne/autre.md:1: warning: there is no English translation"
+    ]
+
+
+def test_numbers_and_accounts_are_found_in_front_matter_too(app: Flask, folder: ContentFolder, now: datetime):
+    path = folder.article("[ici](/faq/)\n", summary="Appelez le 06 12 34 56 78.")
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    assert [line.split(":", 2)[1:] for line in check(folder, now)] == [
+        [
+            str(lines.index("summary: Appelez le 06 12 34 56 78.") + 1),
+            " a real telephone number: use a setting such as {{ support.phone }}, or 01 99 00 xx xx",
+        ],
+        [str(lines.index("[ici](/faq/)") + 1), " a link must say where it leads, not « ici »"],
+    ]
+
+
+def test_a_link_out_of_the_folder_is_refused(
+    app: Flask, folder: ContentFolder, now: datetime, tmp_path: Path
+):
+    secret = tmp_path / "secret.md"
+    secret.write_text("password", encoding="utf-8")
+    folder.article()
+    (folder.root / "faq" / "collecte-en-ligne" / "lien.md").symlink_to(secret)
+
+    assert check(folder, now) == [
+        "faq/collecte-en-ligne/lien.md:1: this is no file of the folder: it leads elsewhere"
+    ]
+
+
+def test_a_control_character_is_named_with_its_line(app: Flask, folder: ContentFolder, now: datetime):
+    path = folder.article("Un.\n\x00\n")
+    line = path.read_text(encoding="utf-8").split("\n").index("\x00") + 1
+
+    assert check(folder, now) == [
+        f"faq/collecte-en-ligne/double-prelevement.md:{line}: there is a control character in the text"
+    ]

@@ -29,11 +29,21 @@ def test_check_names_file_line_and_fault(app: Flask, folder: ContentFolder):
 
 def test_check_says_that_all_is_well(app: Flask, folder: ContentFolder):
     folder.article()
+    folder.article(name="double-prelevement.en.md", lang="en")
 
     result = run(app, cli.content, "check", str(folder.root))
 
     assert (result.exit_code, result.stdout) == (0, "Nothing is wrong.\n")
-    assert result.stderr == "Checking 1 files…\n"
+    assert result.stderr == "Checking 2 files…\n"
+
+
+def test_a_missing_translation_is_said_and_is_no_fault(app: Flask, folder: ContentFolder):
+    path = folder.article()
+
+    result = run(app, cli.content, "check", str(folder.root))
+
+    assert (result.exit_code, result.stdout) == (0, "Nothing is wrong.\n")
+    assert f"{path}:1: warning: there is no English translation" in result.stderr
 
 
 def test_load_says_what_it_did(app: Flask, folder: ContentFolder):

@@ -1,13 +1,15 @@
 """The whole of content/: every file read, and the collections in their order."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from helpdesk.faq.content.source import ArticleMatter, Fault, Line, Slug, Source, read_source
+from helpdesk.faq.content.blocks import Block, Texts, read_block, texts_by_language
+from helpdesk.faq.content.source import ArticleMatter, Fault, Line, Slug, Source, read_source, read_text
 from helpdesk.faq.rules import Audience
 
 MOST_FILES = 5_000
@@ -30,44 +32,85 @@ class CollectionMatter(BaseModel):
 
 @dataclass(frozen=True)
 class Content:
-    """What could be read of a content folder, and what is wrong with the rest."""
+    """What could be read of a content folder, and what is wrong with the rest.
+
+    `order` is the text of collections.yml.
+    """
 
     root: Path
     collections: list[CollectionMatter]
     sources: list[Source]
     faults: list[Fault]
+    blocks: list[Block] = field(default_factory=list)
+    order: str = ""
 
     def articles(self) -> list[tuple[Source, ArticleMatter]]:
         """Return the articles; pages are left out."""
         return [(each, each.matter) for each in self.sources if isinstance(each.matter, ArticleMatter)]
 
+    def block_texts(self) -> Mapping[str, Texts]:
+        """Return what the blocks say, by language."""
+        return texts_by_language(self.blocks)
+
 
 def read_content(root: Path) -> Content:
-    """Read collections.yml, faq/<collection>/*.md and pages/*.md under `root`."""
-    collections, faults = _collections(root / "collections.yml")
-    sources: list[Source] = []
-    paths = sorted([*root.glob("faq/*/*.md"), *root.glob("pages/*.md")])
+    """Read collections.yml, blocks/*.md, faq/<collection>/*.md and pages/*.md under `root`."""
+    order = read_text(root / "collections.yml")
+    text = order if isinstance(order, str) else ""
+    collections, faults = parse_collections(root / "collections.yml", text)
+    content = Content(root, collections, [], faults, [], text)
+    paths, outside = _inside(root, sorted([*root.glob("faq/*/*.md"), *root.glob("pages/*.md")]))
+    faults += outside
     for path in paths[:MOST_FILES]:
         read = read_source(path)
         if isinstance(read, Source):
-            sources.append(read)
+            content.sources.append(read)
         else:
             faults += read
     if not paths:
         faults.append(Fault(root, 1, "there is no article in this folder"))
-    return Content(root, collections, sources, faults)
+    _read_blocks(content)
+    return content
 
 
-def _collections(path: Path) -> tuple[list[CollectionMatter], list[Fault]]:
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-        return TypeAdapter(list[CollectionMatter]).validate_python(values), []
-    except (OSError, UnicodeDecodeError):
+def _read_blocks(content: Content) -> None:
+    paths, outside = _inside(content.root, sorted(content.root.glob("blocks/*.md")))
+    content.faults.extend(outside)
+    for path in paths:
+        read = read_block(path)
+        if isinstance(read, Block):
+            content.blocks.append(read)
+        else:
+            content.faults.append(read)
+
+
+def _inside(root: Path, paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
+    """Keep the paths that stay in the folder: a link could name any file of the machine."""
+    top = root.resolve()
+    inside, faults = [], []
+    for path in paths:
+        if path.resolve().is_relative_to(top) and path.is_file():
+            inside.append(path)
+        else:
+            faults.append(Fault(path, 1, "this is no file of the folder: it leads elsewhere"))
+    return inside, faults
+
+
+def parse_collections(path: Path, text: str) -> tuple[list[CollectionMatter], list[Fault]]:
+    """Understand collections.yml; return what is wrong with it beside what could be read."""
+    if not text:
         return [], [Fault(path, 1, "the list of collections cannot be read")]
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        return [], [Fault(path, (mark.line if mark else 0) + 1, f"this is not plain YAML: {error}".split("\n")[0])]
-    except ValidationError as error:
-        return [], [
-            Fault(path, 1, f"{'.'.join(map(str, each['loc']))}: {each['msg']}") for each in error.errors()
-        ]
+    try:
+        values = yaml.safe_load(text.removeprefix("\ufeff"))
+        return TypeAdapter(list[CollectionMatter]).validate_python(values), []
+    except (yaml.YAMLError, ValueError) as error:
+        return [], list(_collection_faults(path, error))
+
+
+def _collection_faults(path: Path, error: Exception) -> Iterator[Fault]:
+    if isinstance(error, ValidationError):
+        for each in error.errors():
+            yield Fault(path, 1, f"{'.'.join(map(str, each['loc']))}: {each['msg']}")
+        return
+    mark = getattr(error, "problem_mark", None)
+    yield Fault(path, (mark.line if mark else 0) + 1, f"this is not plain YAML: {error}".split("\n")[0])

@@ -9,6 +9,7 @@ from typing import Any
 from helpdesk.config import settings
 from helpdesk.core.identifiers import fold_key
 from helpdesk.core.typography import typo
+from helpdesk.faq.content.blocks import blocks_in, include
 from helpdesk.faq.content.folder import CollectionMatter, Content
 from helpdesk.faq.content.source import ArticleMatter, Source
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
@@ -28,6 +29,7 @@ class Maker:
             (matter.slug, matter.lang): _shown(matter.title, matter.lang) for _, matter in content.articles()
         }
         self._places = _places(content)
+        self._blocks = content.block_texts()
         self._values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
 
     def make(self, source: Source, held: Mapping[Key, str], renderer: Renderer) -> Wanted:
@@ -38,7 +40,8 @@ class Maker:
         digest = hashlib.sha256(json.dumps(everything, default=str).encode()).hexdigest()
         if held.get(key) == digest:
             return Wanted(key, digest, None)
-        filled = fill(source.body, self._values[matter.lang])
+        body = include(source.body, self._blocks[matter.lang])
+        filled = fill(body, self._values[matter.lang])
         rendered = renderer.render(filled, lang=matter.lang, icons=self._icons)
         made = {
             "html": rendered.html,
@@ -51,9 +54,11 @@ class Maker:
     def _used(self, source: Source) -> Mapping[str, Any]:
         """What the page shows of other files and of the settings."""
         collection = self._collections.get(getattr(source.matter, "collection", ""))
-        values = self._values[source.matter.lang]
+        values, blocks = self._values[source.matter.lang], self._blocks[source.matter.lang]
+        body = include(source.body, blocks)
         return {
-            "values": {name: values[name] for name, _ in names_in(source.body)},
+            "values": {name: values[name] for name, _ in names_in(body)},
+            "blocks": {name: blocks[name] for name, _ in blocks_in(source.body)},
             "collection": collection and [collection.title, collection.title_en],
         }
 

@@ -15,6 +15,9 @@ from helpdesk.faq.rules import Audience
 LONGEST_FILE = 80 * 1024
 """Longest file that is read at all, in bytes; the text in it has its own limit."""
 
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Controls, NUL first: no database keeps them all, and nobody sees what they do."""
+
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -34,9 +37,11 @@ class Fault:
     line: int
     sentence: str
     stops: bool = True
+    is_warning: bool = False
+    """Worth saying, and no reason to call the content faulty."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.sentence}"
+        return f"{self.path}:{self.line}: {'warning: ' if self.is_warning else ''}{self.sentence}"
 
 
 class _Matter(BaseModel):
@@ -74,9 +79,13 @@ class ArticleMatter(_Matter):
 
 @dataclass(frozen=True)
 class Source:
-    """A file that could be read. `lines` tells where each key and list item stands, `body_line` the text."""
+    """A file that could be read. `lines` tells where each key and list item stands, `body_line` the text.
+
+    `text` is the file to the last byte, line ends and all: what is kept, compared and given back.
+    """
 
     path: Path
+    text: str
     matter: ArticleMatter | PageMatter
     body: str
     body_line: int
@@ -87,17 +96,41 @@ class Source:
         return self.lines.get(place) or self.lines.get(place[:1], 1)
 
 
+def address_of(matter: ArticleMatter | PageMatter) -> str:
+    """Return where people read it, without the prefix of a language."""
+    return f"/{'pages' if isinstance(matter, PageMatter) else 'faq'}/{matter.slug}"
+
+
 def read_source(path: Path) -> Source | list[Fault]:
     """Read one file; return what is wrong with it when it cannot be used."""
+    text = read_text(path)
+    return parse_source(path, text) if isinstance(text, str) else [text]
+
+
+def read_text(path: Path) -> str | Fault:
+    """Return the whole of a file as it is, line ends included, or why it cannot be read."""
     try:
-        text = _text(path)
-        found = FRONT_MATTER.match(text)
-        if found is None:
-            return [Fault(path, 1, "the file must begin with front matter between two lines of ---")]
-        lines: Lines = {}
-        values = _yaml(found[1], lines)
+        if path.stat().st_size > LONGEST_FILE:
+            return Fault(path, 1, f"the file is longer than {LONGEST_FILE // 1024} kB")
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        return [Fault(path, 1, "the file is not UTF-8")]
+        return Fault(path, 1, "the file is not UTF-8")
+    except OSError as error:
+        return Fault(path, 1, f"the file cannot be read ({error.strerror})")
+
+
+def parse_source(path: Path, text: str) -> Source | list[Fault]:
+    """Understand the text of one file, which need not be on a disk; return what is wrong with it."""
+    plain = as_lines(text)
+    for found in UNSEEN.finditer(plain):
+        line = plain.count("\n", 0, found.start()) + 1
+        return [Fault(path, line, "there is a control character in the text")]
+    front = FRONT_MATTER.match(plain)
+    if front is None:
+        return [Fault(path, 1, "the file must begin with front matter between two lines of ---")]
+    lines: Lines = {}
+    try:
+        values = _yaml(front[1], lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return [Fault(path, (mark.line if mark else 0) + 2, f"the front matter is not plain YAML: {error.problem}")]
@@ -108,13 +141,13 @@ def read_source(path: Path) -> Source | list[Fault]:
         matter = model.model_validate(values)
     except ValidationError as error:
         return [_fault(path, lines, problem) for problem in error.errors()]
-    return Source(path, matter, text[found.end() :], text[: found.end()].count("\n") + 1, lines)
+    end = front.end()
+    return Source(path, text, matter, plain[end:], plain[:end].count("\n") + 1, lines)
 
 
-def _text(path: Path) -> str:
-    if path.stat().st_size > LONGEST_FILE:
-        raise ValueError(f"the file is longer than {LONGEST_FILE // 1024} kB")
-    return path.read_text(encoding="utf-8-sig")
+def as_lines(text: str) -> str:
+    """Return a text without byte order mark, each of its lines ended by a line feed alone."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Loader(yaml.SafeLoader):

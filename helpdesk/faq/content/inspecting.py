@@ -1,0 +1,152 @@
+"""One text looked at beside what else exists: by `content check` for files, and in the browser as one types."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from helpdesk.core.topics import TOPICS
+from helpdesk.faq.content.blocks import Block, block_name
+from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, as_lines
+from helpdesk.faq.content.wording import list_found
+from helpdesk.faq.placeholders import ARTICLE_NAMES, PAGE_NAMES, names_in, stray_signs
+from helpdesk.faq.rules import is_expired
+
+INNER_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)")
+ANCHOR_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)?(?:\?[^)\s>#]*)?#([^)\s>]*)")
+TITLE_IN_BODY = re.compile(r"^#[ \t]+\S", re.MULTILINE)
+
+Anchors = Mapping[tuple[str, str], frozenset[str]]
+"""The headings that links may lead to, by address and language."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What exists besides the text that is looked at. `leads_somewhere` knows every other address of the site."""
+
+    today: date
+    slugs: frozenset[str]
+    pages: frozenset[str]
+    collections: frozenset[str]
+    blocks: frozenset[str]
+    reason_codes: frozenset[str]
+    leads_somewhere: Callable[[str], bool]
+
+    def is_live(self, path: str) -> bool:
+        """Tell whether a path leads to something."""
+        kind, _, name = path.removeprefix("/").partition("/")
+        named = {"faq": self.slugs | {""}, "pages": self.pages, "collections": self.collections}
+        return name in named[kind] if kind in named else self.leads_somewhere(path)
+
+
+def inspect(source: Source, known: Known) -> Iterator[Fault]:
+    """Yield everything that is wrong with one article or page; its file’s name is not looked at."""
+    matter = source.matter
+    if matter.reviewed_on > known.today:
+        yield Fault(source.path, source.line_of("reviewed_on"), "reviewed_on lies in the future")
+    yield from _text(source, known)
+    if isinstance(matter, ArticleMatter):
+        yield from _article(source, matter, known)
+
+
+def inspect_block(block: Block, known: Known) -> Iterator[Fault]:
+    """Yield everything that is wrong with a block; it may hold no other block."""
+    for name, at in names_in(block.body):
+        if name not in ARTICLE_NAMES:
+            yield Fault(block.path, _line(block.body, at), _unknown_name(name))
+    yield from (
+        Fault(block.path, line, sentence)
+        for line, sentence in (*_signs(block.body), *_links(block.body, known), *_wording(block.body))
+    )
+
+
+def _text(source: Source, known: Known) -> Iterator[Fault]:
+    names = PAGE_NAMES if isinstance(source.matter, PageMatter) else ARTICLE_NAMES
+    for name, _ in names_in(source.matter.summary):
+        if name not in names:
+            yield Fault(source.path, source.line_of("summary"), _unknown_name(name))
+    before = source.body_line - 1
+    for name, at in names_in(source.body):
+        block = block_name(name)
+        if block is not None and block not in known.blocks:
+            yield Fault(source.path, before + _line(source.body, at), f"the block {block!r} does not exist")
+        if block is None and name not in names:
+            yield Fault(source.path, before + _line(source.body, at), _unknown_name(name))
+    for line, sentence in (*_signs(source.body), *_links(source.body, known)):
+        yield Fault(source.path, before + line, sentence)
+    for line, sentence in _wording(as_lines(source.text)):
+        yield Fault(source.path, line, sentence)
+
+
+def _unknown_name(name: str) -> str:
+    return f"{{{{ {name} }}}} is not a known placeholder"
+
+
+def _signs(text: str) -> Iterator[tuple[int, str]]:
+    for at in stray_signs(text):
+        yield _line(text, at), "braces here are neither text nor a placeholder"
+    for title in TITLE_IN_BODY.finditer(text):
+        yield _line(text, title.start()), "a heading of level 1: the title is one already"
+
+
+def _links(text: str, known: Known) -> Iterator[tuple[int, str]]:
+    for link in INNER_LINK.finditer(text):
+        if not known.is_live(link[1]):
+            yield _line(text, link.start()), f"the link {link[1]} leads nowhere"
+
+
+def _wording(text: str) -> Iterator[tuple[int, str]]:
+    return ((_line(text, at), sentence) for at, sentence in list_found(text))
+
+
+def dead_anchors(source: Source, own: frozenset[str], anchors: Anchors) -> Iterator[Fault]:
+    """Yield the links to a heading that is not there; `own` are the headings of the text itself."""
+    for link in ANCHOR_LINK.finditer(source.body):
+        path, anchor = link[1], link[2]
+        there = (anchors.get((path, source.matter.lang)) or anchors.get((path, "fr"))) if path else own
+        if there is not None and anchor not in there:
+            line = source.body_line - 1 + _line(source.body, link.start())
+            yield Fault(source.path, line, f"the link {path or ''}#{anchor} leads to no heading")
+
+
+def _article(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
+    path = source.path
+    if matter.collection not in known.collections:
+        yield Fault(path, source.line_of("collection"), f"the collection {matter.collection} is unknown")
+    if matter.category not in TOPICS:
+        yield Fault(path, source.line_of("category"), f"the category {matter.category} is unknown")
+    if not is_topic(matter.ticket_category):
+        line = source.line_of("ticket_category")
+        yield Fault(path, line, f"the ticket_category {matter.ticket_category} is unknown")
+    yield from _references(source, matter, known)
+    yield from _dates(source, matter, known.today)
+
+
+def _references(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
+    for number, slug in enumerate(matter.related):
+        if slug not in known.slugs or slug == matter.slug:
+            yield Fault(source.path, source.line_of("related", number), f"related: {slug} does not exist")
+    for number, code in enumerate(matter.reason_codes):
+        if code not in known.reason_codes:
+            line = source.line_of("reason_codes", number)
+            yield Fault(source.path, line, f"the reason code {code} is unknown")
+
+
+def _dates(source: Source, matter: ArticleMatter, today: date) -> Iterator[Fault]:
+    if matter.valid_from and matter.valid_until and matter.valid_from > matter.valid_until:
+        yield Fault(source.path, source.line_of("valid_until"), "valid_until comes before valid_from")
+    if is_expired(matter.valid_until, today):
+        line = source.line_of("valid_until")
+        yield Fault(source.path, line, f"the article has expired on {matter.valid_until}", stops=False)
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def is_topic(name: str) -> bool:
+    """Tell whether `name` is a category, or a category and one of its sub-categories."""
+    slug, _, sub = name.partition("/")
+    if slug not in TOPICS:
+        return False
+    return not sub or any(each.slug == sub for each in TOPICS[slug].subtopics)
