@@ -11,6 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from helpdesk.core.clock import now
 from helpdesk.engines.search import SearchUnavailable
 from helpdesk.faq import indexing, loading
+from helpdesk.faq.bench.cli import bench
 from helpdesk.faq.content.source import Fault
 from helpdesk.faq.finding import as_values
 from helpdesk.faq.searching import Search, clean_query, search_articles
@@ -65,11 +66,29 @@ def rebuild() -> None:
         raise click.ClickException(f"The index cannot be written: {error}.") from error
 
 
-@click.command("search")
+class WordsOrCommand(click.Group):
+    """Take a first word that is no command for a word to look for; `--` or `--json` before it forces that."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command in that searches."""
+        if args and args[0] not in {*self.commands, *ctx.help_option_names}:
+            args = ["words", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("search", cls=WordsOrCommand, subcommand_metavar="WORDS… [--json] | bench DOCS QUESTIONS")
+def search() -> None:
+    """Search the articles for WORDS as a reader does, or measure the search (`search -- bench` looks for “bench”)."""
+
+
+search.add_command(bench)
+
+
+@search.command("words")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print what /recherche.json gives.")
 @with_appcontext
-def search(words: tuple[str, ...], as_json: bool) -> None:
+def search_words(words: tuple[str, ...], as_json: bool) -> None:
     """Search the articles for WORDS, as a reader does."""
     answer = search_articles(Search(clean_query(" ".join(words))), now=now())
     if as_json:

@@ -105,3 +105,12 @@ def test_an_index_that_cannot_be_written_is_one_sentence(app: Flask, folder: Con
 
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: The index cannot be written")
+
+
+def test_the_word_bench_alone_can_be_looked_for(app: Flask, folder: ContentFolder, now: datetime):
+    folder.article("Le bench du coin.\n")
+    run(app, cli.content, "load", str(folder.root))
+    run(app, cli.index, "rebuild")
+
+    for words in (["--", "bench"], ["--json", "bench"], ["bench du coin"]):
+        assert "bench" in run(app, cli.search, *words).stdout

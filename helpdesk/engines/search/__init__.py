@@ -3,7 +3,8 @@
 The index is a cache: it can be thrown away and rebuilt from the database at any time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -96,3 +97,14 @@ def open_search(url: str) -> SearchEngine:
     """Return the engine that `url` names, e.g. `whoosh:///srv/helpdesk/index`; nothing is read yet."""
     engine: SearchEngine = load(url, SCHEMES, setting="search_url").open_url(url)
     return engine
+
+
+@contextmanager
+def scratch_search(url: str) -> Iterator[str]:
+    """Lend the URL of an index of the same kind in a place of its own, which is gone afterwards.
+
+    `url` may be the one in use, or the bare name of an engine that keeps its index in a folder, e.g. `whoosh`.
+    """
+    whole = url if ":" in url else f"{url}:"
+    with load(whole, SCHEMES, setting="search_url").scratch(whole) as scratch:
+        yield scratch

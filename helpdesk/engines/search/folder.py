@@ -7,6 +7,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +72,13 @@ class IndexFolder:
         for old in self.root.glob("index-*"):
             if old != new:
                 shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def scratch_folder(url: str) -> Iterator[str]:
+    """Lend the URL of an empty temporary folder for the engine that `url` names."""
+    with tempfile.TemporaryDirectory(prefix="helpdesk-search-") as folder:
+        yield f"{url.partition(':')[0]}://{folder}/index"
 
 
 def _wait_for(descriptor: int, timeout: float) -> None:

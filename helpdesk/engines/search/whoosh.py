@@ -25,7 +25,7 @@ from whoosh.writing import IndexWriter
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import folder_of
 from helpdesk.engines.search import EVERYTHING, Doc, Filters, Hits, SearchUnavailable
-from helpdesk.engines.search.folder import IndexFolder
+from helpdesk.engines.search.folder import IndexFolder, scratch_folder
 from helpdesk.engines.search.question import MAX_CHARACTERS
 from helpdesk.engines.search.snapshot import Snapshot
 from helpdesk.engines.search.vocabulary import Vocabulary, note_words
@@ -206,6 +206,9 @@ class WhooshEngine:
 def open_url(url: str) -> WhooshEngine:
     """Return the engine for the URL's folder; the first rebuild makes it."""
     return WhooshEngine(folder_of(url, setting="search_url"))
+
+
+scratch = scratch_folder
 
 
 def _generation(current: Path) -> str:

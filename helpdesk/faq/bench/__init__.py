@@ -1,0 +1,1 @@
+"""Measuring the search on any question set: how often the right article comes first, and how fast."""
