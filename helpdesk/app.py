@@ -23,6 +23,7 @@ from helpdesk.faq import views as faq
 from helpdesk.organisations import views as organisations
 from helpdesk.outbox import dev as dev_mail
 from helpdesk.outbox import views as outbox
+from helpdesk.outbox.preferences import models as preference_models
 from helpdesk.places import PACKAGE, find_folder
 from helpdesk.tickets import views as tickets
 from helpdesk.tickets.work import nav
@@ -53,7 +54,7 @@ BLUEPRINTS = (
 )
 """Every part of the site, lower features first."""
 
-TABLES_WITHOUT_PAGES = (worker_models,)
+TABLES_WITHOUT_PAGES = (preference_models, worker_models)
 
 LARGEST_ROW_NUMBER = 2**31 - 1
 

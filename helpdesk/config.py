@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from flask import current_app
 from pydantic import EmailStr, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     mail_from: EmailStr = "aide@example.org"
     mail_from_name: str = "Service d’aide"
     mail_timeout_seconds: int = Field(default=20, ge=1, le=300)
+    mail_inbound_address: EmailStr | Literal[""] = ""
+    mail_bounce_address: EmailStr | Literal[""] = ""
+    mail_reply_days: int = Field(default=365, ge=7, le=730)
+    mail_per_minute: int = Field(default=0, ge=0, le=1_000_000)
+    mail_per_minute_and_domain: int = Field(default=0, ge=0, le=1_000_000)
 
     # Who runs the service
     site_name: str = "Entraide Cotisations"

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     Integer,
     LargeBinary,
     MetaData,
@@ -57,6 +58,7 @@ def _value(column: Column[object], number: int, links: list[str]) -> object:
         JSON: [],
         LargeBinary: b"secret",
         Integer: number,
+        Float: 1.5,
     }
     for kind, value in kinds.items():
         if isinstance(column.type, kind):

@@ -11,7 +11,7 @@ import logging
 from flask import has_request_context, request
 
 from helpdesk.accounts.clients import client_key
-from helpdesk.accounts.vault import derived_key
+from helpdesk.web.keys import derived_key
 
 log = logging.getLogger("helpdesk.security")
 

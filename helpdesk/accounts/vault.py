@@ -5,17 +5,13 @@ copied to another person's row does not open. Older secret keys (`secret_key_fal
 """
 
 import os
-from collections.abc import Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from helpdesk.config import settings
+from helpdesk.web.keys import derived_key, derived_keys
 
 NONCE_BYTES = 12
-DEMO_KEY = "only for demo and tests"
 
 
 def seal(secret: bytes, *, purpose: str, owner: str) -> bytes:
@@ -33,16 +29,3 @@ def unseal(sealed: bytes, *, purpose: str, owner: str) -> bytes | None:
         except (InvalidTag, ValueError):
             continue
     return None
-
-
-def derived_key(purpose: str) -> bytes:
-    """Return the 256-bit key that the current secret key gives for `purpose`."""
-    return next(derived_keys(purpose))
-
-
-def derived_keys(purpose: str) -> Iterator[bytes]:
-    """Give the key of the current secret key, then those of the older ones."""
-    chosen = settings()
-    for secret in (chosen.secret_key, *chosen.secret_key_fallbacks):
-        given = (secret.get_secret_value() or DEMO_KEY).encode()
-        yield HKDF(SHA256(), length=32, salt=None, info=f"helpdesk {purpose}".encode()).derive(given)

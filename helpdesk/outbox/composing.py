@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 
 from helpdesk.config import settings
 from helpdesk.engines.mail.build import Letter, build_message
+from helpdesk.outbox.identity import LOOP_HEADER, instance_id
 from helpdesk.outbox.models import OutgoingMail
+from helpdesk.outbox.reply_tokens import MARKERS, reply_address
 from helpdesk.web.context import Site
 from helpdesk.web.i18n import in_lang
 from helpdesk.web.plain import plain
@@ -34,18 +36,22 @@ def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessa
     `references` are the Message-IDs sent earlier about the same thing to the same person, oldest first.
     """
     chosen = settings()
+    answer_to = answer_address(mail)
+    marker = MARKERS.get(mail.lang, MARKERS["fr"]) if answer_to else ""
     message = build_message(
         Letter(
             sender=chosen.mail_from,
             sender_name=chosen.mail_from_name,
             to=mail.to_address,
-            reply_to=mail.reply_to,
+            reply_to=answer_to or mail.reply_to,
             subject=mail.subject,
-            text=text_part(mail),
-            html=html_part(mail),
+            text=text_part(mail, marker=marker),
+            html=html_part(mail, marker=marker),
             message_id=mail.message_id,
             date=mail.created_at,
-            references=tuple(references),
+            references=(*references, mail.in_reply_to) if mail.in_reply_to else tuple(references),
+            auto_submitted="auto-replied" if mail.auto_reply else "auto-generated",
+            headers={LOOP_HEADER: instance_id()},
         )
     )
     # The library draws the boundary at random; a mail that leaves twice must be the same, byte for byte.
@@ -53,13 +59,23 @@ def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessa
     return message
 
 
-def text_part(mail: OutgoingMail) -> str:
-    """Return the text with the signature of the service under it."""
+def answer_address(mail: OutgoingMail) -> str | None:
+    """Return the address with which this recipient answers in the thread; None for a mail that takes no answer."""
+    if not (mail.answerable and mail.thread):
+        return None
+    return reply_address(mail.thread, mail.to_address)
+
+
+def text_part(mail: OutgoingMail, *, marker: str = "") -> str:
+    """Return the text with the signature of the service under it, and the line to answer above on top."""
     chosen = settings()
-    return f"{mail.text.rstrip()}\n\n-- \n{chosen.site_name} · {chosen.site_tagline}\n{chosen.base_url}\n"
+    above = f"{marker}\n\n" if marker else ""
+    return (
+        f"{above}{mail.text.rstrip()}\n\n-- \n{chosen.site_name} · {chosen.site_tagline}\n{chosen.base_url}\n"
+    )
 
 
-def html_part(mail: OutgoingMail) -> str:
+def html_part(mail: OutgoingMail, *, marker: str = "") -> str:
     """Return a whole HTML document: our Markdown, with people's own texts set in as plain paragraphs."""
     chosen = settings()
     body = _body(mail) if len(mail.markdown) <= MARKDOWN_LIMIT else plain(mail.text)
@@ -69,6 +85,7 @@ def html_part(mail: OutgoingMail) -> str:
             subject=mail.subject,
             site=Site(chosen.site_name, chosen.site_tagline),
             body=_cleaned(body),
+            marker=marker,
         )
 
 

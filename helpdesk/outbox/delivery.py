@@ -19,6 +19,7 @@ from helpdesk.db import db
 from helpdesk.engines.mail import MailTransport, Permanent, Temporary, Unreachable, open_mail
 from helpdesk.engines.mail.build import BadLetter
 from helpdesk.outbox import leases
+from helpdesk.outbox.bounces import bounce_address
 from helpdesk.outbox.composing import compose
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.rules import Failure, Reason, State, lease_for, next_try, refusal_reason
@@ -90,7 +91,7 @@ def _try(mail: OutgoingMail, references: list[str], transport: MailTransport) ->
     """Hand one mail over; return None when the server took it."""
     try:
         message = compose(mail, references=references).as_bytes()
-        transport.send(settings().mail_from, mail.to_address, message)
+        transport.send(bounce_address(mail), mail.to_address, message)
     except BadLetter as error:
         return Failure(Reason.UNWRITABLE, str(error))
     except Permanent as error:

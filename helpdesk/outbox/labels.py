@@ -13,6 +13,11 @@ REASONS: Mapping[Reason, str] = {
     Reason.UNWRITABLE: _l("Le message ne peut pas être écrit : l’adresse ou l’objet est incorrect."),
     Reason.NOT_NOW: _l("Le serveur du destinataire a demandé d’attendre pendant 48 heures."),
     Reason.NO_SERVER: _l("Notre serveur d’envoi n’a pas répondu pendant 48 heures."),
+    Reason.SUPPRESSED: _l("Nous n’écrivons plus à cette adresse : voir les adresses écartées."),
+    Reason.COLLAPSED: _l("Un courriel plus ancien sur le même dossier disait la même chose."),
+    Reason.UNWANTED: _l("Son destinataire ne souhaite pas cet avis."),
+    Reason.DIGESTED: _l("Repris dans le récapitulatif de son destinataire."),
+    Reason.CANCELLED: _l("Annulé avant son départ."),
 }
 LANES: Mapping[Lane, str] = {
     Lane.URGENT: _l("Urgents"),

@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from helpdesk.config import settings
 from helpdesk.db import db, transactional
 from helpdesk.outbox.models import OutgoingMail
+from helpdesk.outbox.reply_tokens import keep_reply_token
 from helpdesk.outbox.rules import UNSETTLED, State
 
 EMPTY: dict[str, Any] = {"text": "", "markdown": "", "inserts": []}
@@ -63,6 +65,7 @@ def take_next(*, now: datetime, worker: str, lease: timedelta) -> OutgoingMail |
         .values(
             state=State.SENDING,
             attempts=OutgoingMail.attempts + 1,
+            tried_at=now,
             first_tried_at=func.coalesce(OutgoingMail.first_tried_at, now),
             lease_until=now + lease,
             leased_by=worker,
@@ -73,6 +76,8 @@ def take_next(*, now: datetime, worker: str, lease: timedelta) -> OutgoingMail |
     mail = db.session.scalars(mine).one_or_none()
     if mail is not None:
         db.session.expunge(mail)
+        if mail.answerable and mail.thread and settings().mail_inbound_address:
+            keep_reply_token(mail.thread, mail.to_address, now=now)
     return mail
 
 

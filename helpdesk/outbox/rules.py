@@ -23,6 +23,8 @@ class State(StrEnum):
     DEAD = "dead"
     EXPIRED = "expired"
     DISCARDED = "discarded"
+    HELD = "held"
+    """Kept for the digest of the person it is for."""
 
 
 UNSETTLED = (State.QUEUED, State.SENDING)
@@ -39,6 +41,11 @@ class Reason(StrEnum):
     UNWRITABLE = "unwritable"
     NOT_NOW = "not_now"
     NO_SERVER = "no_server"
+    SUPPRESSED = "suppressed"
+    COLLAPSED = "collapsed"
+    UNWANTED = "unwanted"
+    DIGESTED = "digested"
+    CANCELLED = "cancelled"
 
 
 FIRST_RETRY = timedelta(minutes=1)
@@ -122,5 +129,9 @@ def refusal_reason(code: int | None, text: str) -> Reason:
     found = _ENHANCED.search(text)
     if found is None:
         return _BY_CODE.get(code, Reason.REJECTED)
-    subject, detail = found.groups()
+    return reason_of_status(*found.groups())
+
+
+def reason_of_status(subject: str, detail: str) -> Reason:
+    """Tell what is wrong from the last two numbers of an enhanced status code, e.g. "1" and "1"."""
     return _BY_DETAIL.get((subject, detail)) or _BY_SUBJECT.get(subject, Reason.REJECTED)

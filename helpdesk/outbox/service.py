@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from helpdesk.config import settings
+from sqlalchemy import update
+
 from helpdesk.core.errors import Refused
 from helpdesk.db import db, insert_all, transactional
+from helpdesk.outbox.identity import new_bounce_token, new_message_id
 from helpdesk.outbox.leases import EMPTY
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.queries import get_dead
@@ -19,16 +20,29 @@ from helpdesk.outbox.rendering import Letter, render_mail
 from helpdesk.outbox.rules import Lane, State
 from helpdesk.web.i18n import gettext as _
 
+DOMAIN_LENGTH = 253
+MESSAGE_ID_LENGTH = 250
+
 
 @dataclass(frozen=True)
 class Envelope:
-    """Where a mail goes and how it travels. `thread` keeps mails about one thing in order."""
+    """Where a mail goes and how it travels. `thread` keeps mails about one thing in order.
+
+    An `answerable` mail takes answers by mail into its thread; an `auto_reply` acknowledges a mail; of a
+    `link_only` one nothing but the links is sent. `person_id` and `scope` (e.g. `desk:3`) say whose choices
+    of notices hold; without a person the mail always leaves.
+    """
 
     to: str
     lang: str = "fr"
     lane: Lane = Lane.NORMAL
     thread: str | None = None
     reply_to: str | None = None
+    answerable: bool = False
+    auto_reply: bool = False
+    link_only: bool = False
+    person_id: int | None = None
+    scope: str = ""
     useless_after: datetime | None = None
     not_before: datetime | None = None
 
@@ -58,6 +72,21 @@ def compose(event: str, envelopes: Sequence[Envelope], *, now: datetime, **value
 
 
 @transactional
+def mark_as_answer(thread: str, address: str, *, message_id: str) -> None:
+    """Say that what waits in `thread` for `address` answers the mail that just came in.
+
+    Call it in the transaction that posted it, so that mail programs show the two together.
+    """
+    db.session.flush()
+    db.session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.thread == thread, OutgoingMail.to_address == address)
+        .where(OutgoingMail.state == State.QUEUED, OutgoingMail.in_reply_to.is_(None))
+        .values(in_reply_to=message_id[:MESSAGE_ID_LENGTH])
+    )
+
+
+@transactional
 def retry_mail(mail_id: int, *, now: datetime) -> None:
     """Put a mail that was given up back into the queue, with 48 hours before it is given up again."""
     mail = get_dead(mail_id)
@@ -80,7 +109,7 @@ def discard_mail(mail_id: int) -> None:
 
 def _mail(event: str, envelope: Envelope, letter: Letter, now: datetime) -> OutgoingMail:
     return OutgoingMail(
-        message_id=f"<{uuid4().hex}@{settings().mail_from.partition('@')[2]}>",
+        message_id=new_message_id(),
         lane=envelope.lane,
         state=State.QUEUED,
         event=event,
@@ -92,6 +121,13 @@ def _mail(event: str, envelope: Envelope, letter: Letter, now: datetime) -> Outg
         inserts=letter.inserts,
         lang=envelope.lang,
         thread=envelope.thread,
+        answerable=envelope.answerable,
+        auto_reply=envelope.auto_reply,
+        link_only=envelope.link_only,
+        person_id=envelope.person_id or None,
+        scope=envelope.scope,
+        domain=envelope.to.rpartition("@")[2].lower()[:DOMAIN_LENGTH],
+        bounce_token=new_bounce_token(),
         attempts=0,
         created_at=now,
         not_before=envelope.not_before or now,

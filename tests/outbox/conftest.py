@@ -69,6 +69,7 @@ class Server:
     """A mail server: what it took, and what it says instead of taking (by recipient, or to everybody)."""
 
     taken: list = field(default_factory=list)
+    senders: list = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     connections: int = 0
 
@@ -85,18 +86,27 @@ class Server:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.senders.append(envelope.mail_from)
         self.taken.append((envelope.rcpt_tos, envelope.content))
         return "250 taken"
 
 
 @pytest.fixture
-def server(app):
+def setting(app):
+    """Change settings of the running application."""
+
+    def change(**values):
+        app.extensions["settings"] = app.extensions["settings"].model_copy(update=values)
+
+    return change
+
+
+@pytest.fixture
+def server(app, setting):
     """A real server on the loopback, which the application sends through."""
     server = Server()
     controller = Controller(server, hostname="127.0.0.1", port=free_port())
     controller.start()
-    app.extensions["settings"] = app.extensions["settings"].model_copy(
-        update={"mail_url": f"smtp://127.0.0.1:{controller.port}"}
-    )
+    setting(mail_url=f"smtp://127.0.0.1:{controller.port}")
     yield server
     controller.stop()

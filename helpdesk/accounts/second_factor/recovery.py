@@ -11,8 +11,8 @@ from sqlalchemy import CursorResult, delete, func, select, update
 from helpdesk.accounts.models import RecoveryCode
 from helpdesk.accounts.passwords.hashing import slow_digest
 from helpdesk.accounts.second_factor.rules import normalised_recovery_code
-from helpdesk.accounts.vault import derived_key, derived_keys
 from helpdesk.db import db, transactional
+from helpdesk.web.keys import derived_key, derived_keys
 
 
 def digests_to_keep(person_id: int, codes: Sequence[str]) -> list[str]:
