@@ -85,6 +85,7 @@ ACCESS: Mapping[str, Audience] = {
     "desk.call": DESK,
     "desk.facts": DESK,
     "desk.file_under": DESK,
+    "desk.requester": DESK,
     # escalation: the agents' side, then the member's and the administrators'
     "escalation.index": DESK,
     "escalation.new": DESK,

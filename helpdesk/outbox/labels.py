@@ -24,3 +24,8 @@ LANES: Mapping[Lane, str] = {
     Lane.NORMAL: _l("Courants"),
     Lane.BULK: _l("Envois en nombre"),
 }
+
+
+def failure_sentence(reason: str | None) -> str:
+    """Say why a mail did not arrive, from the reason as another feature keeps it; empty when nobody knows."""
+    return str(REASONS[Reason(reason)]) if reason in set(Reason) else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from helpdesk.core.topics import Severity
+from helpdesk.outbox.labels import failure_sentence
 from helpdesk.tickets.rules import EventKind
 from helpdesk.tickets.severity.labels import severity_label
 from helpdesk.web.i18n import gettext as _
@@ -30,6 +31,9 @@ EVENT_ICONS: Mapping[EventKind, str] = {
     EventKind.ESCALATION_ACKNOWLEDGED: "landmark",
     EventKind.ESCALATION_ANSWERED: "landmark",
     EventKind.LINK_RESENT: "mail",
+    EventKind.MAIL_FAILED: "triangle-alert",
+    EventKind.MAIL_ARRIVED: "mail",
+    EventKind.REQUESTER_CHANGED: "pen-line",
 }
 
 
@@ -72,6 +76,9 @@ _EVENTS: Mapping[EventKind, str] = {
     EventKind.ESCALATION_ANSWERED: _l("L’administration confédérale a répondu"),
     EventKind.DEFLECTED: _l("Un article a répondu à la question"),
     EventKind.LINK_RESENT: _l("Lien de suivi renvoyé"),
+    EventKind.MAIL_FAILED: _l("Un courriel n’est pas arrivé à l’adhérent : appelez-le"),
+    EventKind.MAIL_ARRIVED: _l("Le courriel qui n’était pas arrivé est finalement parti"),
+    EventKind.REQUESTER_CHANGED: _l("Coordonnées corrigées"),
 }
 
 _TO_MEMBERS: Mapping[EventKind, str] = {
@@ -129,6 +136,13 @@ def _dismissed(event: Mapping[str, Any]) -> str:
     return _("Proposition de saisine écartée : %(reason)s", reason=event["reason"])
 
 
+def _mail_failed(event: Mapping[str, Any]) -> str:
+    said = str(_EVENTS[EventKind.MAIL_FAILED])
+    if event.get("address"):
+        said = _("Un courriel n’est pas arrivé à %(address)s", address=event["address"])
+    return f"{said}. {failure_sentence(event.get('reason'))}".rstrip()
+
+
 _EVENTS_WITH_VALUES: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.ROUTED: _routed,
     EventKind.SEVERITY_CHANGED: _judged,
@@ -137,4 +151,5 @@ _EVENTS_WITH_VALUES: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.FILES_ADDED: _files_added,
     EventKind.ESCALATION_ACKNOWLEDGED: _received,
     EventKind.ESCALATION_DISMISSED: _dismissed,
+    EventKind.MAIL_FAILED: _mail_failed,
 }

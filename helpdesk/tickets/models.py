@@ -15,10 +15,17 @@ FIND_KEY_LENGTH = 600
 """Short enough for an index on PostgreSQL, whatever the signs: four bytes each, less than 2,704."""
 
 
+FOUND_BY = ("subject", "requester_name", "requester_email", "organisation_text")
+
+
 def _find_key(context: Any) -> str:
     row = context.get_current_parameters()
-    parts = ("subject", "requester_name", "requester_email", "organisation_text")
-    return fold_key(" ".join(row.get(part) or "" for part in parts))[:FIND_KEY_LENGTH]
+    return fold_key(" ".join(row.get(part) or "" for part in FOUND_BY))[:FIND_KEY_LENGTH]
+
+
+def find_key_of(ticket: "Ticket") -> str:
+    """Return what agents find a dossier by, after it changed."""
+    return fold_key(" ".join(getattr(ticket, part) for part in FOUND_BY))[:FIND_KEY_LENGTH]
 
 
 ACTIVE_SQL = text("status IN ('new', 'open', 'waiting', 'escalated')")
@@ -77,6 +84,8 @@ class Ticket(Model):
     confidential: Mapped[bool] = mapped_column(default=False)
     """The member asked for discretion: never reached through the organisation."""
     no_voicemail: Mapped[bool] = mapped_column(default=False)
+    mail_failure: Mapped[str | None] = mapped_column(String(20))
+    """Why the last mail to the requester did not arrive (`outbox.rules.Reason`); None when nothing is wrong."""
 
     # The facts of the complaint (core.topics.Field)
     amount_cents: Mapped[int | None]

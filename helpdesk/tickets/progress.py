@@ -20,6 +20,8 @@ from helpdesk.tickets.rules import ACTIVE, Action, EventKind, Status, next_statu
 from helpdesk.web.i18n import gettext as _
 
 ANSWERS = frozenset({Action.REPLY, Action.REPLY_AND_WAIT})
+BY_MEMBER = frozenset({Action.MEMBER_REPLY, Action.MEMBER_SOLVED})
+"""Who writes to us has found the dossier again: mail that did not arrive matters no more."""
 
 _EVENTS: Mapping[Action, EventKind] = MappingProxyType(
     {
@@ -66,6 +68,8 @@ def apply(
     if target is None:
         raise Refused(refusal(ticket.status))
     was, ticket.status = ticket.status, target
+    if action in BY_MEMBER:
+        ticket.mail_failure = None
     _follow_clocks(ticket, action, was, now=now)
     _set_instants(ticket, action, was, now=now)
     if action in {Action.TAKE, Action.ASSIGN}:

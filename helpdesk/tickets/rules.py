@@ -73,6 +73,9 @@ class EventKind(StrEnum):
     ESCALATION_ANSWERED = "escalation_answered"
     DEFLECTED = "deflected"
     LINK_RESENT = "link_resent"
+    MAIL_FAILED = "mail_failed"
+    MAIL_ARRIVED = "mail_arrived"
+    REQUESTER_CHANGED = "requester_changed"
 
 
 class Channel(StrEnum):

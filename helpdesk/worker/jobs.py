@@ -8,10 +8,12 @@ from helpdesk.accounts.limits import delete_expired_attempts
 from helpdesk.accounts.links import delete_expired_links
 from helpdesk.accounts.sessions import delete_old_sessions
 from helpdesk.escalation.follow_up.reminders import remind_due
+from helpdesk.escalation.follow_up.undelivered import tell_undelivered_escalations
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.outbox.delivery import deliver_due
 from helpdesk.tickets.closing import close_due
+from helpdesk.tickets.undelivered.service import tell_undelivered
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ def _deliver(turn: Turn) -> int:
     return deliver_due(now=turn.now, worker=turn.worker, is_stopping=turn.is_stopping)
 
 
+def _tell_undelivered(turn: Turn) -> int:
+    return tell_undelivered(now=turn.now) + tell_undelivered_escalations(now=turn.now)
+
+
 JOBS = (
     Periodic("outbox", every=timedelta(seconds=30), run=_deliver, is_shared=True),
     Periodic(
@@ -50,6 +56,7 @@ JOBS = (
     Periodic("escalations", every=timedelta(minutes=1), run=lambda turn: propose_due(now=turn.now)),
     Periodic("reminders", every=timedelta(minutes=5), run=lambda turn: remind_due(now=turn.now)),
     Periodic("closing", every=timedelta(minutes=10), run=lambda turn: close_due(now=turn.now)),
+    Periodic("undelivered", every=timedelta(minutes=1), run=_tell_undelivered),
     Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),
     Periodic("sessions", every=timedelta(hours=1), run=lambda turn: delete_old_sessions(now=turn.now)),
 )

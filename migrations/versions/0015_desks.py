@@ -1,4 +1,7 @@
-"""What the first desks and escalations still needed."""
+"""What the first desks and escalations still needed: mail that did not arrive is told to its dossier."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0015"
 down_revision = "0014"
@@ -7,8 +10,30 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "undelivered_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("to_requester", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+            name=op.f("fk_undelivered_mail_ticket_id_ticket"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_undelivered_mail")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_undelivered_mail_message_id")),
+    )
+    with op.batch_alter_table("undelivered_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_undelivered_mail_ticket_id"), ["ticket_id"], unique=False)
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("mail_failure", sa.String(length=20), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.drop_column("mail_failure")
+    op.drop_table("undelivered_mail")

@@ -93,6 +93,7 @@ OF_A_DOSSIER: Mapping[str, tuple[str, str]] = {
     "desk.severity": (SUPERVISOR, "/bureau/dossiers/{}/gravite"),
     "desk.facts": (SUPERVISOR, "/bureau/dossiers/{}/faits"),
     "desk.file_under": (SUPERVISOR, "/bureau/dossiers/{}/sujet"),
+    "desk.requester": (SUPERVISOR, "/bureau/dossiers/{}/coordonnees"),
     "escalation.new": (SUPERVISOR, "/bureau/dossiers/{}/saisine"),
 }
 

@@ -24,11 +24,19 @@ from helpdesk.tickets.work.dossier.queries import list_lines
 from helpdesk.tickets.work.duty import Duty, current_duty
 from helpdesk.tickets.work.facts import known_of, learn
 from helpdesk.tickets.work.filing import refile
-from helpdesk.tickets.work.forms import CallForm, FactsForm, FileUnderForm, ReplyForm, SeverityForm
+from helpdesk.tickets.work.forms import (
+    CallForm,
+    FactsForm,
+    FileUnderForm,
+    ReplyForm,
+    RequesterForm,
+    SeverityForm,
+)
 from helpdesk.tickets.work.holding import Seen
 from helpdesk.tickets.work.judging import change_severity
 from helpdesk.tickets.work.moves import PLAIN_MOVES, move
 from helpdesk.tickets.work.replies import Draft, Then, send
+from helpdesk.tickets.work.requester import correct_requester, requester_of
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.uploads import takes_files
@@ -136,6 +144,20 @@ def file_under(reference: str) -> Answer:
         refile(seen, *form.chosen, reroute=form.reroute.data, now=duty.moment.now)
 
     return _with_form(duty, reference, form, file, _("Classer le dossier"), _("Dossier classé."))
+
+
+def requester(reference: str) -> Answer:
+    """Show who asks and how to reach them, and correct it."""
+    duty, form = current_duty(), RequesterForm()
+    if request.method == "GET":
+        form.show(requester_of(ticket_of(duty, reference)))
+
+    def correct(seen: Seen) -> None:
+        _say_masked(correct_requester(seen, form.requester(), now=duty.moment.now))
+
+    return _with_form(
+        duty, reference, form, correct, _("Coordonnées de l’adhérent"), _("Coordonnées corrigées.")
+    )
 
 
 def _with_form(

@@ -56,7 +56,10 @@ def open_for_caller(
 def _write_call(ticket: Ticket, outcome: CallOutcome, note: str, *, now: datetime, by: Viewer) -> None:
     line = history.write(ticket, EntryKind.CALL, note, now=now, by=by)
     line.event = {"outcome": outcome.value}
-    if outcome not in SPOKEN or ticket.status not in ACTIVE:
+    if outcome not in SPOKEN:
+        return
+    ticket.mail_failure = None
+    if ticket.status not in ACTIVE:
         return
     if ticket.callback_wanted and ticket.callback_done_at is None:
         history.record(ticket, EventKind.CALLBACK_DONE, now=now, by=by, public=True)

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Optional, Regexp, ValidationError
 
 from helpdesk.core.identifiers import email_key, new_token, one_line
+from helpdesk.core.phones import display
 from helpdesk.core.topics import TOPICS, Field, Severity
 from helpdesk.tickets.fields import AmountField, CountField, DayField, PhoneField, at_most
 from helpdesk.tickets.labels import FIELDS, category_label, subcategory_label
@@ -28,6 +29,7 @@ from helpdesk.tickets.work.dossier.facts import FACTS
 from helpdesk.tickets.work.facts import Known
 from helpdesk.tickets.work.labels import CALLERS, CALLS
 from helpdesk.tickets.work.replies import Then
+from helpdesk.tickets.work.requester import Requester
 from helpdesk.tickets.work.rules import CallerOutcome, CallOutcome
 from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import current_lang
@@ -164,6 +166,34 @@ class FileUnderForm(Form):
         """The category and sub-category chosen, once the form is valid."""
         category, _slash, subcategory = self.topic.data.partition("/")
         return category, subcategory
+
+
+class RequesterForm(Form):
+    """Who asks, and how to reach them."""
+
+    name = StringField(_l("Nom"), [at_most(NAME_LENGTH)], filters=[single_line])
+    phone = PhoneField(_l("Téléphone"))
+    email = EmailField(
+        _l("E-mail"),
+        [
+            Optional(),
+            at_most(EMAIL_LENGTH),
+            Email(_l("Cette adresse n’est pas complète, par exemple nom@example.org.")),
+        ],
+        filters=[single_line],
+        description=_l(
+            "Une autre adresse reçoit un nouveau lien privé ; ceux envoyés à l’ancienne ne marchent plus."
+        ),
+    )
+
+    def show(self, requester: Requester) -> None:
+        """Fill the form with what is known."""
+        self.name.data, self.email.data = requester.name, requester.email
+        self.phone.data, self.phone.typed = requester.phone, display(requester.phone)
+
+    def requester(self) -> Requester:
+        """Return who asks, once the form is valid."""
+        return Requester(name=self.name.data or "", email=self.email.data or "", phone=self.phone.data or "")
 
 
 class CallerForm(Form):

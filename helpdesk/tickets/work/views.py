@@ -36,6 +36,7 @@ bp.add_url_rule("/dossiers/<reference>/gravite", view_func=actions.severity, met
 bp.add_url_rule("/dossiers/<reference>/appels", view_func=actions.call, methods=["POST"])
 bp.add_url_rule("/dossiers/<reference>/faits", view_func=actions.facts, methods=["GET", "POST"])
 bp.add_url_rule("/dossiers/<reference>/sujet", view_func=actions.file_under, methods=["GET", "POST"])
+bp.add_url_rule("/dossiers/<reference>/coordonnees", view_func=actions.requester, methods=["GET", "POST"])
 
 NEAR_ARTICLES = 4
 

@@ -9,6 +9,7 @@ from helpdesk.core.errors import NotFound
 from helpdesk.desks.directory import DeskCard, Directory
 from helpdesk.desks.queries import hours_of
 from helpdesk.organisations.labels import FUNCTIONS
+from helpdesk.outbox.labels import failure_sentence
 from helpdesk.tickets.labels import STATUSES, topic_label
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import ACTIVE, EntryKind, allowed_actions
@@ -143,6 +144,7 @@ def _what_is_known(dossier: Dossier, duty: Duty) -> dict[str, Any]:
         "because": because,
         "facts": facts_in_words(ticket),
         "code_meaning": code_meaning(ticket),
+        "mail_failure": failure_sentence(ticket.mail_failure),
     }
 
 

@@ -40,6 +40,8 @@ class Line:
     due_state: str
     desk: str
     agent: str
+    is_unreached: bool
+    """Our mail does not arrive: somebody is to telephone."""
 
 
 def read_wanted(args: Mapping[str, str], directory: Directory) -> Wanted:
@@ -95,6 +97,7 @@ def _line(row: Row[Any], directory: Directory, moment: Moment, words: Mapping[St
         due_state=_due_state(row.due_at, moment),
         desk=directory.desk_name(row.desk_id),
         agent=row.assignee or "",
+        is_unreached=row.mail_failure is not None,
     )
 
 

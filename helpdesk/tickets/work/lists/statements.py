@@ -56,6 +56,7 @@ _LIST = (
     ticket.due_at,
     ticket.created_at,
     ticket.updated_at,
+    ticket.mail_failure,
     person.name.label("assignee"),
 )
 
