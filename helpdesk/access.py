@@ -36,6 +36,10 @@ ACCESS: Mapping[str, Audience] = {
     "faq.search_json": PUBLIC,
     "faq.vote": PUBLIC,
     "faq.answered": PUBLIC,
+    # sepa
+    "codes.index": PUBLIC,
+    "codes.find": PUBLIC,
+    "codes.show": PUBLIC,
     # accounts
     "accounts.sign_in": PUBLIC,
     "accounts.send_link": PUBLIC,

@@ -25,6 +25,7 @@ from helpdesk.outbox import dev as dev_mail
 from helpdesk.outbox import views as outbox
 from helpdesk.outbox.preferences import models as preference_models
 from helpdesk.places import PACKAGE, find_folder
+from helpdesk.sepa import views as codes
 from helpdesk.tickets import views as tickets
 from helpdesk.tickets.work import nav
 from helpdesk.web.assets import init_assets
@@ -45,6 +46,7 @@ from helpdesk.worker import views as health
 BLUEPRINTS = (
     *accounts.BLUEPRINTS,
     *organisations.BLUEPRINTS,
+    *codes.BLUEPRINTS,
     *faq.BLUEPRINTS,
     *desks.BLUEPRINTS,
     *tickets.BLUEPRINTS,

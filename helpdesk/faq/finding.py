@@ -10,7 +10,10 @@ from helpdesk.faq.counting import search_counter, write_after
 from helpdesk.faq.labels import AUDIENCES
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
+from helpdesk.sepa.wording import asked_code
+from helpdesk.web.filters import typo_filter
 from helpdesk.web.i18n import current_lang
+from helpdesk.web.i18n import gettext as _
 
 ON_A_PAGE = 12
 AS_ONE_TYPES = 10
@@ -30,6 +33,7 @@ def search() -> Response:
         titles={each.slug: each for each in collections},
         audiences=AUDIENCES,
         most=ON_A_PAGE,
+        code=asked_code(wanted.query),
     )
     response = make_response(page)
     if wanted.query and wanted.collection is None and wanted.audience is None:
@@ -41,7 +45,22 @@ def search() -> Response:
 def search_json() -> Response:
     """Give the first results to a program; addresses are relative to the root."""
     answer = search_articles(_wanted(), now=clock.now(), limit=AS_ONE_TYPES)
-    return jsonify(as_values(answer, lambda slug: url_for("faq.show", slug=slug)))
+    return jsonify(as_values(answer, lambda slug: url_for("faq.show", slug=slug)) | _code(answer.query))
+
+
+def _code(query: str) -> dict[str, object]:
+    """Give the page of the reason code that is looked for, if it is one."""
+    code, lang = asked_code(query), current_lang()
+    if code is None:
+        return {}
+    title = typo_filter(_("Code %(code)s : %(meaning)s", code=code.code, meaning=code.meaning(lang)))
+    return {
+        "code": {
+            "title": title,
+            "url": url_for("codes.show", code=code.code),
+            "summary": typo_filter(code.advice(lang)),
+        }
+    }
 
 
 def as_values(answer: Answer, address: Callable[[str], str]) -> dict[str, object]:

@@ -43,6 +43,8 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "faq.answered": (NOBODY, "/reponse-trouvee"),
     "faq.page": (NOBODY, "/pages/mentions-legales"),
     "faq.show": (NOBODY, "/faq/double-prelevement"),
+    "codes.index": (NOBODY, "/codes/"),
+    "codes.show": (NOBODY, "/codes/AM04?le=2026-11-02"),
     "accounts.sign_in": (NOBODY, "/connexion"),
     "accounts.send_link": (NOBODY, "/connexion/lien"),
     "accounts.forgot_password": (NOBODY, "/mot-de-passe/oublie"),
@@ -111,6 +113,9 @@ BESIDE: Sequence[tuple[str, str]] = (
     # The same endpoints in other states.
     (NOBODY, "/recherche?q=xyzzyqwk"),
     (NOBODY, "/recherche?q="),
+    (NOBODY, "/recherche?q=AM04"),
+    (NOBODY, "/codes/ZZ99"),
+    (NOBODY, "/codes/MD01"),
     (NOBODY, "/dossiers/nouveau?categorie=prelevement/double-debit&article=double-prelevement"),
     (NOBODY, "/pages/accessibilite"),
     (NOBODY, "/pages/donnees-personnelles"),

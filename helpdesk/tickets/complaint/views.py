@@ -15,6 +15,7 @@ from helpdesk.core.identifiers import one_line
 from helpdesk.core.topics import TOPICS, Field
 from helpdesk.faq.searching import Result, Search, clean_query, search_articles
 from helpdesk.organisations.queries import get_organisation, organisation_ids_of, search_organisations
+from helpdesk.sepa.wording import looks_like_code
 from helpdesk.tickets.complaint.facts import topics_asking
 from helpdesk.tickets.complaint.forms import ComplaintForm
 from helpdesk.tickets.complaint.spelling import spell
@@ -116,6 +117,7 @@ def _prefill(form: ComplaintForm) -> None:
     form.subject.data = one_line(subject[: SUBJECT_LENGTH * 4])[:SUBJECT_LENGTH]
     form.subject.render_kw = form.organisation_text.render_kw = PREFILLED
     form.article_slug.data = request.args.get("article", "")[:80]
+    form.reason_code.data = looks_like_code(request.args.get("code", ""))
     viewer = current_viewer()
     if viewer is not None:
         form.organisation_id.data, form.organisation_text.data = _own_organisation(viewer)

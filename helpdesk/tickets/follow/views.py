@@ -11,6 +11,7 @@ from helpdesk.accounts.viewer import current_viewer
 from helpdesk.core.clock import now
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.core.identifiers import email_key
+from helpdesk.sepa.codes import meaning
 from helpdesk.tickets.files.service import keep_uploads
 from helpdesk.tickets.follow import service
 from helpdesk.tickets.follow.conversation import conversation
@@ -22,6 +23,7 @@ from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import ACTIVE
 from helpdesk.web.errors import database_refusals
 from helpdesk.web.headers import hide_referrer
+from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.panels import panels_for
 from helpdesk.web.uploads import takes_files
@@ -143,6 +145,7 @@ def _page(ticket: Ticket, form: ReplyForm) -> str:
         is_active=ticket.status in ACTIVE,
         status=member_status(ticket),
         stages=stages(ticket),
+        code_meaning=meaning(ticket.reason_code, current_lang()),
         promises=promises(ticket, now=now()),
         lines=conversation(ticket),
         panels=panels_for("tickets.mine", ticket),

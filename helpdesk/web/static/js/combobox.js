@@ -24,7 +24,8 @@ function suggest(form) {
     const answer = await ask(form.dataset.url, query);
     if (!answer || answer.query.trim() !== list.input.value.trim()) return undefined;
     offerToWrite(form, answer);
-    return list.show(answer.results, answer.corrected ?? query, sentence(form, answer));
+    // A reason code has a page of its own, before the articles.
+    return list.show([...(answer.code ? [answer.code] : []), ...answer.results], answer.corrected ?? query, sentence(form, answer));
   }
 
   list.input.addEventListener("input", afterPause(PAUSE_MS, search));
@@ -44,5 +45,5 @@ function offerToWrite(form, answer) {
   const address = new URL(link.dataset.new, location.href);
   address.searchParams.set("subject", answer.query);
   link.href = address;
-  link.hidden = answer.results.length > 0;
+  link.hidden = answer.results.length > 0 || Boolean(answer.code);
 }
