@@ -16,6 +16,7 @@ from helpdesk.desks.queries import Colleague, find_covering, list_answering
 from helpdesk.escalation.labels import ground_sentence, member_state_label
 from helpdesk.escalation.links.service import new_link
 from helpdesk.escalation.models import Escalation
+from helpdesk.escalation.notices.service import note_and_choose
 from helpdesk.escalation.rules import State
 from helpdesk.outbox.rules import Lane
 from helpdesk.outbox.service import Envelope, compose, post, post_all
@@ -58,15 +59,22 @@ def tell_agents(
 
 def tell_supervisors(event: str, ticket: Ticket, *, now: datetime, **values: Any) -> None:
     """Write to every supervisor; to the helpdesk's own mailbox when there is none."""
-    query = (
-        select(Person.id, Person.name, Person.email, Person.lang)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.role == Role.SUPERVISOR)
-        .where(Person.disabled_at.is_(None))
-        .order_by(Person.id)
-        .limit(SUPERVISORS_AT_MOST)
+    _tell(event, ticket, _supervisors(), now=now, **values)
+
+
+def propose_to_agents(escalation: Escalation, ticket: Ticket, *, now: datetime, **values: Any) -> None:
+    """Tell the agents of a proposal; who just got several finds it in their next digest."""
+    chosen = note_and_choose(
+        escalation, "proposed", list(_envelopes(ticket, _or_house(_agents(ticket, now=now)), None)), now=now
     )
-    _tell(event, ticket, [Colleague(*row) for row in db.session.execute(query)], now=now, **values)
+    _post("proposed", ticket, chosen, now=now, **values)
+
+
+def remind_supervisors(escalation: Escalation, ticket: Ticket, *, now: datetime) -> None:
+    """Tell the supervisors that nobody decided; who just got several finds it in their next digest."""
+    everyone = list(_envelopes(ticket, _or_house(_supervisors()), None))
+    chosen = note_and_choose(escalation, "unconfirmed", everyone, now=now)
+    _post("unconfirmed", ticket, chosen, now=now, grounds=escalation.grounds)
 
 
 def tell_member(ticket: Ticket, state: State, *, now: datetime) -> None:
@@ -97,6 +105,18 @@ def _agents(ticket: Ticket, *, now: datetime) -> Sequence[Colleague]:
     return [person] if person else list_answering(ticket.desk_id, today)
 
 
+def _supervisors() -> Sequence[Colleague]:
+    query = (
+        select(Person.id, Person.name, Person.email, Person.lang)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.role == Role.SUPERVISOR)
+        .where(Person.disabled_at.is_(None))
+        .order_by(Person.id)
+        .limit(SUPERVISORS_AT_MOST)
+    )
+    return [Colleague(*row) for row in db.session.execute(query)]
+
+
 def _tell(
     event: str,
     ticket: Ticket,
@@ -106,8 +126,15 @@ def _tell(
     but: Viewer | None = None,
     **values: Any,
 ) -> None:
-    everyone = people or [Colleague(0, "", settings().support_email, SOURCE_LANGUAGE)]
-    envelopes = list(_envelopes(ticket, everyone, but))
+    _post(event, ticket, list(_envelopes(ticket, _or_house(people), but)), now=now, **values)
+
+
+def _or_house(people: Sequence[Colleague]) -> Sequence[Colleague]:
+    """Return the people, or the helpdesk's own mailbox rather than nobody."""
+    return people or [Colleague(0, "", settings().support_email, SOURCE_LANGUAGE)]
+
+
+def _post(event: str, ticket: Ticket, envelopes: Sequence[Envelope], *, now: datetime, **values: Any) -> None:
     if envelopes:
         post_all(
             compose(f"escalation/{event}", envelopes, now=now, ticket=ticket, say=ground_sentence, **values)

@@ -9,6 +9,7 @@ from helpdesk.accounts.links import delete_expired_links
 from helpdesk.accounts.sessions import delete_old_sessions
 from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.follow_up.undelivered import tell_undelivered_escalations
+from helpdesk.escalation.notices.service import send_digests
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.outbox.delivery import deliver_due
@@ -55,6 +56,7 @@ JOBS = (
     Periodic("attempts", every=timedelta(hours=1), run=lambda turn: delete_expired_attempts(now=turn.now)),
     Periodic("escalations", every=timedelta(minutes=1), run=lambda turn: propose_due(now=turn.now)),
     Periodic("reminders", every=timedelta(minutes=5), run=lambda turn: remind_due(now=turn.now)),
+    Periodic("digests", every=timedelta(minutes=1), run=lambda turn: send_digests(now=turn.now)),
     Periodic("closing", every=timedelta(minutes=10), run=lambda turn: close_due(now=turn.now)),
     Periodic("undelivered", every=timedelta(minutes=1), run=_tell_undelivered),
     Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),

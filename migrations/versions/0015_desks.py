@@ -29,6 +29,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("undelivered_mail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_undelivered_mail_ticket_id"), ["ticket_id"], unique=False)
+    op.create_table(
+        "escalation_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("escalation_id", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(length=20), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("lang", sa.String(length=2), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("in_digest", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"],
+            ["escalation.id"],
+            name=op.f("fk_escalation_notice_escalation_id_escalation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_notice")),
+    )
+    with op.batch_alter_table("escalation_notice", schema=None) as batch_op:
+        batch_op.create_index("ix_escalation_notice_told", ["told_at", "address"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_escalation_notice_escalation_id"), ["escalation_id"], unique=False
+        )
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mail_failure", sa.String(length=20), nullable=True))
 
@@ -36,4 +59,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.drop_column("mail_failure")
+    op.drop_table("escalation_notice")
     op.drop_table("undelivered_mail")

@@ -12,7 +12,7 @@ from helpdesk.db import db, transactional
 from helpdesk.desks.queries import get_desk, hours_of
 from helpdesk.escalation.follow_up.rules import Reminder, Timeline, reminder_due
 from helpdesk.escalation.follow_up.service import follow_up_limits
-from helpdesk.escalation.letters import tell_supervisors, write_to
+from helpdesk.escalation.letters import remind_supervisors, write_to
 from helpdesk.escalation.models import Escalation
 from helpdesk.escalation.queries import lock_both
 from helpdesk.escalation.rules import State
@@ -68,7 +68,7 @@ def remind_if_due(escalation_id: int, *, now: datetime) -> Reminder | None:
         return None
     if due is Reminder.SUPERVISOR:
         escalation.supervisor_told_at = now
-        tell_supervisors("unconfirmed", ticket, now=now, grounds=escalation.grounds)
+        remind_supervisors(escalation, ticket, now=now)
     elif due is Reminder.ADMINISTRATORS:
         escalation.reminded_at = now
         write_to("reminder", settings().escalation_to, escalation, ticket, now=now)

@@ -9,11 +9,11 @@ from helpdesk.core.masking import mask
 from helpdesk.db import db, transactional
 from helpdesk.escalation.grounds.rules import GroundFound, Step, next_step
 from helpdesk.escalation.grounds.service import grounds_as_json, look_at_one
-from helpdesk.escalation.letters import tell_agents, tell_member, tell_supervisors
+from helpdesk.escalation.letters import propose_to_agents, tell_agents, tell_member, tell_supervisors
 from helpdesk.escalation.models import Escalation
 from helpdesk.escalation.queries import find_step, lock_both
 from helpdesk.escalation.rules import Move, Origin
-from helpdesk.escalation.sending.service import send_at_once
+from helpdesk.escalation.sending.service import may_send_alone, send_at_once
 from helpdesk.escalation.steps import begin, note, target_of
 from helpdesk.tickets import history, progress
 from helpdesk.tickets.models import Ticket
@@ -34,7 +34,12 @@ def propose_if_due(ticket_id: int, *, now: datetime) -> Escalation | None:
         return None
     step, found = due
     if step is Step.SEND:
-        return send_at_once(ticket, look, found, now=now)
+        if may_send_alone(now=now):
+            return send_at_once(ticket, look, found, now=now)
+        # A flood, by mistake or by malice: people look first. What waits is sent once the hour has passed.
+        if look.pending is not None:
+            return None
+        step = Step.PROPOSE_LOUDLY
     return _propose(ticket, step, found, now=now)
 
 
@@ -96,7 +101,7 @@ def _propose(ticket: Ticket, step: Step, found: Sequence[GroundFound], *, now: d
         ticket, EventKind.ESCALATION_PROPOSED, now=now, grounds=[each.ground.value for each in found]
     )
     raises = step is Step.RAISE_SEVERITY
-    tell_agents("proposed", ticket, now=now, grounds=escalation.grounds, raises_severity=raises)
+    propose_to_agents(escalation, ticket, now=now, grounds=escalation.grounds, raises_severity=raises)
     if step is Step.PROPOSE_LOUDLY:
         escalation.is_loud, escalation.supervisor_told_at = True, now
         tell_supervisors("proposed", ticket, now=now, grounds=escalation.grounds, raises_severity=False)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import func, select
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import settings
@@ -90,6 +92,17 @@ def send_at_once(ticket: Ticket, look: Look, found: Sequence[GroundFound], *, no
     tell_supervisors("sent_at_once", ticket, now=now, grounds=escalation.grounds)
     escalation.supervisor_told_at = now
     return escalation
+
+
+def may_send_alone(*, now: datetime) -> bool:
+    """Tell whether one more case may leave without anybody's confirmation, after those of the last hour."""
+    query = (
+        select(func.count())
+        .select_from(Escalation)
+        .where(Escalation.sent_at > now - timedelta(hours=1))
+        .where(Escalation.confirmed_by_id.is_(None))
+    )
+    return (db.session.scalar(query) or 0) < settings().escalation_sent_alone_an_hour
 
 
 def _refuse_stale(pending: Escalation | None, version: int) -> None:

@@ -1,0 +1,1 @@
+"""Many proposals at once: the first ones are told one by one, the others together."""
