@@ -20,6 +20,7 @@ from helpdesk.desks import views as desks
 from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
+from helpdesk.intake import models as intake_models
 from helpdesk.organisations import views as organisations
 from helpdesk.outbox import dev as dev_mail
 from helpdesk.outbox import views as outbox
@@ -56,7 +57,7 @@ BLUEPRINTS = (
 )
 """Every part of the site, lower features first."""
 
-TABLES_WITHOUT_PAGES = (preference_models, worker_models)
+TABLES_WITHOUT_PAGES = (preference_models, worker_models, intake_models)
 
 LARGEST_ROW_NUMBER = 2**31 - 1
 

@@ -87,6 +87,13 @@ class Settings(BaseSettings):
     mail_per_minute: int = Field(default=0, ge=0, le=1_000_000)
     mail_per_minute_and_domain: int = Field(default=0, ge=0, le=1_000_000)
 
+    # Mail that comes in
+    mailboxes: SecretStr = SecretStr("")
+    mailbox_poll_seconds: int = Field(default=60, ge=5, le=1500)
+    mail_authserv_id: str = ""
+    mail_reopen_days: int = Field(default=30, ge=1, le=730)
+    mail_raw_days: int = Field(default=90, ge=1, le=730)
+
     # Who runs the service
     site_name: str = "Entraide Cotisations"
     site_tagline: str = "Aide au prélèvement SEPA"

@@ -184,6 +184,10 @@ class Entry(Model):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     author_name: Mapped[str] = mapped_column(String(120), default="")
     body: Mapped[str] = mapped_column(Text, default="")
+    hidden: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What a mail quoted and signed under its text: shown when asked for."""
+    mail_id: Mapped[int | None]
+    """The mail this came by. No foreign key: mails stand above dossiers."""
     event: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """For kind `event`: `{"kind": EventKind, …values}`; the words are made when it is shown."""
     created_at: Mapped[datetime]
