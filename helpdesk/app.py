@@ -17,6 +17,7 @@ from helpdesk.accounts.viewer import current_viewer
 from helpdesk.config import Mode, Settings, load_settings
 from helpdesk.db import db
 from helpdesk.desks import views as desks
+from helpdesk.escalation import mail_kinds as escalation_mails
 from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
@@ -24,9 +25,10 @@ from helpdesk.intake import models as intake_models
 from helpdesk.organisations import views as organisations
 from helpdesk.outbox import dev as dev_mail
 from helpdesk.outbox import views as outbox
-from helpdesk.outbox.preferences import models as preference_models
+from helpdesk.outbox.preferences.queries import init_notices
 from helpdesk.places import PACKAGE, find_folder
 from helpdesk.sepa import views as codes
+from helpdesk.tickets import mail_kinds as tickets_mails
 from helpdesk.tickets import views as tickets
 from helpdesk.tickets.work import nav
 from helpdesk.web.assets import init_assets
@@ -57,7 +59,10 @@ BLUEPRINTS = (
 )
 """Every part of the site, lower features first."""
 
-TABLES_WITHOUT_PAGES = (preference_models, worker_models, intake_models)
+TABLES_WITHOUT_PAGES = (worker_models, intake_models)
+
+NOTICES = (*tickets_mails.NOTICES, *escalation_mails.NOTICES)
+"""The mails that those who work here choose about, feature by feature."""
 
 LARGEST_ROW_NUMBER = 2**31 - 1
 
@@ -148,6 +153,7 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     init_errors(app)
     init_sessions(app)
     init_panels(app, PANELS)
+    init_notices(app, NOTICES)
     init_uploads(app)
     _refuse_absurd(app)
     init_access(app)

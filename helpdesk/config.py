@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     mail_timeout_seconds: int = Field(default=20, ge=1, le=300)
     mail_inbound_address: EmailStr | Literal[""] = ""
     mail_bounce_address: EmailStr | Literal[""] = ""
+    mail_link_only: bool = False
     mail_reply_days: int = Field(default=365, ge=7, le=730)
     mail_per_minute: int = Field(default=0, ge=0, le=1_000_000)
     mail_per_minute_and_domain: int = Field(default=0, ge=0, le=1_000_000)

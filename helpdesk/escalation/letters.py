@@ -37,6 +37,7 @@ def write_to(
         lang=SOURCE_LANGUAGE,
         lane=Lane.URGENT,
         thread=f"escalation:{escalation.id}",
+        answerable=True,
         useless_after=link.expires_at,
     )
     post(
@@ -86,6 +87,8 @@ def tell_member(ticket: Ticket, state: State, *, now: datetime) -> None:
         to=ticket.requester_email,
         lang=ticket.lang,
         thread=_thread(ticket),
+        answerable=True,
+        link_only=ticket.confidential or settings().mail_link_only,
         useless_after=now + timedelta(days=settings().follow_link_days),
     )
     post(
@@ -144,7 +147,14 @@ def _post(event: str, ticket: Ticket, envelopes: Sequence[Envelope], *, now: dat
 def _envelopes(ticket: Ticket, people: Iterable[Colleague], but: Viewer | None) -> Iterable[Envelope]:
     for each in people:
         if but is None or each.id != but.id:
-            yield Envelope(to=each.email, lang=each.lang, thread=_thread(ticket))
+            yield Envelope(
+                to=each.email,
+                lang=each.lang,
+                thread=_thread(ticket),
+                answerable=True,
+                person_id=each.id,
+                scope=f"desk:{ticket.desk_id}",
+            )
 
 
 def _thread(ticket: Ticket) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from email.message import EmailMessage
 from hashlib import sha256
+from typing import NamedTuple
 
 import nh3
 from flask import current_app
@@ -16,6 +17,7 @@ from helpdesk.outbox.identity import LOOP_HEADER, instance_id
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.reply_tokens import MARKERS, reply_address
 from helpdesk.web.context import Site
+from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import in_lang
 from helpdesk.web.plain import plain
 
@@ -28,6 +30,14 @@ MARKDOWN_LIMIT = 20_000
 
 The library's time grows with the square of the length on text made for that.
 """
+
+
+class Words(NamedTuple):
+    """What a mail says: as text, as Markdown, and people's own texts to be set into it."""
+
+    text: str
+    markdown: str
+    inserts: Sequence[str]
 
 
 def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessage:
@@ -66,19 +76,32 @@ def answer_address(mail: OutgoingMail) -> str | None:
     return reply_address(mail.thread, mail.to_address)
 
 
+def words_of(mail: OutgoingMail) -> Words:
+    """Return what the mail says; of a discreet one, only that something is there, and the links to it."""
+    if not mail.link_only:
+        return Words(mail.text, mail.markdown, mail.inserts)
+    own = re.compile(rf"<({re.escape(settings().base_url)}/[^<>\s]*)>")
+    links = [found[1] for found in own.finditer(mail.markdown)]
+    with in_lang(mail.lang):
+        sentence = _(
+            "Un message vous attend. Par discrétion, il n’est pas repris ici : lisez-le par votre lien."
+        )
+    markdown = "\n\n".join((sentence, *(f"<{link}>" for link in links)))
+    return Words("\n\n".join((sentence, *links)), markdown, [])
+
+
 def text_part(mail: OutgoingMail, *, marker: str = "") -> str:
     """Return the text with the signature of the service under it, and the line to answer above on top."""
     chosen = settings()
     above = f"{marker}\n\n" if marker else ""
-    return (
-        f"{above}{mail.text.rstrip()}\n\n-- \n{chosen.site_name} · {chosen.site_tagline}\n{chosen.base_url}\n"
-    )
+    text = words_of(mail).text.rstrip()
+    return f"{above}{text}\n\n-- \n{chosen.site_name} · {chosen.site_tagline}\n{chosen.base_url}\n"
 
 
 def html_part(mail: OutgoingMail, *, marker: str = "") -> str:
     """Return a whole HTML document: our Markdown, with people's own texts set in as plain paragraphs."""
-    chosen = settings()
-    body = _body(mail) if len(mail.markdown) <= MARKDOWN_LIMIT else plain(mail.text)
+    chosen, words = settings(), words_of(mail)
+    body = _body(words) if len(words.markdown) <= MARKDOWN_LIMIT else plain(words.text)
     with in_lang(mail.lang):
         return current_app.jinja_env.get_template("web/letter.html").render(
             lang=mail.lang,
@@ -89,9 +112,9 @@ def html_part(mail: OutgoingMail, *, marker: str = "") -> str:
         )
 
 
-def _body(mail: OutgoingMail) -> str:
-    html = Markdown(extensions=["sane_lists"]).convert(mail.markdown)
-    return INSERT.sub(lambda mark: _insert(mark, mail.inserts), html)
+def _body(words: Words) -> str:
+    html = Markdown(extensions=["sane_lists"]).convert(words.markdown)
+    return INSERT.sub(lambda mark: _insert(mark, words.inserts), html)
 
 
 def _insert(mark: re.Match[str], inserts: Sequence[str]) -> str:

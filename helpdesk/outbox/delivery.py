@@ -21,6 +21,7 @@ from helpdesk.engines.mail.build import BadLetter
 from helpdesk.outbox import leases
 from helpdesk.outbox.bounces import bounce_address
 from helpdesk.outbox.composing import compose
+from helpdesk.outbox.departure import Stay, find_stay, is_link_only
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.rules import Failure, Reason, State, lease_for, next_try, refusal_reason
 
@@ -76,6 +77,11 @@ def _deliver_next(run: Run) -> bool:
     mail = leases.take_next(now=run.now(), worker=run.worker, lease=lease)
     if mail is None:
         return False
+    stay = find_stay(mail, now=run.now())
+    if stay is not None:
+        _settle_staying(mail, stay, run)
+        return True
+    mail.link_only = is_link_only(mail)
     references = leases.list_references(mail)
     # Reading began a transaction: end it before the server is spoken to.
     db.session.rollback()
@@ -107,8 +113,14 @@ def _try(mail: OutgoingMail, references: list[str], transport: MailTransport) ->
     return None
 
 
+def _settle_staying(mail: OutgoingMail, stay: Stay, run: Run) -> None:
+    values = leases.EMPTY if stay.state is State.DISCARDED or mail.carries_secret else {}
+    _settle(mail, run, state=stay.state, reason=stay.reason, last_error=stay.detail, **values)
+    log.info("mail %s (%s) stays: %s", mail.id, mail.event, stay.reason or stay.state)
+
+
 def _settle_sent(mail: OutgoingMail, run: Run) -> None:
-    values = leases.EMPTY if mail.carries_secret else {}
+    values = leases.EMPTY if mail.carries_secret or mail.inserts else {}
     kept = _settle(
         mail,
         run,

@@ -13,9 +13,10 @@ from sqlalchemy.orm import aliased
 
 from helpdesk.config import settings
 from helpdesk.db import db, transactional
+from helpdesk.outbox.gates import Gate, find_gate
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.reply_tokens import keep_reply_token
-from helpdesk.outbox.rules import UNSETTLED, State
+from helpdesk.outbox.rules import UNSETTLED, Reason, State
 
 EMPTY: dict[str, Any] = {"text": "", "markdown": "", "inserts": []}
 """A body that held a one-time link, once nobody needs it."""
@@ -57,11 +58,15 @@ def tidy(*, now: datetime) -> None:
 def take_next(*, now: datetime, worker: str, lease: timedelta) -> OutgoingMail | None:
     """Lease the mail that should leave first, or return None when all are taken, waiting or held back.
 
-    Urgent ones go first. A mail waits for earlier ones about the same thing to the same person.
+    Urgent ones go first. A mail waits for earlier ones about the same thing to the same person. Of notices
+    that say the same, the first leaves for all.
     """
+    gate = find_gate(now=now)
+    if gate.is_shut:
+        return None
     mine = (
         update(OutgoingMail)
-        .where(OutgoingMail.id.in_(select(_next_due(now))))
+        .where(OutgoingMail.id.in_(select(_next_due(now, gate))))
         .values(
             state=State.SENDING,
             attempts=OutgoingMail.attempts + 1,
@@ -76,6 +81,7 @@ def take_next(*, now: datetime, worker: str, lease: timedelta) -> OutgoingMail |
     mail = db.session.scalars(mine).one_or_none()
     if mail is not None:
         db.session.expunge(mail)
+        _collapse(mail)
         if mail.answerable and mail.thread and settings().mail_inbound_address:
             keep_reply_token(mail.thread, mail.to_address, now=now)
     return mail
@@ -118,11 +124,25 @@ def free_leases_of(workers: Iterable[str]) -> int:
     return int(result.rowcount)
 
 
+def _collapse(mail: OutgoingMail) -> None:
+    """Let one notice stand for the later ones that tell the same person the same about the same dossier."""
+    if mail.person_id is None or mail.thread is None or mail.carries_secret:
+        return
+    db.session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.thread == mail.thread, OutgoingMail.to_address == mail.to_address)
+        .where(OutgoingMail.id > mail.id, OutgoingMail.state == State.QUEUED)
+        .where(OutgoingMail.event == mail.event, OutgoingMail.useless_after.is_(None))
+        .values(state=State.DISCARDED, reason=Reason.COLLAPSED, **EMPTY)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _is_abandoned(now: datetime) -> ColumnElement[bool]:
     return and_(OutgoingMail.state == State.SENDING, OutgoingMail.lease_until <= now)
 
 
-def _next_due(now: datetime) -> Any:
+def _next_due(now: datetime, gate: Gate) -> Any:
     """Return the id to take, as a common table expression: PostgreSQL then evaluates it, and locks, once only.
 
     SKIP LOCKED lets several workers take different mails at once; SQLite has one writer and leaves it out.
@@ -137,6 +157,7 @@ def _next_due(now: datetime) -> Any:
         select(OutgoingMail.id)
         .where(OutgoingMail.state == State.QUEUED, OutgoingMail.not_before <= now)
         .where(or_(OutgoingMail.useless_after.is_(None), OutgoingMail.useless_after > now))
+        .where(*gate.lets_through())
         .where(~is_held_back)
         .order_by(OutgoingMail.lane, OutgoingMail.not_before, OutgoingMail.id)
         .limit(1)

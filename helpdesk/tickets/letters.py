@@ -1,4 +1,7 @@
-"""Mails about a dossier: neutral subjects, no content, a link; one mail for each person.
+"""Mails about a dossier: neutral subjects, a link; one mail for each person.
+
+A member reads the answer in the mail, unless the dossier is to be handled with discretion or the installation
+sends links only. Those who work here get a link and no content.
 
 Part of the use case that causes them. The templates are `templates/mail/<event>.md`.
 """
@@ -16,7 +19,11 @@ from helpdesk.desks.queries import Colleague, find_covering, get_desk, hours_of,
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.service import Envelope, compose, post_all
 from helpdesk.tickets.models import FollowLink, Ticket
+from helpdesk.tickets.rules import Channel
 from helpdesk.web.i18n import SOURCE_LANGUAGE
+
+ACKNOWLEDGEMENT = "received"
+"""The event of the mail that tells somebody their complaint is here."""
 
 
 def new_follow_link(ticket: Ticket, *, now: datetime) -> tuple[str, FollowLink]:
@@ -53,20 +60,27 @@ def tell_agents(event: str, ticket: Ticket, *, now: datetime, but: Viewer | None
 
 
 def to_requester(
-    event: str, ticket: Ticket, *, now: datetime, token: str = "", **values: Any
+    event: str, ticket: Ticket, *, now: datetime, token: str = "", said: str = "", **values: Any
 ) -> list[OutgoingMail]:
     """Return the mail to who asked, none without an address; `token` is of a private link just made.
+
+    `said` is what an agent answered.
 
     The mail loses its body once sent or expired, since it opens the dossier.
     """
     if not ticket.requester_email:
         return []
+    is_discreet = ticket.confidential or settings().mail_link_only
     envelope = Envelope(
         to=ticket.requester_email,
         lang=ticket.lang,
         thread=f"ticket:{ticket.reference}",
+        answerable=True,
+        auto_reply=event == ACKNOWLEDGEMENT and ticket.channel is Channel.MAIL,
+        link_only=is_discreet,
         useless_after=now + timedelta(days=settings().follow_link_days),
     )
+    values["said"] = "" if is_discreet else said
     values["token"] = token or new_follow_link(ticket, now=now)[0]
     values["hours"] = hours_of(get_desk(ticket.desk_id))
     return compose(f"tickets/{event}", [envelope], now=now, ticket=ticket, **values)
@@ -87,5 +101,15 @@ def _to_colleagues(
     event: str, ticket: Ticket, people: Sequence[Colleague], *, now: datetime
 ) -> list[OutgoingMail]:
     thread = f"ticket:{ticket.reference}"
-    envelopes = [Envelope(to=each.email, lang=each.lang, thread=thread) for each in people]
+    envelopes = [
+        Envelope(
+            to=each.email,
+            lang=each.lang,
+            thread=thread,
+            answerable=True,
+            person_id=each.id,
+            scope=f"desk:{ticket.desk_id}",
+        )
+        for each in people
+    ]
     return compose(f"tickets/{event}", envelopes, now=now, ticket=ticket)

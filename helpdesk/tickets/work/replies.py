@@ -79,7 +79,8 @@ def _send(seen: Seen, draft: Draft, *, now: datetime) -> bool:
     attach(line, draft.files, now=now)
     _move(ticket, draft, seen, now=now)
     if is_reply or draft.then is Then.RESOLVE:
-        tell_requester("resolved" if draft.then is Then.RESOLVE else "answered", ticket, now=now)
+        event = "resolved" if draft.then is Then.RESOLVE else "answered"
+        tell_requester(event, ticket, now=now, said=draft.body if is_reply else "")
     return True
 
 

@@ -35,7 +35,20 @@ def test_a_reply_is_public_and_the_member_is_told(app, now, people):
     line = next(line for line in lines_of(ticket) if line.kind is EntryKind.REPLY)
     assert (line.is_public, line.author_name) == (True, "Agathe Aide")
     assert mails_to_member() == ["tickets/received", "tickets/answered"]
-    assert "nous cherchons" not in outgoing()[-1].text
+    assert "nous cherchons" in outgoing()[-1].text
+
+
+@pytest.mark.parametrize(("confidential", "mail_link_only"), [(True, False), (False, True)])
+def test_a_discreet_answer_is_read_on_the_site_only(app, now, people, confidential, mail_link_only):
+    ticket = a_ticket(now, confidential=confidential)
+    chosen = app.extensions["settings"].model_copy(update={"mail_link_only": mail_link_only})
+    app.extensions["settings"] = chosen
+
+    send(as_seen(ticket, people.supervisor), HELLO, now=now)
+
+    mail = outgoing()[-1]
+    assert mail.link_only
+    assert "nous cherchons" not in mail.text + str(mail.inserts)
 
 
 def test_who_answers_a_free_dossier_takes_it_and_ends_the_first_clock(app, now, people):
