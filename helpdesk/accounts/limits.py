@@ -18,7 +18,7 @@ from helpdesk.accounts.events import pseudonym, record
 from helpdesk.accounts.models import Attempts
 from helpdesk.accounts.rules import Allowance, Tries
 from helpdesk.core.errors import TooMany
-from helpdesk.db import UTCDateTime, db, in_use_case, transactional, transactional_unsynced
+from helpdesk.db import UTCDateTime, ask, db, in_use_case, transactional, transactional_unsynced
 from helpdesk.web.i18n import ngettext
 
 _COLUMNS = ("scope", "key_hash", "window", "expires_at")
@@ -121,7 +121,7 @@ def _count(counters: Sequence[Counted], *, now: datetime) -> list[Counted]:
     for number, (place, counted) in enumerate(places.items()):
         named = (*place, counted.ends_at(now))
         values |= {f"{name}_{number}": value for name, value in zip(_COLUMNS, named, strict=True)}
-    counts = db.session.execute(_adding_one(len(places)), values)
+    counts = ask(_adding_one(len(places)), values)
     found = {tuple(row[:3]): row[3] for row in counts}
     return [counted for place, counted in places.items() if found[place] > counted.allowed.limit]
 

@@ -16,7 +16,7 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import Mode, settings
 from helpdesk.core import clock
 from helpdesk.core.identifiers import new_token, token_hash
-from helpdesk.db import UTCDateTime, db, transactional, transactional_unsynced
+from helpdesk.db import UTCDateTime, ask, db, transactional, transactional_unsynced
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often « last seen » is written at most."""
@@ -98,7 +98,7 @@ def find_viewer(token: str, *, now: datetime) -> Viewer | None:
         "seen_after": now - timedelta(minutes=chosen.session_idle_minutes),
         "created_after": now - timedelta(hours=chosen.session_absolute_hours),
     }
-    rows = db.session.execute(_holder(), values).all()
+    rows = ask(_holder(), values).all()
     if not rows:
         return None
     first, roles = rows[0], frozenset(row.role for row in rows if row.role is not None)

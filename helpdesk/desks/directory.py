@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Date, Row, Table, and_, bindparam, exists, null, select, union_all
 
 from helpdesk.accounts.models import Person
-from helpdesk.db import db
+from helpdesk.db import ask
 from helpdesk.desks.models import Absence, Desk, DeskMember
 from helpdesk.desks.rules import Absence as Away
 from helpdesk.desks.rules import is_away, who_covers
@@ -74,7 +74,7 @@ class Directory:
 
 def read_directory(on: date) -> Directory:
     """Return the directory of the day `on`, in one statement; disabled people are left out."""
-    rows = db.session.execute(_desks_and_people(), {"on": on}).all()
+    rows = ask(_desks_and_people(), {"on": on}).all()
     ordered = sorted(rows, key=lambda row: ((row.desk_name or "").casefold(), (row.name or "").casefold()))
     return Directory(
         on=on,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 from helpdesk.accounts.models import Person
 from helpdesk.core.errors import NotFound
 from helpdesk.core.hours import Hours, parse_hours
-from helpdesk.db import db
+from helpdesk.db import ask, db
 from helpdesk.desks.directory import DeskCard
 from helpdesk.desks.models import Absence, Desk, DeskMember
 from helpdesk.desks.rules import Absence as Away
@@ -104,7 +104,7 @@ def _read_people(query: Any, values: Mapping[str, Any]) -> _People:
     people: dict[int, Colleague] = {}
     members: dict[int, None] = {}
     absences = []
-    for row in db.session.execute(query, values):
+    for row in ask(query, values):
         people[row.id] = Colleague(row.id, row.name, row.email, row.lang)
         if row.is_wanted:
             members[row.id] = None

@@ -14,7 +14,7 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.core.identifiers import new_token, token_hash
-from helpdesk.db import db
+from helpdesk.db import insert_unless_taken
 from helpdesk.desks.queries import Colleague, find_covering, get_desk, hours_of, list_answering
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.service import Envelope, compose, post_all
@@ -36,8 +36,9 @@ def new_follow_link(ticket: Ticket, *, now: datetime) -> tuple[str, FollowLink]:
     link = FollowLink(
         token_hash=token_hash(token), ticket_id=ticket.id, created_at=now, expires_at=expires_at
     )
-    db.session.add(link)
-    return token, link
+    stored = insert_unless_taken(link)
+    assert stored is not None
+    return token, stored
 
 
 def tell_requester(event: str, ticket: Ticket, *, now: datetime, **values: Any) -> None:

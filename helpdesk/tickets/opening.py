@@ -13,7 +13,7 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.clock import local
 from helpdesk.core.identifiers import new_reference
 from helpdesk.core.masking import Kind, mask
-from helpdesk.db import db, insert_all, insert_unless_taken, transactional
+from helpdesk.db import insert_all, insert_unless_taken, transactional
 from helpdesk.desks.queries import hours_of
 from helpdesk.outbox.service import post_all
 from helpdesk.tickets import history
@@ -227,5 +227,4 @@ def _first_lines(
 
 def _opened(ticket: Ticket, masked: frozenset[Kind], *, now: datetime, is_new: bool) -> Opened:
     token, link = new_follow_link(ticket, now=now)
-    db.session.flush()
     return Opened(ticket, token, link.id, masked, is_new)

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Table, bindparam, or_, select
 
 from helpdesk.core.errors import Refused
 from helpdesk.core.topics import topic
-from helpdesk.db import db
+from helpdesk.db import AnyRow, db
 from helpdesk.desks.models import Desk
 from helpdesk.organisations.models import Organisation
 from helpdesk.organisations.queries import ancestor_ids
@@ -53,16 +53,16 @@ def find_destination(ticket: Ticket, *, on: date) -> Destination:
     An organisation that does not exist is None in the answer.
     """
     rows = _rules_with_desks(ticket.organisation_id)
-    organisation = rows[0][2] if rows else _organisation(ticket.organisation_id)
-    desks = {row[1].id: row[1] for row in rows if row[1].closed_on is None or row[1].closed_on > on}
-    rules = [read_rule(row[0]) for row in rows if row[1].id in desks]
+    organisation = rows[0].Organisation if rows and ticket.organisation_id else _organisation(ticket)
+    desks = {row.desk_id: row.Desk for row in rows if row.Desk.closed_on is None or row.Desk.closed_on > on}
+    rules = [read_rule(row) for row in rows if row.desk_id in desks]
     routed = route(_case(ticket, organisation, rules, on), rules)
     if routed is None:
         return Destination(_any_desk(ticket, on), Priority.NORMAL, {}, organisation)
     return Destination(desks[routed.desk_id], routed.priority, _as_json(routed), organisation)
 
 
-def read_rule(row: RoutingRule) -> Rule:
+def read_rule(row: RoutingRule | AnyRow) -> Rule:
     """Return a stored rule as the rules know it."""
     read: dict[str, Any] = {
         name: value if isinstance(value, bool) else frozenset(value)
@@ -84,24 +84,33 @@ def conditions_of(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _rules_with_desks(organisation_id: int | None) -> list[tuple[RoutingRule, Desk, Organisation | None]]:
-    rows = db.session.execute(_rules_and_desks(), {"organisation_id": organisation_id})
-    return [(row[0], row[1], row[2]) for row in rows]
+def _rules_with_desks(organisation_id: int | None) -> Sequence[AnyRow]:
+    """Return the rules in their order as plain rows, each with its `Desk` and, if there is one, `Organisation`."""
+    if organisation_id is None:
+        return db.session.execute(_rules_and_desks()).all()
+    return db.session.execute(_rules_desks_and_organisation(), {"organisation_id": organisation_id}).all()
 
 
 @cache
 def _rules_and_desks() -> Any:
+    """Rules are columns and not objects: there are many of them, and none is changed here."""
+    rule = cast(Table, RoutingRule.__table__).c
     return (
-        select(RoutingRule, Desk, Organisation)
-        .join(Desk, Desk.id == RoutingRule.desk_id)
-        .join(Organisation, Organisation.id == bindparam("organisation_id"), isouter=True)
-        .order_by(RoutingRule.position, RoutingRule.id)
+        select(rule.id, rule.position, rule.name, rule.desk_id, rule.priority, rule.conditions, Desk)
+        .join(Desk, Desk.id == rule.desk_id)
+        .order_by(rule.position, rule.id)
         .limit(RULES_AT_MOST)
     )
 
 
-def _organisation(organisation_id: int | None) -> Organisation | None:
-    return None if organisation_id is None else db.session.get(Organisation, organisation_id)
+@cache
+def _rules_desks_and_organisation() -> Any:
+    its_own = Organisation.id == bindparam("organisation_id")
+    return _rules_and_desks().add_columns(Organisation).join(Organisation, its_own, isouter=True)
+
+
+def _organisation(ticket: Ticket) -> Organisation | None:
+    return None if ticket.organisation_id is None else db.session.get(Organisation, ticket.organisation_id)
 
 
 def _case(ticket: Ticket, organisation: Organisation | None, rules: Sequence[Rule], on: date) -> Case:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Table, bindparam, select, union_all
 from helpdesk.accounts.models import Person
 from helpdesk.core.errors import NotFound
 from helpdesk.core.identifiers import normalise_reference
-from helpdesk.db import db
+from helpdesk.db import ask, db
 from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.tickets.models import Attachment, Entry, Ticket
 from helpdesk.tickets.work.reach import reach_values, ticket, visible
@@ -52,7 +52,7 @@ def list_lines(ticket_id: int, *, limit: int = LINES_SHOWN, after: int = 0) -> S
 
     A row has the columns of the line, and `file_id`, `file_name`, `file_size` of one of its files.
     """
-    return db.session.execute(_lines(), {"ticket": ticket_id, "after": after, "limit": limit}).all()
+    return ask(_lines(), {"ticket": ticket_id, "after": after, "limit": limit}).all()
 
 
 def list_previous(of: Ticket, reach: Reach) -> Sequence[Row[Any]]:
@@ -65,7 +65,7 @@ def list_previous(of: Ticket, reach: Reach) -> Sequence[Row[Any]]:
         "phone": of.requester_phone,
         **reach_values(reach),
     }
-    rows = db.session.execute(_previous(sees_all=reach.supervises), values)
+    rows = ask(_previous(sees_all=reach.supervises), values)
     return list({row.id: row for row in rows}.values())[: PREVIOUS_SHOWN + 1]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 
 from helpdesk.core.identifiers import fold_key
 from helpdesk.core.topics import Severity
-from helpdesk.db import db
+from helpdesk.db import ask, db
 from helpdesk.tickets.work.lists.statements import Shape, count_statement, list_statement
 from helpdesk.tickets.work.reach import reach_values, ticket, visible_to
 from helpdesk.tickets.work.rules import (
@@ -78,7 +78,7 @@ def list_dossiers(wanted: Wanted, reach: Reach, moment: Moment, *, limit: int) -
         **{f"word_{place}": word for place, word in enumerate(found_words)},
         **{f"organisation_{place}": word for place, word in enumerate(organisation_words)},
     }
-    return db.session.execute(list_statement(shape), values).all()
+    return ask(list_statement(shape), values).all()
 
 
 def find_reference(reference: str, reach: Reach) -> str | None:
@@ -90,7 +90,7 @@ def find_reference(reference: str, reach: Reach) -> str | None:
 def count_views(reach: Reach, moment: Moment) -> Mapping[View, int]:
     """Count the lists shown beside each page in one statement, none further than one above the cap."""
     statement = count_statement(sees_all=reach.supervises, has_desk=bool(reach.desk_ids))
-    row = db.session.execute(statement, _values(reach, moment)).one()
+    row = ask(statement, _values(reach, moment)).one()
     return dict(zip(COUNTED, row, strict=True))
 
 
