@@ -21,6 +21,7 @@ from helpdesk.escalation import mail_kinds as escalation_mails
 from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
+from helpdesk.faq.writing import models as writing_models
 from helpdesk.intake import models as intake_models
 from helpdesk.organisations import views as organisations
 from helpdesk.outbox import dev as dev_mail
@@ -59,7 +60,7 @@ BLUEPRINTS = (
 )
 """Every part of the site, lower features first."""
 
-TABLES_WITHOUT_PAGES = (worker_models, intake_models)
+TABLES_WITHOUT_PAGES = (writing_models, worker_models, intake_models)
 
 NOTICES = (*tickets_mails.NOTICES, *escalation_mails.NOTICES)
 """The mails that those who work here choose about, feature by feature."""

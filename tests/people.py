@@ -22,6 +22,7 @@ class Cast:
     colleague: Viewer
     supervisor: Viewer
     editor: Viewer
+    publisher: Viewer
     administrator: Viewer
     sysadmin: Viewer
     stranger: Viewer
@@ -54,6 +55,7 @@ def make_cast(now: datetime) -> Cast:
         colleague=_added("Côme Collegue", Role.AGENT, now=now),
         supervisor=_added("Solène Suivi", Role.AGENT, Role.SUPERVISOR, now=now),
         editor=_added("Élise Edite", Role.EDITOR, now=now),
+        publisher=_added("Paule Publie", Role.PUBLISHER, now=now),
         administrator=_added("Adèle Admin", Role.ADMINISTRATOR, now=now),
         sysadmin=_added("Sacha Systeme", Role.SYSADMIN, now=now),
         stranger=_added("Sans Role", now=now),

@@ -12,6 +12,7 @@ class Role(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     EDITOR = "editor"
+    PUBLISHER = "publisher"
     ADMINISTRATOR = "administrator"
     SYSADMIN = "sysadmin"
 
@@ -19,6 +20,9 @@ class Role(StrEnum):
 STAFF = frozenset(Role) - {Role.TREASURER}
 DESK = frozenset({Role.AGENT, Role.SUPERVISOR})
 """Those who work through dossiers."""
+
+WRITERS = frozenset({Role.EDITOR, Role.PUBLISHER})
+"""Those who write articles; making them public is the right of some of them."""
 
 FIRST_PAGES = (
     (DESK, "desk.inbox"),

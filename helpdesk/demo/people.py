@@ -41,6 +41,7 @@ CHARACTERS = (
     _one("adviser", "Harriet Fenwick", Role.AGENT, lang="en"),
     _one("superviseure", "Claire Montjoie", Role.AGENT, Role.SUPERVISOR),
     _one("redactrice", "Ombeline Sorel", Role.EDITOR),
+    _one("relecteur", "Théodore Vannier", Role.PUBLISHER),
     _one("administration", "Gaspard Hautecombe", Role.ADMINISTRATOR),
     _one("systeme", "Yann Tregastel", Role.SYSADMIN),
 )
@@ -50,6 +51,7 @@ LOGINS = {
     Role.AGENT: "conseillere",
     Role.SUPERVISOR: "superviseure",
     Role.EDITOR: "redactrice",
+    Role.PUBLISHER: "relecteur",
     Role.ADMINISTRATOR: "administration",
     Role.SYSADMIN: "systeme",
 }

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from difflib import unified_diff
 from pathlib import Path
 
 import click
@@ -12,12 +13,20 @@ from helpdesk.core.clock import now
 from helpdesk.engines.search import SearchUnavailable
 from helpdesk.faq import indexing, loading
 from helpdesk.faq.bench.cli import bench
-from helpdesk.faq.content.source import Fault
+from helpdesk.faq.content.source import Fault, as_lines
 from helpdesk.faq.finding import as_values
 from helpdesk.faq.searching import Search, clean_query, search_articles
+from helpdesk.faq.writing.exporting import export_content
 from helpdesk.places import find_folder
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+class LeftAlone(click.ClickException):
+    """Something was left alone because both sides changed it."""
+
+    exit_code = 3
+
 
 content = AppGroup("content")
 index = AppGroup("index")
@@ -43,7 +52,11 @@ def check(folder: Path | None) -> None:
 @content.command("load")
 @click.argument("folder", type=FOLDER, required=False)
 def load(folder: Path | None) -> None:
-    """Bring the site to what FOLDER (by default content/) says; what has not changed is left alone."""
+    """Bring the site to what FOLDER (by default content/) says; what has not changed is left alone.
+
+    A text changed both in its file and in the browser is left alone, shown as a difference, and the
+    command ends with code 3.
+    """
     try:
         done = loading.load_content(
             folder or find_folder("content"), now=now(), progress=_progress("Loading")
@@ -55,6 +68,33 @@ def load(folder: Path | None) -> None:
     click.echo(
         f"{done.added} added, {done.changed} changed, {done.unpublished} unpublished, {done.unchanged} unchanged."
     )
+    _report_conflicts([(each.path, each.room, each.file) for each in done.conflicts])
+
+
+@content.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
+def export(folder: Path | None) -> None:
+    """Write what readers see into FOLDER (by default content/), byte for byte what was loaded or written here.
+
+    A file that was changed since is left alone, shown as a difference, and the command ends with code 3.
+    """
+    done = export_content(folder or find_folder("content"), now=now())
+    click.echo(f"{done.written} written, {done.removed} removed, {done.unchanged} unchanged.")
+    _report_conflicts(
+        [(str(path), text, path.read_text("utf-8", "replace")) for path, text in done.conflicts]
+    )
+
+
+def _report_conflicts(conflicts: Sequence[tuple[str, str, str]]) -> None:
+    """Show what was changed on both sides since they last agreed, and end with a code of its own."""
+    for path, room, file in conflicts:
+        before, after = as_lines(room).splitlines(), as_lines(file).splitlines()
+        click.echo("\n".join(unified_diff(before, after, f"{path} (browser)", f"{path} (file)", lineterm="")))
+    if conflicts:
+        names = ", ".join(path for path, _, _ in conflicts)
+        raise LeftAlone(
+            f"{len(conflicts)} text(s) changed on both sides and left alone: {names}. Settle them at /bureau/fiches/."
+        )
 
 
 @index.command("rebuild")

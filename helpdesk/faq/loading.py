@@ -12,15 +12,17 @@ from werkzeug.routing import RequestRedirect
 from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
+from helpdesk.db import transactional
 from helpdesk.faq import indexing, queries, storing
 from helpdesk.faq.content.blocks import include
 from helpdesk.faq.content.checking import Checker
 from helpdesk.faq.content.folder import Content, read_content
 from helpdesk.faq.content.inspecting import Anchors, dead_anchors
-from helpdesk.faq.content.making import Maker
+from helpdesk.faq.content.making import Maker, Surroundings, surroundings_of
 from helpdesk.faq.content.source import Fault, Source, address_of
 from helpdesk.faq.placeholders import fill, values_for
-from helpdesk.faq.storing import Key, Wanted
+from helpdesk.faq.storing import Stored, Wanted
+from helpdesk.faq.writing.settling import Conflict, Settled, note, settle
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.assets import static_url
 from helpdesk.web.i18n import LANGUAGES
@@ -40,13 +42,14 @@ class BadContent(Refused):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did; `warnings` do not stop it."""
+    """What a load did; `warnings` do not stop it, and what is in conflict was left as it was."""
 
     added: int
     changed: int
     unchanged: int
     unpublished: int
     warnings: list[Fault]
+    conflicts: Sequence[Conflict] = ()
 
 
 def check_content(folder: Path, *, now: datetime, progress: Progress | None = None) -> list[Fault]:
@@ -58,7 +61,7 @@ def check_content(folder: Path, *, now: datetime, progress: Progress | None = No
     values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
     blocks, headings = content.block_texts(), dict[Path, frozenset[str]]()
     with Renderer() as renderer:
-        for source in _each(content, progress):
+        for source in _each(content.sources, progress):
             lang = source.matter.lang
             if source.path in faulty:
                 continue
@@ -83,18 +86,26 @@ def load_content(folder: Path, *, now: datetime, progress: Progress | None = Non
     """Bring the database to what the folder says; raise BadContent, and change nothing, if it has faults.
 
     Files that are unchanged are not rendered again. Articles whose file is gone are unpublished: their
-    votes stay.
+    votes stay. What was written in the browser since is left alone, and so is what changed on both sides.
     """
-    content = read_content(folder)
+    settled = settle(read_content(folder))
+    content = settled.content
     faults = _checked(content, now)
     if any(fault.stops for fault in faults):
         raise BadContent(faults)
-    wanted, broken = _render(content, queries.content_hashes(), progress)
+    wanted, broken = _render(content.public_sources(), surroundings_of(content), progress)
     if broken:
         raise BadContent(broken)
-    done = storing.store(content.collections, wanted, now=now)
+    done = _take_in(settled, wanted, now=now)
     indexing.refresh_index(now=now)
-    return Loaded(done.added, done.changed, done.unchanged, done.unpublished, faults)
+    return Loaded(done.added, done.changed, done.unchanged, done.unpublished, faults, settled.conflicts)
+
+
+@transactional
+def _take_in(settled: Settled, wanted: Sequence[Wanted], *, now: datetime) -> Stored:
+    done = storing.store(settled.content.collections, wanted, now=now)
+    note(settled, now=now)
+    return done
 
 
 def _checked(content: Content, now: datetime) -> list[Fault]:
@@ -116,13 +127,14 @@ def _leads_somewhere(path: str) -> bool:
 
 
 def _render(
-    content: Content, held: Mapping[Key, str], progress: Progress | None
+    sources: Sequence[Source], around: Surroundings, progress: Progress | None
 ) -> tuple[list[Wanted], list[Fault]]:
     wanted: list[Wanted] = []
     broken: list[Fault] = []
-    maker = Maker(content, static_url("icons.svg"))
+    held = queries.content_hashes()
+    maker = Maker(around, static_url("icons.svg"))
     with Renderer() as renderer:
-        for source in _each(content, progress):
+        for source in _each(sources, progress):
             try:
                 wanted.append(maker.make(source, held, renderer))
             except RenderFailed as error:
@@ -130,8 +142,8 @@ def _render(
     return wanted, broken
 
 
-def _each(content: Content, progress: Progress | None) -> Iterator[Source]:
-    for number, source in enumerate(content.sources):
+def _each(sources: Sequence[Source], progress: Progress | None) -> Iterator[Source]:
+    for number, source in enumerate(sources):
         if progress:
-            progress(number, len(content.sources), source.path.name)
+            progress(number, len(sources), source.path.name)
         yield source

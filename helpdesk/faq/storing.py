@@ -18,11 +18,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Wanted:
-    """An article as it should be; `facts` is None where the stored one is right already."""
+    """An article as it should be; `facts` is None where the stored one is right already.
+
+    Its place among its neighbours is told apart: it changes with theirs, and is on no page of its own.
+    """
 
     key: Key
     content_hash: str
     facts: Mapping[str, Any] | None
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,8 @@ def store(collections: Sequence[CollectionMatter], wanted: Sequence[Wanted], *, 
     for each in fresh:
         _put(rows.get(each.key), each, now)
     gone = _unpublish(rows, {each.key for each in wanted}, now)
-    if fresh or gone or changed_collections:
+    moved = _move(rows, wanted)
+    if fresh or gone or moved or changed_collections:
         state.generation += 1
         state.changed_at = now
     return Stored(added, len(fresh) - added, len(wanted) - len(fresh), gone)
@@ -74,7 +79,18 @@ def _put(row: Article | None, wanted: Wanted, now: datetime) -> None:
     for name, value in (wanted.facts or {}).items():
         setattr(row, name, value)
     row.content_hash = wanted.content_hash
+    row.position = wanted.position
     row.updated_at = now
+
+
+def _move(rows: Mapping[Key, Article], wanted: Iterable[Wanted]) -> bool:
+    moved = False
+    for each in wanted:
+        row = rows.get(each.key)
+        if row is not None and row.position != each.position:
+            row.position = each.position
+            moved = True
+    return moved
 
 
 def _unpublish(rows: Mapping[Key, Article], wanted: set[Key], now: datetime) -> int:

@@ -10,6 +10,7 @@ ROLES: Mapping[Role, str] = {
     Role.AGENT: _l("Conseiller"),
     Role.SUPERVISOR: _l("Superviseur"),
     Role.EDITOR: _l("Rédacteur"),
+    Role.PUBLISHER: _l("Responsable de publication"),
     Role.ADMINISTRATOR: _l("Administration confédérale"),
     Role.SYSADMIN: _l("Administrateur du site"),
     Role.TREASURER: _l("Trésorier ou correspondant"),

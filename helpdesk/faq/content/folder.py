@@ -48,6 +48,10 @@ class Content:
         """Return the articles; pages are left out."""
         return [(each, each.matter) for each in self.sources if isinstance(each.matter, ArticleMatter)]
 
+    def public_sources(self) -> list[Source]:
+        """Return the articles and pages that readers may see: drafts are left out."""
+        return [each for each in self.sources if getattr(each.matter, "status", "published") == "published"]
+
     def block_texts(self) -> Mapping[str, Texts]:
         """Return what the blocks say, by language."""
         return texts_by_language(self.blocks)

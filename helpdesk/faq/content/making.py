@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from helpdesk.config import settings
 from helpdesk.core.identifiers import fold_key
 from helpdesk.core.typography import typo
-from helpdesk.faq.content.blocks import blocks_in, include
+from helpdesk.faq.content.blocks import Texts, blocks_in, include
 from helpdesk.faq.content.folder import CollectionMatter, Content
 from helpdesk.faq.content.source import ArticleMatter, Source
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
@@ -19,42 +19,70 @@ from helpdesk.web.i18n import LANGUAGES
 from helpdesk.web.markdown import VERSION, Renderer
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What an article shows of others: collections, titles, blocks, and its place among its neighbours."""
+
+    collections: Mapping[str, CollectionMatter]
+    titles: Mapping[Key, str]
+    places: Mapping[str, int]
+    blocks: Mapping[str, Texts]
+
+
+def surroundings_of(content: Content) -> Surroundings:
+    """Return what the articles of a whole folder show of one another."""
+    articles = [matter for _, matter in content.articles()]
+    return Surroundings(
+        {each.slug: each for each in content.collections},
+        {(each.slug, each.lang): shown(each.title, each.lang) for each in articles},
+        {
+            slug: number
+            for collection in content.collections
+            for number, slug in enumerate(
+                in_order(
+                    collection, {each.slug: each.title for each in articles if each.collection == collection.slug}
+                )
+            )
+        },
+        content.block_texts(),
+    )
+
+
 class Maker:
     """Make rows of files: what each shows, and the hash that tells whether it must be rendered again."""
 
-    def __init__(self, content: Content, icons: str) -> None:
+    def __init__(self, around: Surroundings, icons: str) -> None:
         self._icons = icons
-        self._collections = {each.slug: each for each in content.collections}
-        self._titles: dict[Key, str] = {
-            (matter.slug, matter.lang): _shown(matter.title, matter.lang) for _, matter in content.articles()
-        }
-        self._places = _places(content)
-        self._blocks = content.block_texts()
+        self._around = around
         self._values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
 
     def make(self, source: Source, held: Mapping[Key, str], renderer: Renderer) -> Wanted:
         """Return what `source` becomes; it is rendered only if `held`, the hashes stored, has another."""
         matter = source.matter
         key, facts = (matter.slug, matter.lang), self._facts(source)
+        position = self._around.places.get(matter.slug, 0)
         everything = [VERSION, self._icons, facts, self._used(source)]
         digest = hashlib.sha256(json.dumps(everything, default=str).encode()).hexdigest()
         if held.get(key) == digest:
-            return Wanted(key, digest, None)
-        body = include(source.body, self._blocks[matter.lang])
-        filled = fill(body, self._values[matter.lang])
-        rendered = renderer.render(filled, lang=matter.lang, icons=self._icons)
+            return Wanted(key, digest, None, position)
+        rendered = renderer.render(self.filled(source), lang=matter.lang, icons=self._icons)
         made = {
             "html": rendered.html,
             "plain_text": rendered.plain,
             "toc": [asdict(heading) for heading in rendered.toc],
             "minutes": reading_minutes(rendered.plain),
         }
-        return Wanted(key, digest, facts | made)
+        return Wanted(key, digest, facts | made, position)
+
+    def filled(self, source: Source) -> str:
+        """Return the Markdown of a text with its blocks and the facts of the installation in place."""
+        lang = source.matter.lang
+        return fill(include(source.body, self._around.blocks[lang]), self._values[lang])
 
     def _used(self, source: Source) -> Mapping[str, Any]:
         """What the page shows of other files and of the settings."""
-        collection = self._collections.get(getattr(source.matter, "collection", ""))
-        values, blocks = self._values[source.matter.lang], self._blocks[source.matter.lang]
+        collection = self._around.collections.get(getattr(source.matter, "collection", ""))
+        values, blocks = self._values[source.matter.lang], self._around.blocks[source.matter.lang]
         body = include(source.body, blocks)
         return {
             "values": {name: values[name] for name, _ in names_in(body)},
@@ -72,8 +100,8 @@ class Maker:
             "category": "",
             "ticket_category": "",
             "audience": Audience.BOTH,
-            "title": _shown(matter.title, matter.lang),
-            "summary": _shown(fill_plain(matter.summary, values), matter.lang),
+            "title": shown(matter.title, matter.lang),
+            "summary": shown(fill_plain(matter.summary, values), matter.lang),
             "markdown": source.body,
             "aliases": [],
             "keywords": [],
@@ -85,7 +113,6 @@ class Maker:
             "valid_until": None,
             "reviewed_on": matter.reviewed_on,
             "owner": "",
-            "position": 0,
         }
         return facts | (self._article_facts(matter) if isinstance(matter, ArticleMatter) else {})
 
@@ -99,34 +126,26 @@ class Maker:
             "audience": matter.audience,
             "aliases": matter.aliases,
             "keywords": matter.keywords,
-            "sources": [_shown(each, matter.lang) for each in matter.sources],
+            "sources": [shown(each, matter.lang) for each in matter.sources],
             "related": [self._related(slug, matter.lang) for slug in matter.related],
             "reason_codes": matter.reason_codes,
             "as_of": matter.as_of,
             "valid_from": matter.valid_from,
             "valid_until": matter.valid_until,
             "owner": matter.owner,
-            "position": self._places[matter.slug],
         }
 
     def _related(self, slug: str, lang: str) -> dict[str, str]:
-        return {"slug": slug, "title": self._titles.get((slug, lang)) or self._titles[(slug, "fr")]}
+        titles = self._around.titles
+        return {"slug": slug, "title": titles.get((slug, lang)) or titles[(slug, "fr")]}
 
 
-def _shown(text: str, lang: str) -> str:
+def shown(text: str, lang: str) -> str:
+    """Return a line of text as people of `lang` read it."""
     return typo(text) if lang == "fr" else text
 
 
-def _places(content: Content) -> Mapping[str, int]:
-    """Number the articles of each collection: those it names first, then by title."""
-    places: dict[str, int] = {}
-    for collection in content.collections:
-        of_it = [matter for _, matter in content.articles() if matter.collection == collection.slug]
-        ordered = sorted(of_it, key=lambda matter: _rank(collection, matter))
-        places |= {matter.slug: number for number, matter in enumerate(ordered)}
-    return places
-
-
-def _rank(collection: CollectionMatter, matter: ArticleMatter) -> tuple[int, str]:
-    first = collection.first.index(matter.slug) if matter.slug in collection.first else len(collection.first)
-    return first, fold_key(matter.title)
+def in_order(collection: CollectionMatter, titles: Mapping[str, str]) -> list[str]:
+    """Return the articles of a collection in their order: those it names first, then by title."""
+    first = {slug: number for number, slug in enumerate(collection.first)}
+    return sorted(titles, key=lambda slug: (first.get(slug, len(first)), fold_key(titles[slug])))

@@ -1,0 +1,1 @@
+"""Writing articles: in the browser and in files, two doors to one room."""

@@ -1,0 +1,66 @@
+"""Writing what readers see back into files, to the last byte; a file that somebody changed is left alone."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from helpdesk.db import db, transactional
+from helpdesk.faq.content.source import Fault, read_text
+from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.settling import in_batches
+from helpdesk.faq.writing.texts import hash_of
+
+LONGEST_PATH = 500
+
+
+@dataclass
+class Exported:
+    """What an export did; `conflicts` are files that were changed since and were left as they are."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    conflicts: list[tuple[Path, str]] = field(default_factory=list)
+    """The file, and the text it should have."""
+
+
+@transactional
+def export_content(folder: Path, *, now: datetime) -> Exported:
+    """Bring the files under `folder` to what readers see here; what they then hold is the common version.
+
+    Texts that never were public are left out. A file is written whole or not at all.
+    """
+    done, root = Exported(), folder.resolve()
+    for row in in_batches(db.session.scalars(select(Manuscript.id).order_by(Manuscript.path)).all()):
+        text, path = row.live_text, root / row.path
+        there = read_text(path) if path.is_file() else None
+        known = {row.file_hash, row.export_hash if row.export_folder == str(root) else ""}
+        if there == text:
+            done.unchanged += text is not None
+        elif isinstance(there, Fault) or (there is not None and hash_of(there) not in known):
+            done.conflicts.append((path, text or ""))
+            continue
+        elif text is None:
+            path.unlink()
+            done.removed += 1
+        else:
+            _write(path, text)
+            done.written += 1
+        _remember(row, text, root)
+    return done
+
+
+def _remember(row: Manuscript, text: str | None, root: Path) -> None:
+    if text is None:
+        return
+    row.export_hash, row.export_folder = hash_of(text), str(root)[:LONGEST_PATH]
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(text.encode())
+    os.replace(beside, path)

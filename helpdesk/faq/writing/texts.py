@@ -1,0 +1,95 @@
+"""Texts by themselves: their hashes, their places under content/, and what they say of themselves."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from helpdesk.faq.content.blocks import Block, parse_block
+from helpdesk.faq.content.folder import Content
+from helpdesk.faq.content.source import ArticleMatter, Fault, Source, parse_source
+from helpdesk.faq.writing.rules import Kind, State
+
+ORDER_PATH = "collections.yml"
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a text, to the last byte."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One text of content/ and what it says of itself."""
+
+    path: str
+    kind: Kind
+    slug: str
+    lang: str
+    text: str
+    title: str = ""
+    collection: str = ""
+    owner: str = ""
+    reviewed_on: date | None = None
+    state: State = State.PUBLISHED
+    source: Source | None = None
+    block: Block | None = None
+
+    @property
+    def key(self) -> tuple[Kind, str, str]:
+        """Return what it is called, wherever it lies."""
+        return self.kind, self.slug, self.lang
+
+    @property
+    def hash(self) -> str:
+        """Return the hash of its text."""
+        return hash_of(self.text)
+
+
+def path_for(kind: Kind, slug: str, lang: str, collection: str = "") -> str:
+    """Return where a text lies under content/."""
+    name = f"{slug}.md" if lang == "fr" else f"{slug}.{lang}.md"
+    folders = {Kind.ARTICLE: f"faq/{collection}", Kind.PAGE: "pages", Kind.BLOCK: "blocks"}
+    return ORDER_PATH if kind is Kind.ORDER else f"{folders[kind]}/{name}"
+
+
+def papers_in(content: Content) -> Iterator[Paper]:
+    """Yield every text of a folder that could be read."""
+    for source in content.sources:
+        yield of_source(source, source.path.relative_to(content.root).as_posix())
+    for block in content.blocks:
+        yield of_block(block, block.path.relative_to(content.root).as_posix())
+    yield Paper(ORDER_PATH, Kind.ORDER, "collections", "fr", content.order)
+
+
+def of_source(source: Source, path: str) -> Paper:
+    """Return what an article or a page says of itself."""
+    matter = source.matter
+    is_article = isinstance(matter, ArticleMatter)
+    return Paper(
+        path,
+        Kind.ARTICLE if is_article else Kind.PAGE,
+        matter.slug,
+        matter.lang,
+        source.text,
+        matter.title,
+        matter.collection if isinstance(matter, ArticleMatter) else "",
+        matter.owner if isinstance(matter, ArticleMatter) else "",
+        matter.reviewed_on,
+        State.DRAFT if isinstance(matter, ArticleMatter) and matter.status == "draft" else State.PUBLISHED,
+        source=source,
+    )
+
+
+def of_block(block: Block, path: str) -> Paper:
+    """Return what is known of a block."""
+    return Paper(path, Kind.BLOCK, block.name, block.lang, block.text, block.name, block=block)
+
+
+def read(path: str, text: str, root: Path = Path()) -> Source | Block | list[Fault]:
+    """Understand a text by its place under content/; `root` is what faults name before it."""
+    if path.startswith("blocks/"):
+        block = parse_block(root / path, text)
+        return [block] if isinstance(block, Fault) else block
+    return parse_source(root / path, text)
