@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow, AnySelect, db
 from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, agreement
 from helpdesk.web.i18n import SOURCE_LANGUAGE
+
+Translation = aliased(Article, name="translation")
 
 MOST_IN_A_LIST = 2_000
 FIRST_OF_A_COLLECTION = 4
@@ -87,18 +91,19 @@ def stamp_of(row: AnyRow) -> str:
     return f"{row.content_hash} {agreement(row.helpful, row.unhelpful)}"
 
 
-def list_first_articles(today: date) -> Sequence[AnyRow]:
+def list_first_articles(today: date, lang: str) -> Sequence[AnyRow]:
     """Return the first articles of every collection, each with its collection, their number, the generation."""
     ranked = (
         select(
             Article.collection,
             Article.slug,
-            Article.title,
+            *_in_words_of(lang, Article.title),
             func.row_number()
             .over(partition_by=Article.collection, order_by=(Article.position, Article.slug))
             .label("place"),
             func.count().over(partition_by=Article.collection).label("how_many"),
         )
+        .outerjoin(Translation, _translated(today, lang))
         .where(findable(today), Article.lang == SOURCE_LANGUAGE)
         .subquery()
     )
@@ -110,10 +115,11 @@ def list_first_articles(today: date) -> Sequence[AnyRow]:
     ).all()
 
 
-def list_most_helpful(today: date) -> Sequence[AnyRow]:
+def list_most_helpful(today: date, lang: str) -> Sequence[AnyRow]:
     """Return the articles that most readers said helped them; those that helped nobody are left out."""
     return db.session.execute(
-        select(Article.slug, Article.title, Article.helpful)
+        select(Article.slug, *_in_words_of(lang, Article.title), Article.helpful)
+        .outerjoin(Translation, _translated(today, lang))
         .where(findable(today), Article.lang == SOURCE_LANGUAGE, Article.helpful > Article.unhelpful)
         .order_by((Article.helpful - Article.unhelpful).desc(), Article.slug)
         .limit(MOST_HELPFUL)
@@ -125,33 +131,52 @@ def list_collections() -> Sequence[Collection]:
     return db.session.scalars(select(Collection).order_by(Collection.position)).all()
 
 
-def list_collection(slug: str, today: date) -> Sequence[AnyRow]:
+def list_collection(slug: str, today: date, lang: str) -> Sequence[AnyRow]:
     """Return a collection with each of its articles and the generation; one row without article if empty."""
-    rows = db.session.execute(_with_collection(today).where(Collection.slug == slug)).all()
+    rows = db.session.execute(_with_collection(today, lang).where(Collection.slug == slug)).all()
     if not rows:
         raise NotFound
     return rows
 
 
-def list_all(today: date) -> Sequence[AnyRow]:
+def list_all(today: date, lang: str) -> Sequence[AnyRow]:
     """Return every article with its collection, in the order of the collections."""
-    return db.session.execute(_with_collection(today)).all()
+    return db.session.execute(_with_collection(today, lang)).all()
 
 
-def _with_collection(today: date) -> AnySelect:
+def _with_collection(today: date, lang: str) -> AnySelect:
     shown = and_(Article.collection == Collection.slug, findable(today), Article.lang == SOURCE_LANGUAGE)
     return (
         select(
             Collection,
             Article.slug,
-            Article.title,
-            Article.summary,
+            *_in_words_of(lang, Article.title, Article.summary, Article.minutes),
             Article.category,
             Article.audience,
-            Article.minutes,
             _GENERATION.scalar_subquery().label("generation"),
         )
         .outerjoin(Article, shown)
+        .outerjoin(Translation, _translated(today, lang))
         .order_by(Collection.position, Article.position, Article.slug)
         .limit(MOST_IN_A_LIST)
     )
+
+
+def _translated(today: date, lang: str) -> ColumnElement[bool]:
+    """Return how an article finds itself in another language; in its own it finds nothing."""
+    return and_(
+        Translation.slug == Article.slug,
+        Translation.lang == lang,
+        Translation.lang != SOURCE_LANGUAGE,
+        Translation.kind == ArticleKind.FAQ,
+        Translation.status == ArticleStatus.PUBLISHED,
+        or_(Translation.valid_from.is_(None), Translation.valid_from <= today),
+    )
+
+
+def _in_words_of(lang: str, *columns: Any) -> list[ColumnElement[Any]]:
+    """Return columns as `lang` says them, in French where it does not, and the language of each line."""
+    if lang == SOURCE_LANGUAGE:
+        return [*columns, literal(lang).label("lang")]
+    told = [func.coalesce(getattr(Translation, each.key), each).label(each.key) for each in columns]
+    return [*told, func.coalesce(Translation.lang, Article.lang).label("lang")]

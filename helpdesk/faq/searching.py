@@ -50,6 +50,7 @@ class Result:
     """An article found, with the stems of the query that it holds; `snippet` is plain text."""
 
     slug: str
+    lang: str
     title: str
     summary: str
     snippet: str
@@ -135,6 +136,7 @@ def _once(found: Sequence[tuple[Hit, AnyRow]], lang: str) -> list[tuple[Hit, Any
 def _result(hit: Hit, row: AnyRow) -> Result:
     return Result(
         slug=row.slug,
+        lang=row.lang,
         title=row.title,
         summary=row.summary,
         snippet=passage(row.plain_text, hit.stems) or row.summary,

@@ -36,13 +36,13 @@ def home() -> Response:
     hour = local(clock.now()).hour
 
     def build() -> tuple[Stamp, str]:
-        rows = queries.list_first_articles(today())
+        rows = queries.list_first_articles(today(), current_lang())
         page = render_template(
             "faq/home.html",
             collections=[
                 (collection, list(rows)) for collection, rows in groupby(rows, lambda row: row.Collection)
             ],
-            helpful=queries.list_most_helpful(today()),
+            helpful=queries.list_most_helpful(today(), current_lang()),
             callback_hours=settings().callback_hours,
         )
         return (rows[0].generation if rows else 0, hour), page
@@ -56,7 +56,7 @@ def articles() -> Response:
     """List every article."""
 
     def build() -> tuple[Stamp, str]:
-        rows = queries.list_all(today())
+        rows = queries.list_all(today(), current_lang())
         collections = [(each, _written(found)) for each, found in groupby(rows, lambda row: row.Collection)]
         page = render_template("faq/articles.html", collections=collections)
         return rows[0].generation if rows else 0, page
@@ -69,7 +69,7 @@ def collection(slug: str) -> Response:
     """List the articles of one collection, by category."""
 
     def build() -> tuple[Stamp, str]:
-        rows = queries.list_collection(slug, today())
+        rows = queries.list_collection(slug, today(), current_lang())
         page = render_template(
             "faq/collection.html",
             collection=rows[0].Collection,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from helpdesk.faq.content.source import Source, fingerprint, read_source
 from helpdesk.faq.loading import check_content
 from tests.faq.conftest import COLLECTION, ContentFolder
 
@@ -146,9 +147,11 @@ def test_an_article_that_nothing_leads_to_is_warned_about(app: Flask, folder: Co
 
 
 def test_a_missing_translation_is_warned_about(app: Flask, folder: ContentFolder, now: datetime):
-    folder.article()
+    original = folder.article()
     folder.article(slug="autre", related=["double-prelevement"])
-    folder.article(name="double-prelevement.en.md", lang="en", related=["autre"])
+    folder.article(
+        name="double-prelevement.en.md", lang="en", related=["autre"], translates=mark_of(original)
+    )
 
     assert warnings(folder, now) == [
         "faq/collecte-en-ligne/autre.md:1: warning: there is no English translation"
@@ -188,3 +191,34 @@ def test_a_control_character_is_named_with_its_line(app: Flask, folder: ContentF
     assert check(folder, now) == [
         f"faq/collecte-en-ligne/double-prelevement.md:{line}: there is a control character in the text"
     ]
+
+
+def test_a_translation_of_an_older_text_is_warned_about(app: Flask, folder: ContentFolder, now: datetime):
+    original = folder.article("## Que faire ?\n\nAppelez.\n")
+    older = mark_of(original)
+    folder.article("## Que faire ?\n\nÉcrivez.\n")
+    folder.article(name="double-prelevement.en.md", lang="en", translates=older)
+
+    (warning,) = warnings(folder, now)
+
+    assert "double-prelevement.en.md" in warning
+    assert f"the French text has changed since this translation; it is now {mark_of(original)}" in warning
+
+
+def test_a_translation_speaks_of_the_same_things_to_the_same_people(
+    app: Flask, folder: ContentFolder, now: datetime
+):
+    original = folder.article()
+    folder.article(
+        name="double-prelevement.en.md", lang="en", audience="treasurer", translates=mark_of(original)
+    )
+
+    (fault,) = check(folder, now)
+
+    assert fault.endswith("audience differs from that of the French text")
+
+
+def mark_of(path: Path) -> str:
+    source = read_source(path)
+    assert isinstance(source, Source)
+    return fingerprint(source)

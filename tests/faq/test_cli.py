@@ -8,6 +8,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from helpdesk.faq import cli
+from helpdesk.faq.content.source import Source, fingerprint, read_source
 from helpdesk.faq.loading import load_content
 from tests.faq.conftest import ContentFolder
 
@@ -28,8 +29,9 @@ def test_check_names_file_line_and_fault(app: Flask, folder: ContentFolder):
 
 
 def test_check_says_that_all_is_well(app: Flask, folder: ContentFolder):
-    folder.article()
-    folder.article(name="double-prelevement.en.md", lang="en")
+    original = read_source(folder.article())
+    assert isinstance(original, Source)
+    folder.article(name="double-prelevement.en.md", lang="en", translates=fingerprint(original))
 
     result = run(app, cli.content, "check", str(folder.root))
 

@@ -1,5 +1,6 @@
 """What readers see, in both languages, and the few statements it costs."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -163,6 +164,29 @@ def test_titles_of_collections_exist_in_english(client: FlaskClient, shelf: Shel
 
     assert "Collecting dues" in client.get("/en/").text
     assert "Collecting dues" in client.get("/en/collections/collecte-en-ligne").text
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/faq/", "/en/collections/collecte-en-ligne"])
+def test_english_lists_name_articles_in_english_where_they_are_translated(
+    client: FlaskClient, shelf: Shelf, address: str
+):
+    shelf.put("autre", title="Une autre fiche", helpful=2)
+    shelf.put(title="J’ai été prélevé deux fois", helpful=3)
+    shelf.put(lang="en", title="I was debited twice")
+
+    page = client.get(address).text
+
+    assert 'href="/en/faq/double-prelevement">I was debited twice</a>' in page
+    assert "J’ai été prélevé deux fois" not in page
+    assert re.search(r'lang="fr"[^>]*>(<a [^>]*>)?Une autre fiche', page)
+    assert "I was debited twice" not in client.get(address.removeprefix("/en")).text
+
+
+def test_an_expired_translation_or_a_draft_of_one_is_not_named(client: FlaskClient, shelf: Shelf):
+    shelf.put(title="J’ai été prélevé deux fois")
+    shelf.put(lang="en", title="I was debited twice", status=ArticleStatus.DRAFT)
+
+    assert "I was debited twice" not in client.get("/en/faq/").text
 
 
 def test_pages_are_not_articles(client: FlaskClient, shelf: Shelf):

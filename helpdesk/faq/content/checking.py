@@ -8,7 +8,18 @@ from functools import cached_property
 
 from helpdesk.faq.content.folder import Content
 from helpdesk.faq.content.inspecting import INNER_LINK, Known, inspect, inspect_block
-from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source
+from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, fingerprint
+
+SAME_IN_EVERY_LANGUAGE = (
+    "collection",
+    "category",
+    "audience",
+    "as_of",
+    "valid_from",
+    "valid_until",
+    "reason_codes",
+    "ticket_category",
+)
 
 
 @dataclass(frozen=True)
@@ -26,11 +37,11 @@ class Checker:
         for source in self.content.sources:
             found += self._place(source)
             found += inspect(source, self.known)
-        return sorted(found)
+        return sorted([*found, *self._diverging()])
 
     def advice(self) -> list[Fault]:
         """Return what an editor should look at though every file is sound by itself."""
-        return sorted([*self._orphans(), *self._untranslated()])
+        return sorted([*self._orphans(), *self._untranslated(), *self._outdated()])
 
     @cached_property
     def known(self) -> Known:
@@ -99,3 +110,23 @@ class Checker:
         for source in self.content.sources:
             if source.matter.lang == "fr" and (source.matter.slug, "en") not in written:
                 yield Fault(source.path, 1, "there is no English translation", stops=False, is_warning=True)
+
+    def _outdated(self) -> Iterator[Fault]:
+        for source, original in self._translations():
+            if source.matter.translates != fingerprint(original):
+                sentence = f"the French text has changed since this translation; it is now {fingerprint(original)}"
+                yield Fault(source.path, source.line_of("translates"), sentence, stops=False, is_warning=True)
+
+    def _diverging(self) -> Iterator[Fault]:
+        """A translation says the same as its original, in other words: not of other things, nor to other people."""
+        for source, original in self._translations():
+            for name in SAME_IN_EVERY_LANGUAGE:
+                if getattr(source.matter, name, None) != getattr(original.matter, name, None):
+                    yield Fault(source.path, source.line_of(name), f"{name} differs from that of the French text")
+
+    def _translations(self) -> Iterator[tuple[Source, Source]]:
+        """Pair each translation with the French text it was made from."""
+        french = {each.matter.slug: each for each in self.content.sources if each.matter.lang == "fr"}
+        for source in self.content.sources:
+            if source.matter.lang != "fr" and source.matter.slug in french:
+                yield source, french[source.matter.slug]

@@ -1,5 +1,6 @@
 """One file of content/: its front matter, read strictly, and its text."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MU
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\x00-\x1f]*$")]
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{12})?$")]
 ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9A-Z]{2}$")]
 
 
@@ -52,6 +54,8 @@ class _Matter(BaseModel):
     lang: Literal["fr", "en"]
     summary: Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
     reviewed_on: date
+    translates: Fingerprint = ""
+    """Of a translation: the fingerprint of the French text it was made from."""
 
 
 class PageMatter(_Matter):
@@ -94,6 +98,12 @@ class Source:
     def line_of(self, *place: str | int) -> int:
         """Return the line of a key, or of an item: `line_of("related", 2)`."""
         return self.lines.get(place) or self.lines.get(place[:1], 1)
+
+
+def fingerprint(source: Source) -> str:
+    """Return a mark that changes with what a translator translates: title, short answer and text."""
+    words = "\n".join((source.matter.title, source.matter.summary, source.body.strip()))
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 def address_of(matter: ArticleMatter | PageMatter) -> str:
