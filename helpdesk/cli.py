@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Command] = {
     "person": Command("helpdesk.accounts.cli:person", "Add or disable a person who signs in."),
     "serve": Command("helpdesk.upkeep.cli:serve", "Answer browsers, in several processes."),
     "worker": Command("helpdesk.worker.cli:worker", "Send mail and do periodic work until told to stop."),
+    "mail": Command("helpdesk.intake.cli:mail", "Take mail in, and show how it is read."),
     "content": Command("helpdesk.faq.cli:content", "Check and load the articles of content/."),
     "search": Command("helpdesk.faq.cli:search", "Search the articles, as a reader does."),
     "index": Command("helpdesk.faq.cli:index", "Make the search index anew."),

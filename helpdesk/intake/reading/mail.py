@@ -30,13 +30,15 @@ class Attached:
 class Failure:
     """An address that a mail could not be delivered to.
 
-    `status` is the enhanced code, 5.1.1 and the like. `permanent` is None when the report does not tell.
+    `status` is the enhanced code, 5.1.1 and the like. `permanent`: the address does not work, now or later;
+    None when the report does not tell. `final` is False while the server goes on trying.
     """
 
     address: str
     status: str | None = None
     diagnostic: str | None = None
     permanent: bool | None = None
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +46,7 @@ class Bounce:
     """A report that a mail of ours did not arrive, or is late.
 
     `message_id` is that of the mail that came back, with its angle brackets; None when the report does not
-    show it. A report with `permanent` None or False on every failure is a delay or a passing trouble.
-    """
+    show it."""
 
     message_id: str | None
     failures: tuple[Failure, ...]

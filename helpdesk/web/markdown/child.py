@@ -1,10 +1,9 @@
-"""What runs in the child process: a task on each line of standard input, an answer on each line of output."""
+"""What runs in the child process: Markdown tasks in, rendered texts out, both as JSON."""
 
 import json
-import resource
-import sys
 from dataclasses import asdict
 
+from helpdesk.core.child import serve
 from helpdesk.web.markdown.render import render
 from helpdesk.web.markdown.task import Task
 
@@ -14,15 +13,12 @@ MEMORY = 1024**3
 
 def main() -> None:
     """Answer tasks until standard input ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    print("ready", flush=True)  # noqa: T201 - the pipe is how the parent is told
-    for line in sys.stdin:
-        print(json.dumps(_answer(line)), flush=True)  # noqa: T201
+    serve(lambda task: json.dumps(_answer(task)).encode(), memory=MEMORY)
 
 
-def _answer(line: str) -> dict[str, object]:
+def _answer(task: bytes) -> dict[str, object]:
     try:
-        return asdict(render(Task(**json.loads(line))))
+        return asdict(render(Task(**json.loads(task))))
     except (RecursionError, MemoryError):
         return {"error": "too deeply nested or too large"}
     except Exception as error:

@@ -1,0 +1,72 @@
+"""The `helpdesk mail` commands."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from helpdesk.intake.reading import Reader, ReadMail
+from helpdesk.intake.reading.charsets import clean_text
+from helpdesk.intake.reading.limits import LARGEST_MAIL
+from helpdesk.intake.reading.trim import trim
+
+mail = AppGroup("mail", help="Take mail in, and show how it is read.")
+
+
+@mail.command("read", with_appcontext=False)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def read(files: tuple[Path, ...]) -> None:
+    """Read mails as the intake does: one line of JSON for each FILE, in the order given; needs no instance."""
+    with Reader() as reader:
+        for file in files:
+            click.echo(
+                json.dumps({"file": str(file).encode("utf-8", "replace").decode()} | _read(reader, file))
+            )
+
+
+@mail.command("trim", with_appcontext=False)
+@click.argument("file", type=click.Path(path_type=Path))
+def show_trimmed(file: Path) -> None:
+    """Tell an answer from what it quotes, in a plain text FILE (- for standard input); needs no instance."""
+    content, error = (sys.stdin.buffer.read(), None) if str(file) == "-" else _content(file)
+    visible, hidden = trim(clean_text(content))
+    click.echo(json.dumps({"visible": visible, "hidden": hidden} | ({"error": error} if error else {})))
+
+
+def _read(reader: Reader, file: Path) -> dict[str, object]:
+    content, error = _content(file)
+    if error is not None:
+        return _as_json(ReadMail(error=error))
+    return _as_json(reader.read(content))
+
+
+def _content(file: Path) -> tuple[bytes, str | None]:
+    """Return what of a file can be a mail, or a sentence about why it cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_MAIL + 1), None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return b"", f"The file cannot be read: {why}."
+
+
+def _as_json(mail: ReadMail) -> dict[str, object]:
+    return {
+        "from": mail.from_address,
+        "from_name": mail.from_name,
+        "to": list(mail.to),
+        "subject": mail.subject,
+        "message_id": mail.message_id,
+        "text": mail.text,
+        "visible": mail.visible,
+        "hidden": mail.hidden,
+        "attachments": [
+            {"name": each.name, "type": each.media_type, "size": each.size, "sha256": each.sha256}
+            for each in mail.attachments
+        ],
+        "automatic": mail.automatic,
+        "bounce_of": mail.bounce.message_id if mail.bounce else None,
+        "error": mail.error,
+    }

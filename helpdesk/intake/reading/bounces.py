@@ -1,0 +1,146 @@
+"""Reports about mail of ours: that it did not arrive, is late, or was marked as unwanted."""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+
+from flufl.bounce import all_failures
+
+from helpdesk.intake.reading.addresses import read_address, read_ids
+from helpdesk.intake.reading.charsets import to_text
+from helpdesk.intake.reading.headers import Headers, split_headers
+from helpdesk.intake.reading.mail import Bounce, Complaint, Failure
+from helpdesk.intake.reading.parts import Part
+from helpdesk.intake.reading.words import one_line
+
+RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"})
+ID_LINE = re.compile(
+    rb"^[ \t>|]{0,20}(?:x-)?(?:original-)?message-id:[ \t]*\r?\n?[ \t>|]*(<[^<>\r\n]{3,500}>)", re.I | re.M
+)
+STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+LARGEST = 512 * 1024
+"""What is searched of a report that follows no standard, in bytes."""
+
+
+def read_bounce(root: Part, *, suspected: bool) -> Bounce | None:
+    """Return the report of a mail that did not arrive; the standard form first (RFC 3464), then older shapes.
+
+    `suspected`: sender or subject are those of a server; without that, only the standard form counts.
+    """
+    failures = _standard(root)
+    if failures is None and suspected:
+        failures = _historical(root)
+    if failures is None and suspected and any(each.media_type in RETURNED for each in root.walk()):
+        # The report is in words that nobody knows, but the mail itself came back.
+        failures = ()
+    if failures is None:
+        return None
+    return Bounce(message_id=_returned_id(root), failures=failures)
+
+
+def read_complaint(root: Part) -> Complaint | None:
+    """Return what a provider reports of a reader who marked our mail as unwanted."""
+    report = next((each for each in root.walk() if each.media_type == "message/feedback-report"), None)
+    if report is None:
+        return None
+    said, _ = split_headers(report.content)
+    returned = next(
+        (split_headers(each.content)[0] for each in root.walk() if each.media_type in RETURNED), Headers()
+    )
+    _, address = read_address(said.first("original-rcpt-to") or returned.first("to"))
+    ids = read_ids(returned.first("message-id"))
+    kind = (said.first("feedback-type") or b"abuse").decode("ascii", "replace").strip().lower()
+    return Complaint(address=address, message_id=ids[0] if ids else None, kind=kind[:40])
+
+
+def _standard(root: Part) -> tuple[Failure, ...] | None:
+    """Return the failures of a delivery status part; None where there is no such part, or nothing failed."""
+    reports = [
+        each
+        for each in root.walk()
+        if each.media_type in {"message/delivery-status", "message/global-delivery-status"}
+    ]
+    if not reports:
+        return None
+    blocks = [block for report in reports for block in _blocks(report.content)]
+    found = [failure for block in blocks if (failure := _failure(block))]
+    worked = [block for block in blocks if _word(block, "action") in {"delivered", "relayed", "expanded"}]
+    return tuple(found) if found or not worked else None
+
+
+def _blocks(content: bytes) -> Iterator[Headers]:
+    for block in re.split(rb"\r?\n[ \t]*\r?\n", content[:LARGEST]):
+        headers, _ = split_headers(block.strip() + b"\n")
+        if headers.fields:
+            yield headers
+
+
+def _failure(block: Headers) -> Failure | None:
+    action = _word(block, "action")
+    address = _recipient(block, "original-recipient") or _recipient(block, "final-recipient")
+    if address is None or action in {"delivered", "relayed", "expanded"}:
+        return None
+    said = one_line(to_text(block.first("diagnostic-code") or b""))[:500] or None
+    status = STATUS.search(_word(block, "status")) or (STATUS.search(said) if said else None)
+    permanent = None if status is None else status[1].startswith("5") and action != "delayed"
+    return Failure(
+        address=address,
+        status=status[1] if status else None,
+        diagnostic=said,
+        permanent=permanent,
+        final=action != "delayed",
+    )
+
+
+def _recipient(block: Headers, name: str) -> str | None:
+    value = block.first(name)
+    return read_address(value.rpartition(b";")[2])[1] if value else None
+
+
+def _word(block: Headers, name: str) -> str:
+    return (block.first(name) or b"").decode("ascii", "replace").strip().lower()
+
+
+def _historical(root: Part) -> tuple[Failure, ...] | None:
+    raw = root.raw
+    if len(raw) > LARGEST:
+        raw = raw[:LARGEST]
+    try:
+        temporary, permanent = all_failures(message_from_bytes(raw))
+    except Exception:
+        # The library stumbles over missing senders and odd headers; then nothing is known, no more.
+        return None
+    text = to_text(raw[root.start :])
+    status = STATUS.search(text)
+    failures = [_found(each, status[1] if status else None, final=True) for each in sorted(permanent)]
+    failures += [_found(each, status[1] if status else None, final=False) for each in sorted(temporary)]
+    return tuple(failures) or None
+
+
+def _found(address: bytes | str, status: str | None, *, final: bool) -> Failure:
+    text = address.decode("utf-8", "replace") if isinstance(address, bytes) else address
+    permanent = final and (status is None or status.startswith("5"))
+    return Failure(address=text.lower(), status=status, permanent=permanent, final=final)
+
+
+def _returned_id(root: Part) -> str | None:
+    """Return the Message-ID of the mail that came back: from its copy, else from what the report says of it."""
+    own = set(read_ids(root.headers.first("message-id")))
+    for part in root.walk():
+        if part.media_type in RETURNED:
+            ids = read_ids(split_headers(part.content)[0].first("message-id"))
+            if ids:
+                return ids[0]
+    for found in ID_LINE.finditer(_written(root)):
+        ids = read_ids(found[1])
+        if ids and ids[0] not in own:
+            return ids[0]
+    for name in ("x-original-message-id", "in-reply-to", "references"):
+        ids = read_ids(root.headers.first(name))
+        if ids:
+            return ids[-1]
+    return None
+
+
+def _written(root: Part) -> bytes:
+    return b"\n".join(each.content[:LARGEST] for each in root.walk() if not each.parts)[:LARGEST]

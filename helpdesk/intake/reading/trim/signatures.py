@@ -1,0 +1,66 @@
+"""What programs and people set below their words: hidden only when it is surely that."""
+
+import re
+from collections.abc import Sequence
+
+from helpdesk.intake.reading.trim.lines import Line
+
+DEVICE = (
+    r"(?:iphone|ipad|ipod|mobile|smartphone|telephone|portable|appareil|galaxy|samsung|huawei|xiaomi|redmi|oppo|honor"
+    r"|android|tablette|blackberry|windows phone|nokia|pixel|handy|tablet|phone|mac|movil|telefono)"
+)
+AFTER = (
+    r"(?:[ ,]+(?:[a-z]{0,3}\d[\w+]*|orange|sfr|free|bouygues|telecom|samsung|galaxy|android|iphone|pro|max|mini|lite"
+    r"|plus|ultra|de|d'orange|huawei|xiaomi|\(.{1,30}\)|5g|4g|avec|mail|nine)){0,5}"
+)
+APP = (
+    r"(?:outlook|courrier|yahoo|proton|protonmail|gmail|mail|orange|la poste|laposte|sfr|free|gmx|k-9|thunderbird"
+    r"|aqua mail|bluemail|spark|typemail|samsung email|email|e-mail|messagerie|hotmail|aol|zimbra|nine)"
+)
+FOOTER = re.compile(
+    rf"(?:envoye (?:de|depuis|a partir de|via|avec) (?:mon|ma|un|une|l'|le|la|mes)? ?(?:{DEVICE}{AFTER}"
+    rf"|(?:application|app|messagerie|webmail|client)? ?(?:mobile |securisee |de messagerie )?{APP}.{{0,60}})"
+    rf"|sent (?:from|via|with|using) (?:my |the )?(?:{DEVICE}{AFTER}|(?:secure )?{APP}.{{0,60}})"
+    rf"|(?:telecharge[rz]|obtenez|obtenir|get) outlook (?:pour|for) .{{2,60}}"
+    rf"|(?:von meinem .{{2,30}} gesendet|gesendet (?:von|mit) .{{2,40}})"
+    rf"|(?:enviado|inviato) (?:desde|da|dal|do) (?:mi|il mio|mio|meu|)? ?(?:{DEVICE}{AFTER}|{APP}.{{0,40}})"
+    rf"|provenance : courrier pour windows.{{0,10}}"
+    rf"|(?:garanti sans virus|sans virus|virus-free)\. ?(?:www\.avast\.com.{{0,60}})?"
+    rf"|(?:cet e-mail|ce courrier electronique|ce message) (?:a ete verifie|ne contient aucun virus).{{0,150}}"
+    rf")(?: ?<https?://[^\s<>]{{1,200}}>)? ?\.?"
+)
+DELIMITER = re.compile(r"--[ \u00a0]")
+POSTSCRIPT = re.compile(r"p\.? ?s\.?\b", re.IGNORECASE)
+MOST_SIGNATURE_LINES = 10
+LONGEST_SIGNATURE_LINE = 90
+
+
+def is_footer(line: Line) -> bool:
+    """Tell whether a program set this line: « Envoyé de mon iPhone » and its like."""
+    return bool(line.words) and bool(FOOTER.fullmatch(line.words))
+
+
+def without_signature(lines: Sequence[Line], end: int) -> int:
+    """Return the number of lines of `lines[:end]` that remain without what is surely a signature."""
+    kept = _without_footers(lines, end)
+    for number in range(kept - 1, max(-1, kept - 3 * MOST_SIGNATURE_LINES), -1):
+        if DELIMITER.fullmatch(lines[number].raw):
+            return _without_footers(lines, number) if _is_signature(lines[number + 1 : kept]) else kept
+    return kept
+
+
+def _without_footers(lines: Sequence[Line], end: int) -> int:
+    kept = end
+    while kept > 0 and (lines[kept - 1].is_blank or is_footer(lines[kept - 1])):
+        kept -= 1
+    return kept
+
+
+def _is_signature(lines: Sequence[Line]) -> bool:
+    written = [each.raw.strip() for each in lines if not each.is_blank]
+    return len(written) <= MOST_SIGNATURE_LINES and all(
+        len(each) <= LONGEST_SIGNATURE_LINE
+        and not each.endswith(("?", "!", ":"))
+        and not POSTSCRIPT.match(each)
+        for each in written
+    )
