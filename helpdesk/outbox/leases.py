@@ -4,15 +4,17 @@ A mail is taken for a while only. When its worker dies, the lease runs out and a
 then arrive twice, with the same Message-ID, and is never lost.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from helpdesk.config import settings
-from helpdesk.db import db, transactional
+from helpdesk.db import UTCDateTime, db, transactional
 from helpdesk.outbox.gates import Gate, find_gate
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.reply_tokens import keep_reply_token
@@ -25,6 +27,14 @@ FREE: dict[str, Any] = {"lease_until": None, "leased_by": None}
 
 REFERENCES = 10
 """How many earlier Message-IDs a mail names, so that mail programs show the exchange together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Who takes mails, and for how long each."""
+
+    worker: str
+    lease: timedelta
 
 
 def is_anything_due(*, now: datetime) -> bool:
@@ -55,7 +65,7 @@ def tidy(*, now: datetime) -> None:
 
 
 @transactional
-def take_next(*, now: datetime, worker: str, lease: timedelta) -> OutgoingMail | None:
+def take_next(*, now: datetime, hold: Hold) -> OutgoingMail | None:
     """Lease the mail that should leave first, or return None when all are taken, waiting or held back.
 
     Urgent ones go first. A mail waits for earlier ones about the same thing to the same person. Of notices
@@ -64,21 +74,9 @@ def take_next(*, now: datetime, worker: str, lease: timedelta) -> OutgoingMail |
     gate = find_gate(now=now)
     if gate.is_shut:
         return None
-    mine = (
-        update(OutgoingMail)
-        .where(OutgoingMail.id.in_(select(_next_due(now, gate))))
-        .values(
-            state=State.SENDING,
-            attempts=OutgoingMail.attempts + 1,
-            tried_at=now,
-            first_tried_at=func.coalesce(OutgoingMail.first_tried_at, now),
-            lease_until=now + lease,
-            leased_by=worker,
-        )
-        .returning(OutgoingMail)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    mail = db.session.scalars(mine).one_or_none()
+    mail = db.session.scalars(
+        _claim(gate), {"now": now, "until": now + hold.lease, "worker": hold.worker}
+    ).one_or_none()
     if mail is not None:
         db.session.expunge(mail)
         _collapse(mail)
@@ -102,12 +100,22 @@ def list_references(mail: OutgoingMail) -> list[str]:
 
 
 @transactional
-def settle(mail: OutgoingMail, *, worker: str, **values: Any) -> bool:
-    """Write what became of a leased mail and end its lease; False when the lease was lost meanwhile."""
+def settle_and_take(
+    mail: OutgoingMail, values: Mapping[str, Any], *, hold: Hold, now: datetime, takes_next: bool
+) -> tuple[bool, OutgoingMail | None]:
+    """Write what became of a leased mail and take the next, if wanted, in one wait for the disk.
+
+    The first value is False when the lease was lost meanwhile.
+    """
+    kept = _settle(mail, values, hold)
+    return kept, take_next(now=now, hold=hold) if takes_next else None
+
+
+def _settle(mail: OutgoingMail, values: Mapping[str, Any], hold: Hold) -> bool:
     result: Any = db.session.execute(
         update(OutgoingMail)
         .where(OutgoingMail.id == mail.id, OutgoingMail.state == State.SENDING)
-        .where(OutgoingMail.leased_by == worker)
+        .where(OutgoingMail.leased_by == hold.worker)
         .values(**values, **FREE)
     )
     return bool(result.rowcount)
@@ -142,7 +150,27 @@ def _is_abandoned(now: datetime) -> ColumnElement[bool]:
     return and_(OutgoingMail.state == State.SENDING, OutgoingMail.lease_until <= now)
 
 
-def _next_due(now: datetime, gate: Gate) -> Any:
+@lru_cache(maxsize=64)
+def _claim(gate: Gate) -> Any:
+    """Return the statement that takes a mail; built once, since building it takes longer than running it."""
+    now = bindparam("now", type_=UTCDateTime())
+    return (
+        update(OutgoingMail)
+        .where(OutgoingMail.id.in_(select(_next_due(now, gate))))
+        .values(
+            state=State.SENDING,
+            attempts=OutgoingMail.attempts + 1,
+            tried_at=now,
+            first_tried_at=func.coalesce(OutgoingMail.first_tried_at, now),
+            lease_until=bindparam("until", type_=UTCDateTime()),
+            leased_by=bindparam("worker"),
+        )
+        .returning(OutgoingMail)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+def _next_due(now: BindParameter[datetime], gate: Gate) -> Any:
     """Return the id to take, as a common table expression: PostgreSQL then evaluates it, and locks, once only.
 
     SKIP LOCKED lets several workers take different mails at once; SQLite has one writer and leaves it out.

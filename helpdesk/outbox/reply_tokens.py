@@ -8,6 +8,8 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -45,18 +47,21 @@ def reply_token_in(recipient: str) -> str | None:
 @transactional
 def keep_reply_token(thread: str, address: str, *, now: datetime) -> None:
     """Store that the secret of this thread and address is good, for as long again."""
-    digest = token_hash(reply_token(thread, address))
-    expires_at = now + timedelta(days=settings().mail_reply_days)
     row = {
-        "token_hash": digest,
+        "token_hash": token_hash(reply_token(thread, address)),
         "thread": thread,
         "address": email_key(address),
         "created_at": now,
-        "expires_at": expires_at,
+        "expires_at": now + timedelta(days=settings().mail_reply_days),
     }
-    insert = INSERTS[db.engine.dialect.name](ReplyToken).values(row)
-    db.session.execute(
-        insert.on_conflict_do_update(index_elements=["token_hash"], set_={"expires_at": expires_at})
+    db.session.execute(_upsert(db.engine.dialect.name), row)
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    insert = INSERTS[dialect](ReplyToken.__table__)
+    return insert.on_conflict_do_update(
+        index_elements=["token_hash"], set_={"expires_at": insert.excluded.expires_at}
     )
 
 

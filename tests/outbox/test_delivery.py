@@ -212,7 +212,7 @@ def test_an_expired_link_is_not_sent_and_is_forgotten(app, server, a_mail, reloa
 
 def test_a_leased_mail_is_left_alone_until_its_lease_ends(app, server, a_mail, reload, now):
     mail = a_mail()
-    taken = leases.take_next(now=now, worker="w2", lease=LEASE)
+    taken = leases.take_next(now=now, hold=leases.Hold("w2", LEASE))
 
     assert taken.id == mail
     assert deliver(now) == 0
@@ -222,19 +222,21 @@ def test_a_leased_mail_is_left_alone_until_its_lease_ends(app, server, a_mail, r
 
 def test_who_lost_the_lease_marks_nothing(app, a_mail, reload, now):
     a_mail()
-    taken = leases.take_next(now=now, worker="w1", lease=LEASE)
+    taken = leases.take_next(now=now, hold=leases.Hold("w1", LEASE))
     leases.tidy(now=now + LEASE)
-    again = leases.take_next(now=now + LEASE, worker="w2", lease=LEASE)
+    again = leases.take_next(now=now + LEASE, hold=leases.Hold("w2", LEASE))
 
-    assert leases.settle(taken, worker="w1", state=State.DEAD) is False
+    mine = leases.Hold("w1", LEASE)
+    late = leases.settle_and_take(taken, {"state": State.DEAD}, hold=mine, now=now, takes_next=False)
+    assert late == (False, None)
     assert reload(again.id).leased_by == "w2"
 
 
 def test_what_a_killed_worker_held_is_freed_at_once(app, server, a_mail, reload, now):
     a_mail()
     a_mail()
-    leases.take_next(now=now, worker="killed", lease=LEASE)
-    leases.take_next(now=now, worker="alive", lease=LEASE)
+    leases.take_next(now=now, hold=leases.Hold("killed", LEASE))
+    leases.take_next(now=now, hold=leases.Hold("alive", LEASE))
 
     assert leases.free_leases_of(["killed"]) == 1
 

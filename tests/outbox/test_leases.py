@@ -16,12 +16,15 @@ def test_workers_share_the_queue_without_doubles_and_in_order(app, a_mail, now):
     def work(name):
         """Take and settle until nothing is left; return what was taken, in order."""
         taken = []
+        hold = leases.Hold(name, LEASE)
         with app.app_context():
             while leases.is_anything_due(now=now):
-                mail = leases.take_next(now=now, worker=name, lease=LEASE)
-                if mail is not None:
+                mail = leases.take_next(now=now, hold=hold)
+                while mail is not None:
                     taken.append(mail)
-                    assert leases.settle(mail, worker=name, state=State.SENT, sent_at=now)
+                    sent = {"state": State.SENT, "sent_at": now}
+                    kept, mail = leases.settle_and_take(mail, sent, hold=hold, now=now, takes_next=True)
+                    assert kept
         return taken
 
     with ThreadPoolExecutor(WORKERS) as pool:
