@@ -32,6 +32,7 @@ ACCESS: Mapping[str, Audience] = {
     "faq.collection": PUBLIC,
     "faq.show": PUBLIC,
     "faq.page": PUBLIC,
+    "faq.glossary": PUBLIC,
     "faq.search": PUBLIC,
     "faq.search_json": PUBLIC,
     "faq.vote": PUBLIC,

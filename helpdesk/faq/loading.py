@@ -14,6 +14,7 @@ from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
 from helpdesk.db import transactional
 from helpdesk.faq import indexing, queries, storing
+from helpdesk.faq.companions.storing import store_companions
 from helpdesk.faq.content.blocks import include
 from helpdesk.faq.content.checking import Checker
 from helpdesk.faq.content.folder import Content, read_content
@@ -56,7 +57,7 @@ def check_content(folder: Path, *, now: datetime, progress: Progress | None = No
     """Return every fault of a content folder, those that only rendering shows included, and warnings."""
     content = read_content(folder)
     checker = _checker(content, now)
-    faults = checker.faults()
+    faults = _checked(content, now)
     faulty = {fault.path for fault in faults if fault.stops}
     values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
     blocks, headings = content.block_texts(), dict[Path, frozenset[str]]()
@@ -104,12 +105,14 @@ def load_content(folder: Path, *, now: datetime, progress: Progress | None = Non
 @transactional
 def _take_in(settled: Settled, wanted: Sequence[Wanted], *, now: datetime) -> Stored:
     done = storing.store(settled.content.collections, wanted, now=now)
+    store_companions(settled.content.companions.kept(), now=now)
     note(settled, now=now)
     return done
 
 
 def _checked(content: Content, now: datetime) -> list[Fault]:
-    return _checker(content, now).faults()
+    slugs = frozenset(matter.slug for _, matter in content.articles())
+    return sorted([*_checker(content, now).faults(), *content.companions.found(slugs)])
 
 
 def _checker(content: Content, now: datetime) -> Checker:

@@ -1,5 +1,8 @@
 """Glossary, diagnosis, guides and codes as readers use them."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -7,8 +10,45 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "companion",
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "slug", name=op.f("pk_companion")),
+    )
+
+    op.create_table(
+        "guide_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("guide", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guide_file")),
+    )
+    with op.batch_alter_table("guide_file", schema=None) as batch_op:
+        batch_op.create_index("uq_guide_file_place", ["guide", "version", "name"], unique=True)
+
+    op.create_table(
+        "diagnosis_end",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("tree", sa.String(length=80), nullable=False),
+        sa.Column("end", sa.String(length=80), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "tree", "end", name=op.f("pk_diagnosis_end")),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("diagnosis_end")
+    with op.batch_alter_table("guide_file", schema=None) as batch_op:
+        batch_op.drop_index("uq_guide_file_place")
+
+    op.drop_table("guide_file")
+    op.drop_table("companion")

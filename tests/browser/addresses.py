@@ -43,6 +43,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "faq.answered": (NOBODY, "/reponse-trouvee"),
     "faq.page": (NOBODY, "/pages/mentions-legales"),
     "faq.show": (NOBODY, "/faq/double-prelevement"),
+    "faq.glossary": (NOBODY, "/glossaire"),
     "codes.index": (NOBODY, "/codes/"),
     "codes.show": (NOBODY, "/codes/AM04?le=2026-11-02"),
     "accounts.sign_in": (NOBODY, "/connexion"),

@@ -1,7 +1,7 @@
 """The whole of content/: every file read, and the collections in their order."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from helpdesk.faq.content.blocks import Block, Texts, read_block, texts_by_language
+from helpdesk.faq.companions.reading import Companions, read_companions
 from helpdesk.faq.content.source import ArticleMatter, Fault, Line, Slug, Source, read_source, read_text
 from helpdesk.faq.rules import Audience
 
@@ -43,6 +44,7 @@ class Content:
     faults: list[Fault]
     blocks: list[Block] = field(default_factory=list)
     order: str = ""
+    companions: Companions = field(default_factory=Companions)
 
     def articles(self) -> list[tuple[Source, ArticleMatter]]:
         """Return the articles; pages are left out."""
@@ -74,7 +76,7 @@ def read_content(root: Path) -> Content:
     if not paths:
         faults.append(Fault(root, 1, "there is no article in this folder"))
     _read_blocks(content)
-    return content
+    return replace(content, companions=read_companions(root))
 
 
 def _read_blocks(content: Content) -> None:

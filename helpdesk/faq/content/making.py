@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from helpdesk.config import settings
@@ -12,6 +12,7 @@ from helpdesk.core.typography import typo
 from helpdesk.faq.content.blocks import Texts, blocks_in, include
 from helpdesk.faq.content.folder import CollectionMatter, Content
 from helpdesk.faq.content.source import ArticleMatter, Source
+from helpdesk.faq.glossary import marking
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, reading_minutes
 from helpdesk.faq.storing import Key, Wanted
@@ -27,6 +28,8 @@ class Surroundings:
     titles: Mapping[Key, str]
     places: Mapping[str, int]
     blocks: Mapping[str, Texts]
+    terms: Mapping[str, tuple[marking.Term, ...]] = field(default_factory=dict)
+    """What the glossary explains, by language."""
 
 
 def surroundings_of(content: Content) -> Surroundings:
@@ -45,6 +48,7 @@ def surroundings_of(content: Content) -> Surroundings:
             )
         },
         content.block_texts(),
+        content.companions.terms(),
     )
 
 
@@ -61,13 +65,13 @@ class Maker:
         matter = source.matter
         key, facts = (matter.slug, matter.lang), self._facts(source)
         position = self._around.places.get(matter.slug, 0)
-        everything = [VERSION, self._icons, facts, self._used(source)]
+        everything = [VERSION, marking.VERSION, self._icons, facts, self._used(source)]
         digest = hashlib.sha256(json.dumps(everything, default=str).encode()).hexdigest()
         if held.get(key) == digest:
             return Wanted(key, digest, None, position)
         rendered = renderer.render(self.filled(source), lang=matter.lang, icons=self._icons)
         made = {
-            "html": rendered.html,
+            "html": marking.mark(rendered.html, self._around.terms.get(matter.lang, ())),
             "plain_text": rendered.plain,
             "toc": [asdict(heading) for heading in rendered.toc],
             "minutes": reading_minutes(rendered.plain),
@@ -87,6 +91,7 @@ class Maker:
         return {
             "values": {name: values[name] for name, _ in names_in(body)},
             "blocks": {name: blocks[name] for name, _ in blocks_in(source.body)},
+            "terms": [asdict(each) for each in marking.used_terms(body, self._around.terms.get(source.matter.lang, ()))],
             "collection": collection and [collection.title, collection.title_en],
         }
 

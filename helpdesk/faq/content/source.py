@@ -172,6 +172,11 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+def parse_yaml(text: str) -> Any:
+    """Return what a whole YAML file says, be it a list or a mapping; raises yaml.YAMLError."""
+    return _Loader(as_lines(text).removeprefix("\ufeff")).get_single_data()
+
+
 def _yaml(text: str, lines: Lines) -> Any:
     loader = _Loader(text)
     top = loader.get_single_node()

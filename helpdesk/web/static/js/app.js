@@ -10,6 +10,7 @@ const MODULES = [
   ["form[data-topics]", "./topicfields.js"],
   ["[data-copy], [data-print]", "./copy.js"],
   ["[data-toc]", "./toc.js"],
+  ["a.term", "./glossary.js"],
   ["[data-key], [data-shortcuts-switch]", "./keys.js"],
   ["[data-rows], [data-insert], form[data-send]", "./desk.js"],
 ];
