@@ -14,6 +14,7 @@ from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
 from helpdesk.db import transactional
 from helpdesk.faq import indexing, queries, storing
+from helpdesk.faq.companions.files import store_files
 from helpdesk.faq.companions.storing import store_companions
 from helpdesk.faq.content.blocks import include
 from helpdesk.faq.content.checking import Checker
@@ -106,6 +107,7 @@ def load_content(folder: Path, *, now: datetime, progress: Progress | None = Non
 def _take_in(settled: Settled, wanted: Sequence[Wanted], *, now: datetime) -> Stored:
     done = storing.store(settled.content.collections, wanted, now=now)
     store_companions(settled.content.companions.kept(), now=now)
+    store_files(settled.content.companions.files)
     note(settled, now=now)
     return done
 

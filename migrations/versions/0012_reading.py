@@ -21,19 +21,13 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "guide_file",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("guide", sa.String(length=80), nullable=False),
-        sa.Column("version", sa.String(length=20), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("media_type", sa.String(length=60), nullable=False),
+        "content_file",
+        sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_guide_file")),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_content_file")),
     )
-    with op.batch_alter_table("guide_file", schema=None) as batch_op:
-        batch_op.create_index("uq_guide_file_place", ["guide", "version", "name"], unique=True)
 
     op.create_table(
         "diagnosis_end",
@@ -47,8 +41,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("diagnosis_end")
-    with op.batch_alter_table("guide_file", schema=None) as batch_op:
-        batch_op.drop_index("uq_guide_file_place")
-
-    op.drop_table("guide_file")
+    op.drop_table("content_file")
     op.drop_table("companion")

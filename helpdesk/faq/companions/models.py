@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, String
+from sqlalchemy import JSON, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db import Model
@@ -22,21 +22,16 @@ class Companion(Model):
     content_hash: Mapped[str] = mapped_column(String(64))
 
 
-class GuideFile(Model):
-    """One file of one version of a guide. Versions that were once out stay."""
+class ContentFile(Model):
+    """A file of content/ that is no article, byte for byte: what guides offer, and what an export writes again."""
 
-    __tablename__ = "guide_file"
+    __tablename__ = "content_file"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    guide: Mapped[str] = mapped_column(String(80))
-    version: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str] = mapped_column(String(120))
-    media_type: Mapped[str] = mapped_column(String(60))
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """From the content folder down, with `/`."""
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-
-    __table_args__ = (Index("uq_guide_file_place", "guide", "version", "name", unique=True),)
 
 
 class DiagnosisEnd(Model):

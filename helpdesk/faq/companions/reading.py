@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpdesk.faq.companions.files import Held, hold
 from helpdesk.faq.companions.storing import Kept
 from helpdesk.faq.content.source import Fault
 from helpdesk.faq.glossary.marking import Term, terms_of
@@ -22,6 +23,7 @@ class Companions:
     root: Path = Path()
     glossary: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    files: list[Held] = field(default_factory=list)
 
     def found(self, articles: frozenset[str]) -> Iterator[Fault]:
         """Yield every fault; `articles` are the slugs that may be led to."""
@@ -41,4 +43,5 @@ class Companions:
 def read_companions(root: Path) -> Companions:
     """Read what stands beside the articles under `root`; none of it need be there."""
     glossary, faults = read_glossary(root)
-    return Companions(root, glossary, faults)
+    files = [hold(root, root / GLOSSARY_FILE)] if glossary else []
+    return Companions(root, glossary, faults, files)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from helpdesk.db import db, transactional
+from helpdesk.faq.companions.files import list_files
 from helpdesk.faq.content.source import Fault, read_text
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.settling import in_batches
@@ -47,10 +48,24 @@ def export_content(folder: Path, *, now: datetime) -> Exported:
             path.unlink()
             done.removed += 1
         else:
-            _write(path, text)
+            _write(path, text.encode())
             done.written += 1
         _remember(row, text, root)
+    _export_files(root, done)
     return done
+
+
+def _export_files(root: Path, done: Exported) -> None:
+    """Write what is no text of ours to change: the glossary, trees of questions, guides."""
+    for each in list_files():
+        path = root / each.path
+        if not path.exists():
+            _write(path, each.body)
+            done.written += 1
+        elif path.read_bytes() == each.body:
+            done.unchanged += 1
+        else:
+            done.conflicts.append((path, each.body.decode(errors="replace")))
 
 
 def _remember(row: Manuscript, text: str | None, root: Path) -> None:
@@ -59,8 +74,8 @@ def _remember(row: Manuscript, text: str | None, root: Path) -> None:
     row.export_hash, row.export_folder = hash_of(text), str(root)[:LONGEST_PATH]
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(text.encode())
+    beside.write_bytes(body)
     os.replace(beside, path)

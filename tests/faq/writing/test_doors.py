@@ -70,7 +70,7 @@ def test_the_whole_content_comes_out_as_it_went_in(app: Flask, tmp_path: Path):
     known = {
         name: data
         for name, data in files(content).items()
-        if name.startswith(("faq/", "pages/", "blocks/")) or name == "collections.yml"
+        if name.startswith(("faq/", "pages/", "blocks/", "guides/", "diagnosis/")) or name.endswith(".yml")
     }
     assert files(tmp_path / "out") == known
     done = load_content(tmp_path / "out", now=clock.now())
