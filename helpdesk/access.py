@@ -21,6 +21,8 @@ SIGNED_IN: Audience = frozenset(Role)
 """Everybody who signed in, without any role too: it is their own account."""
 SUPERVISORS: Audience = frozenset({Role.SUPERVISOR})
 MANAGERS: Audience = frozenset({Role.SUPERVISOR, Role.SYSADMIN})
+WHO_IS_WHO: Audience = DESK | {Role.ADMINISTRATOR, Role.SYSADMIN}
+"""Who needs the organisations with their mailboxes and contacts: not the editors of articles."""
 ADMINISTRATORS: Audience = frozenset({Role.ADMINISTRATOR})
 SYSADMINS: Audience = frozenset({Role.SYSADMIN})
 
@@ -108,8 +110,8 @@ ACCESS: Mapping[str, Audience] = {
     "confederal.case": ADMINISTRATORS,
     "confederal.case_act": ADMINISTRATORS,
     # organisations
-    "organisations.index": STAFF,
-    "organisations.show": STAFF,
+    "organisations.index": WHO_IS_WHO,
+    "organisations.show": WHO_IS_WHO,
     "organisations.new": MANAGERS,
     "organisations.edit": MANAGERS,
     "organisations.link": MANAGERS,

@@ -4,10 +4,12 @@ A field here, a line in README's table (a test compares them).
 """
 
 import os
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from pydantic import EmailStr, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -15,6 +17,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "HELPDESK_"
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 SECRET_KEY_MIN = 32
 """Shortest secret key accepted in production, in characters (256 bits in hexadecimal take 64)."""
 
@@ -98,6 +101,7 @@ class Settings(BaseSettings):
     # Who runs the service
     site_name: str = "Entraide Cotisations"
     site_tagline: str = "Aide au prélèvement SEPA"
+    site_tagline_en: str = "Help with SEPA direct debit"
     publisher_name: str = "Association d’entraide (à renseigner)"
     publisher_address: str = "1 rue de l’Exemple, 75000 Paris"
     publisher_email: EmailStr = "contact@example.org"
@@ -182,6 +186,21 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (ValueError, OSError) as error:
+            raise ValueError("must name a time zone, e.g. Europe/Paris") from error
+
+    @field_validator("support_phone", "publisher_phone", "host_phone")
+    @classmethod
+    def _whole_number(cls, value: str) -> str:
+        if not E164.fullmatch(value):
+            raise ValueError("must be a telephone number in E.164 form, e.g. +33199000000")
+        return value
 
     @model_validator(mode="after")
     def _ready_for_production(self) -> Self:

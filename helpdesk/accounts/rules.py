@@ -28,7 +28,6 @@ FIRST_PAGES = (
     (DESK, "desk.inbox"),
     (frozenset({Role.SYSADMIN}), "accounts.people"),
     (frozenset({Role.ADMINISTRATOR}), "confederal.index"),
-    (STAFF, "organisations.index"),
 )
 """Where work begins for whom, by endpoint; the first line that fits is taken."""
 

@@ -113,6 +113,23 @@ def add_open_time(start: datetime, amount: timedelta, hours: Hours) -> datetime:
     raise AssertionError("sessions never end")
 
 
+def reachable_by(due_at: datetime, hours: Hours, *, after: datetime) -> datetime:
+    """Return by when somebody who is there keeps a promise due at `due_at`: that instant, or the last closing before.
+
+    A promise that ends at 2:14 in the night is kept by 18:00 on the day before. One made after that closing
+    is told as it is.
+    """
+    if hours.is_open(due_at):
+        return due_at
+    day = due_at.astimezone(hours.zone).date()
+    while datetime.combine(day, time(), hours.zone) + timedelta(days=1) > after:
+        closed = [closes for _opens, closes in hours.sessions_of(day) if after < closes <= due_at]
+        if closed:
+            return max(closed)
+        day -= timedelta(days=1)
+    return due_at
+
+
 def open_time_between(start: datetime, end: datetime, hours: Hours) -> timedelta:
     """Return how much open time lies between two instants; none when `end` comes before `start`."""
     total = timedelta()

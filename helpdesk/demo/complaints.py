@@ -281,7 +281,7 @@ STORIES = (
         "donnees",
         "rectification",
         "Mon ancienne adresse est toujours enregistrée",
-        "Vos courriers partent encore à mon ancienne adresse électronique. Merci de corriger.",
+        "Vos courriers partent encore à mon ancienne adresse de courriel. Merci de corriger.",
         "Bonjour,\n\nc’est corrigé chez nous ; nous demandons la même correction au prestataire.",
         weight=2,
     ),

@@ -13,10 +13,10 @@ from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.db import db
 from helpdesk.desks.queries import Colleague, find_covering, list_answering
+from helpdesk.escalation.digests.service import note_and_choose
 from helpdesk.escalation.labels import ground_sentence, member_state_label
 from helpdesk.escalation.links.service import new_link
 from helpdesk.escalation.models import Escalation
-from helpdesk.escalation.notices.service import note_and_choose
 from helpdesk.escalation.rules import State
 from helpdesk.outbox.rules import Lane
 from helpdesk.outbox.service import Envelope, compose, post, post_all

@@ -166,7 +166,7 @@ def _mailbox(row: Mapping[str, str], name: str) -> str:
     try:
         return validate_email(row[name], check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
-        raise Refused(_("%(column)s : cette adresse électronique n’est pas valable.", column=name)) from None
+        raise Refused(_("%(column)s : cette adresse de courriel n’est pas valable.", column=name)) from None
 
 
 def _day(row: Mapping[str, str], name: str) -> date | None:

@@ -16,7 +16,7 @@ from helpdesk.engines.mail.build import Letter, build_message
 from helpdesk.outbox.identity import LOOP_HEADER, instance_id
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.reply_tokens import MARKERS, reply_address
-from helpdesk.web.context import Site
+from helpdesk.web.context import site
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import in_lang
 from helpdesk.web.plain import plain
@@ -92,21 +92,22 @@ def words_of(mail: OutgoingMail) -> Words:
 
 def text_part(mail: OutgoingMail, *, marker: str = "") -> str:
     """Return the text with the signature of the service under it, and the line to answer above on top."""
-    chosen = settings()
     above = f"{marker}\n\n" if marker else ""
     text = words_of(mail).text.rstrip()
-    return f"{above}{text}\n\n-- \n{chosen.site_name} · {chosen.site_tagline}\n{chosen.base_url}\n"
+    with in_lang(mail.lang):
+        ours = site()
+    return f"{above}{text}\n\n-- \n{ours.name} · {ours.tagline}\n{settings().base_url}\n"
 
 
 def html_part(mail: OutgoingMail, *, marker: str = "") -> str:
     """Return a whole HTML document: our Markdown, with people's own texts set in as plain paragraphs."""
-    chosen, words = settings(), words_of(mail)
+    words = words_of(mail)
     body = _body(words) if len(words.markdown) <= MARKDOWN_LIMIT else plain(words.text)
     with in_lang(mail.lang):
         return current_app.jinja_env.get_template("web/letter.html").render(
             lang=mail.lang,
             subject=mail.subject,
-            site=Site(chosen.site_name, chosen.site_tagline),
+            site=site(),
             body=_cleaned(body),
             marker=marker,
         )

@@ -3,21 +3,22 @@
 It reads the folder that the worker delivers to, so any process may show it.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from helpdesk.config import settings
 from helpdesk.core.errors import NotFound
-from helpdesk.engines.mail.folder import DeliveredMail, find_delivered, list_delivered
+from helpdesk.engines.mail.folder import DeliveredMail, find_delivered, iter_delivered, list_delivered
 from helpdesk.engines.schemes import folder_of
 
 bp = Blueprint("dev_mail", __name__, url_prefix="/dev")
 
-NEWEST = 300
-"""How many mails are shown at most."""
+PAGE_SIZE = 100
+"""How many mails a page lists; the JSON list has them all, read one at a time."""
 HTML_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For the HTML part alone on its page: its own style, no script, no picture, no form; its links work.
 
@@ -27,14 +28,23 @@ Not `sandbox`: it would add nothing to that, and keep the tools that test pages 
 
 @bp.get("/mail")
 def index() -> str:
-    """List what left, newest first."""
-    return render_template("outbox/dev_index.html", mails=_delivered())
+    """List what left, newest first, a page at a time."""
+    folder, before = _folder(), request.args.get("avant", "")
+    mails = list_delivered(folder, limit=PAGE_SIZE + 1, before=before) if folder else []
+    older = url_for(".index", avant=mails[PAGE_SIZE - 1].id) if len(mails) > PAGE_SIZE else ""
+    return render_template(
+        "outbox/dev_index.html",
+        mails=mails[:PAGE_SIZE],
+        older_url=older,
+        newer_url=url_for(".index") if before else "",
+    )
 
 
 @bp.get("/mail.json")
 def index_json() -> Response:
-    """List what left, newest first, for programs."""
-    return jsonify([_as_json(mail) for mail in _delivered()])
+    """List all that left, newest first, for programs."""
+    folder = _folder()
+    return Response(_json_list(iter_delivered(folder) if folder else ()), mimetype="application/json")
 
 
 @bp.get("/mail/<mail_id>")
@@ -57,9 +67,12 @@ def _folder() -> Path | None:
     return folder_of(url, setting="mail_url") if urlsplit(url).scheme == "maildir" else None
 
 
-def _delivered() -> Sequence[DeliveredMail]:
-    folder = _folder()
-    return list_delivered(folder, limit=NEWEST) if folder else []
+def _json_list(mails: Iterable[DeliveredMail]) -> Iterator[str]:
+    """Write a list one mail after the other, so that no more than one is held in memory."""
+    yield "["
+    for number, mail in enumerate(mails):
+        yield ("," if number else "") + json.dumps(_as_json(mail), ensure_ascii=False, sort_keys=True)
+    yield "]\n"
 
 
 def _get(mail_id: str) -> DeliveredMail:

@@ -39,7 +39,7 @@ SUBCATEGORIES: Mapping[str, str] = {
     "acces/lien-non-recu": _l("Lien non reçu"),
     "acces/identite-kyc": _l("Vérification d’identité"),
     "acces/habilitation-mandataire": _l("Habilitation d’un mandataire"),
-    "acces/changement-adresse": _l("Changement d’adresse électronique"),
+    "acces/changement-adresse": _l("Changement d’adresse de courriel"),
     "remise/fichier-rejete": _l("Fichier rejeté"),
     "remise/depot-impossible": _l("Dépôt impossible"),
     "remise/hors-delai": _l("Remise hors délai"),
@@ -83,7 +83,7 @@ STATUSES: Mapping[Status, str] = {
     Status.NEW: _l("Nouveau"),
     Status.OPEN: _l("En cours"),
     Status.WAITING: _l("En attente de l’adhérent"),
-    Status.ESCALATED: _l("Escaladé"),
+    Status.ESCALATED: _l("Administration saisie"),
     Status.RESOLVED: _l("Résolu"),
     Status.CLOSED: _l("Clos"),
 }
@@ -107,7 +107,7 @@ PRIORITIES: Mapping[Priority, str] = {
 CHANNELS: Mapping[Channel, str] = {
     Channel.WEB: _l("Site"),
     Channel.PHONE: _l("Téléphone"),
-    Channel.MAIL: _l("E-mail"),
+    Channel.MAIL: _l("Courriel"),
 }
 
 ENTRIES: Mapping[EntryKind, str] = {

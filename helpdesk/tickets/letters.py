@@ -13,6 +13,7 @@ from typing import Any
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import settings
 from helpdesk.core.clock import local
+from helpdesk.core.hours import reachable_by
 from helpdesk.core.identifiers import new_token, token_hash
 from helpdesk.db import insert_unless_taken
 from helpdesk.desks.queries import Colleague, find_covering, get_desk, hours_of, list_answering
@@ -83,7 +84,8 @@ def to_requester(
     )
     values["said"] = "" if is_discreet else said
     values["token"] = token or new_follow_link(ticket, now=now)[0]
-    values["hours"] = hours_of(get_desk(ticket.desk_id))
+    values["hours"] = hours = hours_of(get_desk(ticket.desk_id))
+    values["by"] = lambda due_at: reachable_by(due_at, hours, after=now)
     return compose(f"tickets/{event}", [envelope], now=now, ticket=ticket, **values)
 
 

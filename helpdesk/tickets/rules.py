@@ -230,7 +230,8 @@ takes a moment for each, so that a date of the year 1 would be an attack as well
 """
 
 ATTACHMENT_COUNT = 5
-ATTACHMENT_BYTES = 10 * 1024 * 1024
+ATTACHMENT_MEGABYTES = 10
+ATTACHMENT_BYTES = ATTACHMENT_MEGABYTES * 1024 * 1024
 FILE_NAME_LENGTH = 150
 """Longest name shown for a file; on the disk it has a name of our own."""
 

@@ -67,13 +67,18 @@ def restore(ctx: click.Context, file: Path, *, force: bool) -> None:
     """Replace what is in this installation by what FILE holds, and check that it is the same."""
     _make_instance()
     with ctx.ensure_object(ScriptInfo).load_app().app_context():
-        restored = restore_backup(file, force=force, tell=tell)
+        restored = restore_backup(file, force=force, now=now(), tell=tell)
         rebuild_index(now=now())
     rows = sum(content.rows for content in restored.manifest.tables.values())
     click.echo(
         f"Restored the backup of {restored.manifest.made_at}: {rows} rows and {len(restored.manifest.files)} files,"
         " the same as were backed up."
     )
+    if restored.held:
+        tell(
+            f"All mail is stopped: {restored.held} mails had not left when the backup was made, and may have since."
+            " Look at /bureau/courriels/, give up what left, then let mail go on."
+        )
     if not restored.same_key:
         tell(
             "Warning: the secret key is another one. Put the old one back, or second factors are to be set up anew."

@@ -70,6 +70,9 @@ def list_notes(*, now: datetime) -> list[str]:
     """Say what an operator should know though nothing differs: a late worker, mail that was given up."""
     late, dead = list_late([job.name for job in JOBS], now=now), count_dead()
     notes = [f"No worker does what is due: {', '.join(late)}. Is “helpdesk worker” running?"] if late else []
+    fresh = _count_fresh_files()
+    if fresh:
+        notes.append(f"{fresh} files belong to no dossier yet; those that stay so for an hour are reported.")
     if dead:
         notes.append(f"{dead} mails could not be delivered; supervisors find them at /bureau/courriels/.")
     return notes
@@ -116,6 +119,12 @@ def _examine_files(look: Examination) -> Iterator[Finding]:
     for key in sorted(kept - {row.store_key for row in rows}):
         if _is_older(store, key, look.now - IN_HAND):
             yield Finding(f"The file {key} belongs to no dossier.", partial(store.delete, key))
+
+
+def _count_fresh_files() -> int:
+    """Count the files without a dossier; an hour old, `examine` would have named them."""
+    kept = set(open_store(settings().engine_url("store")).keys())
+    return len(kept - set(db.session.scalars(select(Attachment.store_key))))
 
 
 def _examine_file(store: FileStore, key: str, size: int, sha256: str) -> Iterator[Finding]:

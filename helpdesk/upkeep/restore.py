@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from io import BufferedReader
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,9 @@ from helpdesk.core.errors import Refused
 from helpdesk.db import db
 from helpdesk.engines.store import FileStore, open_store
 from helpdesk.engines.store.keys import is_key
+from helpdesk.outbox.gates import ALL_LANES, pause
+from helpdesk.outbox.models import OutgoingMail
+from helpdesk.outbox.rules import UNSETTLED
 from helpdesk.upkeep.archive import (
     BATCH,
     MANIFEST,
@@ -33,6 +37,7 @@ from helpdesk.upkeep.archive import (
     row_of,
 )
 from helpdesk.upkeep.install import upgrade_database
+from helpdesk.web.i18n import gettext as _
 
 FROM_CONTENT = frozenset({"article", "collection", "content_state", "job"})
 """Tables that `init` fills and that hold nothing of people's: they do not make an installation a used one."""
@@ -42,13 +47,17 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back. `same_key` is False when second factors must be set up anew."""
+    """What was put back. `same_key` is False when second factors must be set up anew.
+
+    `held` mails had not left when the backup was made: they may have left since, so all mail waits for a person.
+    """
 
     manifest: Manifest
     same_key: bool
+    held: int
 
 
-def restore_backup(path: Path, *, force: bool, tell: Tell) -> Restored:
+def restore_backup(path: Path, *, force: bool, now: datetime, tell: Tell) -> Restored:
     """Replace what is in the installation by the backup; raise Refused and keep all when it is not whole.
 
     Refuses an installation that is in use, unless `force`. Rows become visible all at once, at the end.
@@ -67,8 +76,9 @@ def restore_backup(path: Path, *, force: bool, tell: Tell) -> Restored:
     _restore_rows(path, manifest, tell)
     _delete_other_files(manifest, store)
     upgrade_database(tell)
+    held = _hold_mail(now=now)
     same_key = manifest.key_check == key_check(settings().secret_key.get_secret_value())
-    return Restored(manifest, same_key)
+    return Restored(manifest, same_key, held)
 
 
 def check_backup(path: Path, *, tell: Tell) -> Manifest:
@@ -194,6 +204,17 @@ def _check_references(connection: Connection) -> None:
     sound = connection.scalar(text("PRAGMA integrity_check"))
     if broken or sound != "ok":
         raise Refused(f"Nothing was restored: {len(broken)} references lead nowhere ({sound}).")
+
+
+def _hold_mail(*, now: datetime) -> int:
+    """Stop all mail when some waited in the backup; return how many did."""
+    waiting = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state.in_(UNSETTLED))
+    held = db.session.scalar(waiting) or 0
+    db.session.rollback()
+    if held:
+        because = _("Une sauvegarde a été restaurée : des courriels en attente sont peut-être déjà partis.")
+        pause(ALL_LANES, by="helpdesk restore", because=because, now=now)
+    return held
 
 
 def _delete_other_files(manifest: Manifest, store: FileStore) -> None:

@@ -14,6 +14,7 @@ from helpdesk.web.formats import format_date
 from helpdesk.web.i18n import current_lang, other_language_url
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.links import absolute
+from helpdesk.web.opening import clock_in_words
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,16 @@ class Contact:
 
 @dataclass(frozen=True)
 class Site:
-    """The name of the service."""
+    """The name of the service, and what it is in the reader's language."""
 
     name: str
     tagline: str
+
+
+def site() -> Site:
+    """Return how the service is called in the language of the page or the mail."""
+    chosen = settings()
+    return Site(chosen.site_name, chosen.site_tagline if current_lang() == "fr" else chosen.site_tagline_en)
 
 
 @cache
@@ -57,19 +64,13 @@ def contact(at: datetime) -> Contact:
 def _state(hours: Hours, at: datetime) -> str:
     closes = hours.closes_at(at)
     if closes is not None:
-        return _("Ouvert jusqu’à %(time)s", time=_clock(local(closes)))
+        return _("Ouvert jusqu’à %(time)s", time=clock_in_words(local(closes), current_lang()))
     opens = local(hours.next_opening(at))
     return _(
         "Fermé, réouverture %(day)s à %(time)s",
         day=format_date(opens.date(), "EEEE d MMMM"),
-        time=_clock(opens),
+        time=clock_in_words(opens, current_lang()),
     )
-
-
-def _clock(moment: datetime) -> str:
-    if current_lang() != "fr":
-        return f"{moment:%H:%M}"
-    return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02}" if moment.minute else "")
 
 
 def init_context(app: Flask) -> None:
@@ -85,7 +86,7 @@ def init_context(app: Flask) -> None:
     def common() -> dict[str, Any]:
         chosen = settings()
         return {
-            "site": Site(chosen.site_name, chosen.site_tagline),
+            "site": site(),
             "contact": lambda: contact(now()),
             "lang": current_lang(),
             "other_language_url": other_language_url(),

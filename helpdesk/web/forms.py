@@ -22,6 +22,23 @@ def choices(labels: Mapping[Any, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
+class Typeset:
+    """WTForms' own sentences, with a curved apostrophe."""
+
+    def __init__(self, sentences: Any) -> None:
+        self._sentences = sentences
+
+    def gettext(self, sentence: str) -> str:
+        """Translate one sentence."""
+        said: str = self._sentences.gettext(sentence)
+        return said.replace("'", "’")
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """Translate a sentence about a number."""
+        said: str = self._sentences.ngettext(singular, plural, count)
+        return said.replace("'", "’")
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form that changes something."""
 
@@ -35,6 +52,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             filters = unbound_field.kwargs.get("filters", [])
             unbound_field.kwargs["filters"] = [cleaned, *(f for f in filters if f is not cleaned)]
             return unbound_field.bind(form=form, **options)
+
+        def get_translations(self, form: Any) -> Any:
+            """Set WTForms' own French sentences as ours are: with a curved apostrophe."""
+            return Typeset(super().get_translations(form))
 
         @property
         def locales(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Opening hours in words: « du lundi au vendredi, de 9 h à 18 h »."""
 
+from datetime import datetime
 from itertools import groupby
 
 from babel.dates import get_day_names
@@ -33,6 +34,11 @@ def _spans(spans: tuple[Span, ...], lang: str) -> str:
     if lang != "fr":
         return " and ".join(f"{_clock(span.opens, lang)} to {_clock(span.closes, lang)}" for span in spans)
     return " et ".join(f"de {_clock(span.opens, lang)} à {_clock(span.closes, lang)}" for span in spans)
+
+
+def clock_in_words(moment: datetime, lang: str) -> str:
+    """Say the time of day: « 9 h », « 9 h 30 », or "09:30"; the instant is in the zone of the reader already."""
+    return _clock(moment.hour * 60 + moment.minute, lang)
 
 
 def _clock(minutes: int, lang: str) -> str:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from helpdesk.accounts.limits import delete_expired_attempts
 from helpdesk.accounts.links import delete_expired_links
 from helpdesk.accounts.sessions import delete_old_sessions
+from helpdesk.escalation.digests.service import send_digests
 from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.follow_up.undelivered import tell_undelivered_escalations
-from helpdesk.escalation.notices.service import send_digests
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.outbox.delivery import deliver_due

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from helpdesk.core.calendars import french_holidays
 from helpdesk.core.clock import PARIS
-from helpdesk.core.hours import Hours, Span, add_open_time, open_time_between, parse_hours, parse_week
+from helpdesk.core.hours import (
+    Hours,
+    Span,
+    add_open_time,
+    open_time_between,
+    parse_hours,
+    parse_week,
+    reachable_by,
+)
 
 OFFICE = Hours(parse_week("lun-ven 09:00-18:00"), french_holidays())
 SPLIT = Hours(parse_week("lun-ven 9h-12h, 13h30-18h; sam 9h-12h"), french_holidays("57"))
@@ -226,3 +234,21 @@ def test_open_time_only_goes_forward():
     with pytest.raises(ValueError, match="forward"):
         add_open_time(paris("2026-11-16T10:00"), timedelta(seconds=-1), OFFICE)
     assert open_time_between(paris("2026-11-16T10:00"), paris("2026-11-16T09:00"), OFFICE) == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("due", "after", "told"),
+    [
+        # Within opening hours, or at closing time: as it is.
+        ("2026-11-18T10:00", "2026-11-16T10:00", "2026-11-18T10:00"),
+        ("2026-11-18T18:00", "2026-11-16T10:00", "2026-11-18T18:00"),
+        # In the night, at the week-end, on a holiday: by the closing before.
+        ("2026-11-18T02:14", "2026-11-16T10:00", "2026-11-17T18:00"),
+        ("2026-11-22T15:00", "2026-11-19T15:00", "2026-11-20T18:00"),
+        ("2026-11-11T11:00", "2026-11-09T11:00", "2026-11-10T18:00"),
+        # Nobody is there between the promise and its end.
+        ("2026-11-22T15:00", "2026-11-20T18:30", "2026-11-22T15:00"),
+    ],
+)
+def test_a_promise_that_ends_at_night_is_told_by_the_closing_before(due, after, told):
+    assert reachable_by(paris(due), OFFICE, after=paris(after)) == paris(told)

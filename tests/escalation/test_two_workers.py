@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from helpdesk.db import db
 from helpdesk.escalation.answers.service import Word, act
+from helpdesk.escalation.digests.models import EscalationNotice
 from helpdesk.escalation.follow_up.reminders import remind_due
-from helpdesk.escalation.notices.models import EscalationNotice
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.escalation.rules import Move
 from helpdesk.escalation.sending.service import Confirmation, confirm

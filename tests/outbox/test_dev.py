@@ -4,6 +4,7 @@ import pytest
 
 from helpdesk.app import create_app
 from helpdesk.config import Mode
+from helpdesk.outbox import dev
 from helpdesk.outbox.delivery import deliver_due
 
 
@@ -71,3 +72,18 @@ def test_people_read_text_and_html_part(demo, delivered):
 def test_an_unknown_mail_is_not_found(demo, delivered, mail_id):
     assert demo.get(f"/dev/mail/{mail_id}").status_code == 404
     assert demo.get(f"/dev/mail/{mail_id}/html").status_code == 404
+
+
+def test_every_mail_is_reachable_however_many(demo, app, a_mail, now, monkeypatch):
+    monkeypatch.setattr(dev, "PAGE_SIZE", 2)
+    for number in range(5):
+        a_mail(to_address=f"membre{number}@example.org")
+    deliver_due(now=now, worker="w1")
+
+    listed = demo.get("/dev/mail.json").json
+    second = demo.get(f"/dev/mail?avant={listed[1]['id']}").text
+
+    assert [mail["to"] for mail in listed] == [f"membre{number}@example.org" for number in (4, 3, 2, 1, 0)]
+    assert "membre2@example.org" in second
+    assert "membre4@example.org" not in second
+    assert f"avant={listed[3]['id']}" in second

@@ -9,13 +9,16 @@ from contextlib import contextmanager
 import pytest
 from alembic import command
 from pydantic import SecretStr
-from sqlalchemy import insert, text, update
+from sqlalchemy import delete, insert, text, update
 
 from helpdesk.accounts.models import Person
 from helpdesk.app import create_app
 from helpdesk.core.errors import Refused
 from helpdesk.db import db
 from helpdesk.engines.store import open_store
+from helpdesk.outbox.gates import find_gate
+from helpdesk.outbox.models import OutgoingMail, Pause
+from helpdesk.outbox.rules import State
 from helpdesk.places import find_folder
 from helpdesk.tickets.models import Attachment
 from helpdesk.upkeep.backup import _snapshot, make_backup
@@ -87,7 +90,7 @@ def test_a_backup_is_restored_row_by_row_and_file_by_file(backup, other, full, k
     keys = set(store_of(full).keys())
 
     with other(kind) as app:
-        restored = restore_backup(backup, force=False, tell=quiet)
+        restored = restore_backup(backup, force=False, now=now, tell=quiet)
 
         with db.engine.begin() as connection:
             assert set(counts(connection).values()) == {ROWS}
@@ -120,9 +123,9 @@ def test_the_secret_key_is_not_inside(backup, settings):
 
 
 @ON_ONE
-def test_another_secret_key_is_noticed(backup, other):
+def test_another_secret_key_is_noticed(backup, other, now):
     with other("sqlite", secret_key=SecretStr("another key, as long as the first one")):
-        assert not restore_backup(backup, force=False, tell=quiet).same_key
+        assert not restore_backup(backup, force=False, now=now, tell=quiet).same_key
 
 
 def test_what_is_written_meanwhile_is_not_in_the_backup(full, now):
@@ -134,14 +137,14 @@ def test_what_is_written_meanwhile_is_not_in_the_backup(full, now):
         assert counts(connection) == before
 
 
-def test_an_installation_in_use_is_replaced_only_by_force(backup, full):
+def test_an_installation_in_use_is_replaced_only_by_force(backup, full, now):
     with db.engine.begin() as connection:
         connection.execute(text("DELETE FROM entry"))
     orphan = store_of(full).put(b"not in the backup").key
 
     with pytest.raises(Refused, match="in use"):
-        restore_backup(backup, force=False, tell=quiet)
-    restore_backup(backup, force=True, tell=quiet)
+        restore_backup(backup, force=False, now=now, tell=quiet)
+    restore_backup(backup, force=True, now=now, tell=quiet)
 
     with db.engine.connect() as connection:
         assert counts(connection)["entry"] == ROWS
@@ -149,7 +152,7 @@ def test_an_installation_in_use_is_replaced_only_by_force(backup, full):
 
 
 @ON_ONE
-def test_a_fresh_installation_counts_as_empty(backup, other):
+def test_a_fresh_installation_counts_as_empty(backup, other, now):
     with other("sqlite"):
         upgrade_database(quiet)
         with db.engine.begin() as connection:
@@ -157,7 +160,7 @@ def test_a_fresh_installation_counts_as_empty(backup, other):
                 text("INSERT INTO job (name, next_run_at) VALUES ('outbox', '2026-11-16 10:00:00')")
             )
 
-        restore_backup(backup, force=False, tell=quiet)
+        restore_backup(backup, force=False, now=now, tell=quiet)
 
 
 def test_a_backup_of_an_older_version_is_brought_to_this_one(empty, other, tmp_path, now):
@@ -168,7 +171,7 @@ def test_a_backup_of_an_older_version_is_brought_to_this_one(empty, other, tmp_p
     make_backup(tmp_path / "old.tar.gz", now=now, tell=quiet)
 
     with other("sqlite"):
-        restore_backup(tmp_path / "old.tar.gz", force=False, tell=quiet)
+        restore_backup(tmp_path / "old.tar.gz", force=False, now=now, tell=quiet)
 
         with db.engine.connect() as connection:
             assert is_migrated(connection)
@@ -254,13 +257,13 @@ def _rewrite(path, change):
         be_another_archive,
     ],
 )
-def test_a_damaged_backup_is_refused_and_nothing_is_lost(backup, full, damage):
+def test_a_damaged_backup_is_refused_and_nothing_is_lost(backup, full, damage, now):
     damage(backup)
     with db.engine.connect() as connection:
         before = counts(connection)
 
     with pytest.raises(Refused):
-        restore_backup(backup, force=True, tell=quiet)
+        restore_backup(backup, force=True, now=now, tell=quiet)
 
     with db.engine.connect() as connection:
         assert counts(connection) == before
@@ -281,3 +284,18 @@ def test_the_commands_say_what_they_did(run, tmp_path):
         "Nothing found"
         not in run("search", "prélèvement", HELPDESK_INSTANCE_DIR=str(tmp_path / "second")).stdout
     )
+
+
+@ON_ONE
+def test_mail_that_waited_in_the_backup_is_held_until_a_person_lets_it_go(full, other, tmp_path, now):
+    with db.engine.begin() as connection:
+        connection.execute(update(OutgoingMail).values(state=State.QUEUED))
+        connection.execute(delete(Pause))
+    backup = tmp_path / "backup.tar.gz"
+    make_backup(backup, now=now, tell=quiet)
+
+    with other("sqlite"):
+        restored = restore_backup(backup, force=False, now=now, tell=quiet)
+
+        assert restored.held > 0
+        assert find_gate(now=now).is_shut

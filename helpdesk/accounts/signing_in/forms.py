@@ -14,7 +14,7 @@ LONGEST_TYPED = 1024
 class SignInForm(Form):
     """Mailbox and password. A mailbox is not checked for its form: what is unknown is simply wrong."""
 
-    email = StringField(_l("Adresse e-mail"), [InputRequired(), Length(max=LONGEST_MAILBOX)])
+    email = StringField(_l("Adresse de courriel"), [InputRequired(), Length(max=LONGEST_MAILBOX)])
     password = PasswordField(_l("Mot de passe"), [InputRequired(), Length(max=LONGEST_TYPED)])
     next = HiddenField()
 
@@ -22,7 +22,7 @@ class SignInForm(Form):
 class MailboxForm(Form):
     """The mailbox to which a link goes."""
 
-    email = StringField(_l("Adresse e-mail"), [InputRequired(), Length(max=LONGEST_MAILBOX)])
+    email = StringField(_l("Adresse de courriel"), [InputRequired(), Length(max=LONGEST_MAILBOX)])
     next = HiddenField()
 
 

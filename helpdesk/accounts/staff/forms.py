@@ -41,7 +41,7 @@ class InvitationForm(RolesForm):
     """Somebody who is to join."""
 
     name = StringField(_l("Nom"), [InputRequired(), Length(min=2, max=LONGEST_NAME)], filters=[on_one_line])
-    email = StringField(_l("Adresse e-mail"), [InputRequired(), Length(max=LONGEST_MAILBOX)])
+    email = StringField(_l("Adresse de courriel"), [InputRequired(), Length(max=LONGEST_MAILBOX)])
     lang = RadioField(_l("Langue de ses messages"), choices=choices(LANGUAGE_NAMES), default="fr")
 
     def newcomer(self) -> Newcomer:

@@ -173,7 +173,7 @@ def _mailbox(text: str) -> str:
     try:
         return email_key(validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized)
     except EmailNotValidError as error:
-        raise Refused(_("Cette adresse e-mail n’est pas valable.")) from error
+        raise Refused(_("Cette adresse de courriel n’est pas valable.")) from error
 
 
 def _refuse(objection: Objection | None) -> None:

@@ -8,11 +8,13 @@ import os
 import re
 import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -79,10 +81,15 @@ class FolderTransport:
         return Health(ok=ok, sentence="" if ok else f"The mail folder {self.folder} cannot be written")
 
 
-def list_delivered(folder: Path, *, limit: int = 200) -> list[DeliveredMail]:
-    """Return the messages in the folder, newest first."""
-    newest = sorted(folder.glob("[0-9]*.eml"), reverse=True)[:limit]
-    return [_read(path) for path in newest]
+def list_delivered(folder: Path, *, limit: int = 200, before: str = "") -> list[DeliveredMail]:
+    """Return the messages in the folder, newest first, those older than the id `before` only."""
+    return list(islice(iter_delivered(folder, before=before), limit))
+
+
+def iter_delivered(folder: Path, *, before: str = "") -> Iterator[DeliveredMail]:
+    """Yield the messages in the folder, newest first, each read when its turn comes."""
+    newest = sorted(folder.glob("[0-9]*.eml"), reverse=True)
+    return (_read(path) for path in newest if not before or path.stem < before)
 
 
 def find_delivered(folder: Path, id: str) -> DeliveredMail | None:

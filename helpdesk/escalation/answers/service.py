@@ -73,14 +73,8 @@ def _bring_back(ticket: Ticket, escalation: Escalation, word: Word, *, now: date
     history.write(ticket, EntryKind.NOTE, _noted(word), now=now, author_name=author)
     refused = word.move is Move.REFUSE
     progress.apply(ticket, Action.ESCALATION_ANSWER, now=now, refused=refused)
-    tell_agents(
-        "answered",
-        ticket,
-        now=now,
-        text=escalation.answer,
-        bank_text=mask(word.bank_text).text,
-        refused=refused,
-    )
+    # What was said stays in the dossier: a mailbox is read by whoever has the telephone in hand.
+    tell_agents("answered", ticket, now=now)
 
 
 def _noted(word: Word) -> str:

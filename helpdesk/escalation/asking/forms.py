@@ -28,8 +28,11 @@ class AskForm(Form):
         choices=choices(MEMBER_GROUNDS),
     )
     reason = TextAreaField(
-        _l("Ce que cela vous fait"),
-        [DataRequired(_l("Dites en quelques mots ce que cela vous fait.")), at_most(MEMBER_REASON_LENGTH)],
+        _l("Les conséquences pour vous"),
+        [
+            DataRequired(_l("Dites en quelques mots quelles conséquences cela a pour vous.")),
+            at_most(MEMBER_REASON_LENGTH),
+        ],
         description=_l("Par exemple : depuis quand, quelle somme manque, ce que vous ne pouvez plus payer."),
     )
 

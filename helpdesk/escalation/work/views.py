@@ -16,6 +16,7 @@ from helpdesk.escalation.work.forms import ConfirmForm, DismissForm
 from helpdesk.escalation.work.queries import Tab, get_escalation, get_ticket, list_escalations
 from helpdesk.tickets.severity.labels import severity_label
 from helpdesk.tickets.work.duty import current_duty
+from helpdesk.tickets.work.lost import gives_back_what_was_typed
 from helpdesk.web.i18n import gettext as _
 
 bp = Blueprint("escalation", __name__, url_prefix="/bureau")
@@ -52,6 +53,7 @@ def new(reference: str) -> str | Response:
 
 
 @bp.post("/dossiers/<reference>/saisine")
+@gives_back_what_was_typed
 def send(reference: str) -> Response | FlaskResponse | str:
     """Show the text again as it would leave, or send it."""
     duty = current_duty()
@@ -87,6 +89,7 @@ def show(escalation_id: int) -> str | Response:
 
 
 @bp.post("/escalades/<int:escalation_id>/ecarter")
+@gives_back_what_was_typed
 def set_aside(escalation_id: int) -> Response | FlaskResponse:
     """Dismiss a proposal, with a reason."""
     duty = current_duty()

@@ -27,9 +27,9 @@ from helpdesk.tickets.files.rules import KeptFile
 from helpdesk.tickets.labels import CATEGORIES, FIELDS
 from helpdesk.tickets.opening import Complaint
 from helpdesk.tickets.rules import (
-    ATTACHMENT_BYTES,
     ATTACHMENT_COUNT,
     ATTACHMENT_EXTENSIONS,
+    ATTACHMENT_MEGABYTES,
     EMAIL_LENGTH,
     MESSAGE_LENGTH,
     NAME_LENGTH,
@@ -106,7 +106,7 @@ class ComplaintForm(Form):
     organisation_id = HiddenField()
     name = _text(_l("Votre nom"), NAME_LENGTH)
     email = EmailField(
-        _l("Votre adresse e-mail"),
+        _l("Votre adresse de courriel"),
         [
             Optional(),
             at_most(EMAIL_LENGTH),
@@ -126,7 +126,7 @@ class ComplaintForm(Form):
         description=_l(
             "%(count)d fichiers au plus, %(size)d Mo chacun : PDF, images, textes, tableurs, fichiers de banque.",
             count=ATTACHMENT_COUNT,
-            size=ATTACHMENT_BYTES // (1024 * 1024),
+            size=ATTACHMENT_MEGABYTES,
         ),
         render_kw={"accept": ACCEPTED},
     )
@@ -173,7 +173,7 @@ class ComplaintForm(Form):
             if not self._is_plausible(self[day.value].data)
         ]
         if self._viewer is None and not (self.email.data or self.phone.typed):
-            faults.append((self.email, _("Donnez une adresse e-mail ou un numéro de téléphone.")))
+            faults.append((self.email, _("Donnez une adresse de courriel ou un numéro de téléphone.")))
         if self.callback_wanted.data and not self.phone.typed:
             faults.append((self.phone, _("Donnez le numéro auquel vous rappeler.")))
         for field, sentence in faults:
@@ -182,6 +182,11 @@ class ComplaintForm(Form):
 
     def _is_plausible(self, day: date | None) -> bool:
         return day is None or is_plausible_day(day, today=self._today)
+
+    @property
+    def reached_at(self) -> str:
+        """Where an answer goes: a mailbox or a number, written in one way however it was typed."""
+        return email_key(self.email.data or "") or self.phone.data or ""
 
     def complaint(self, files: tuple[KeptFile, ...]) -> Complaint:
         """Return what was typed; facts that the subject does not ask for join the text, so none is lost."""

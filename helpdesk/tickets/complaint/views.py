@@ -93,8 +93,7 @@ def organisations_json() -> FlaskResponse:
 
 def _open(form: ComplaintForm, at: datetime) -> Opened:
     viewer = current_viewer()
-    mailbox = viewer.email if viewer else form.email.data or form.phone.data
-    keys = [client_key(request), f"to:{mailbox}"]
+    keys = [client_key(request), f"to:{viewer.email if viewer else form.reached_at}"]
     check_limits("complaint", keys, limit=MOST_AN_HOUR, window=timedelta(hours=1), now=at)
     with database_refusals():
         return open_ticket(form.complaint(keep_uploads(form.files.data or [])), now=at)

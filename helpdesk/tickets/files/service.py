@@ -22,6 +22,7 @@ from helpdesk.tickets.rules import (
     ATTACHMENT_BYTES,
     ATTACHMENT_COUNT,
     ATTACHMENT_EXTENSIONS,
+    ATTACHMENT_MEGABYTES,
     extension_of,
     is_allowed_file,
 )
@@ -111,7 +112,7 @@ def _checked(upload: FileStorage) -> tuple[str, FileStorage]:
             _(
                 "Le fichier « %(name)s » dépasse %(max)d Mo.",
                 name=name,
-                max=ATTACHMENT_BYTES // (1024 * 1024),
+                max=ATTACHMENT_MEGABYTES,
             )
         )
     if not agrees(extension_of(name), upload.stream.read()):

@@ -37,8 +37,8 @@ class FindForm(Form):
         description=_l("Trois signes, un tiret, trois signes : par exemple K7Q-482."),
     )
     email = EmailField(
-        _l("Adresse e-mail donnée à l’ouverture"),
-        [DataRequired(_l("Écrivez l’adresse e-mail donnée à l’ouverture.")), at_most(EMAIL_LENGTH)],
+        _l("Adresse de courriel donnée à l’ouverture"),
+        [DataRequired(_l("Écrivez l’adresse de courriel donnée à l’ouverture.")), at_most(EMAIL_LENGTH)],
     )
 
     def validate_reference(self, field: StringField) -> None:

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from helpdesk.core.hours import reachable_by
 from helpdesk.tickets.labels import status_label
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.progress import desk_hours
 from helpdesk.tickets.rules import ACTIVE, CLOSE_AFTER, Status
 from helpdesk.web.filters import day, local_time
 from helpdesk.web.i18n import gettext as _
@@ -55,11 +57,11 @@ def promises(ticket: Ticket, *, now: datetime) -> list[str]:
     if ticket.status is Status.WAITING:
         said.append(_("Nous attendons votre réponse : écrivez-la ci-dessous."))
     if ticket.callback_due_at and not ticket.callback_done_at:
-        said.append(_due(_("Un conseiller vous rappelle"), ticket.callback_due_at, now))
+        said.append(_due(_("Un conseiller vous rappelle"), ticket.callback_due_at, ticket, now))
     if ticket.first_answer_due_at and _is_owed(ticket):
-        said.append(_due(_("Un conseiller vous répond"), ticket.first_answer_due_at, now))
+        said.append(_due(_("Un conseiller vous répond"), ticket.first_answer_due_at, ticket, now))
     elif ticket.resolve_due_at and ticket.status is not Status.WAITING:
-        said.append(_due(_("Nous visons une solution"), ticket.resolve_due_at, now))
+        said.append(_due(_("Nous visons une solution"), ticket.resolve_due_at, ticket, now))
     return said or [_("Un conseiller suit votre dossier.")]
 
 
@@ -72,14 +74,15 @@ def _is_owed(ticket: Ticket) -> bool:
     return clock is not None and clock["ended_at"] is None
 
 
-def _due(words: str, due_at: datetime, now: datetime) -> str:
+def _due(words: str, due_at: datetime, ticket: Ticket, now: datetime) -> str:
     if due_at <= now:
         return _(
             "%(words)s dès que possible : l’échéance du %(due)s est dépassée.",
             words=words,
             due=local_time(due_at),
         )
-    return _("%(words)s au plus tard le %(due)s.", words=words, due=local_time(due_at))
+    by = reachable_by(due_at, desk_hours(ticket), after=now)
+    return _("%(words)s au plus tard le %(due)s.", words=words, due=local_time(by))
 
 
 def _state(is_passed: bool, is_current: bool) -> str:

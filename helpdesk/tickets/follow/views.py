@@ -20,7 +20,7 @@ from helpdesk.tickets.follow.promises import member_status, promises, stages
 from helpdesk.tickets.follow.queries import PAGE, LinkEnded, get_followed, get_link, list_followed, list_own
 from helpdesk.tickets.follow.visitor import remember_link, visitor
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.rules import ACTIVE
+from helpdesk.tickets.rules import ACTIVE, ATTACHMENT_COUNT, ATTACHMENT_MEGABYTES
 from helpdesk.web.errors import database_refusals
 from helpdesk.web.headers import hide_referrer
 from helpdesk.web.i18n import current_lang
@@ -150,6 +150,7 @@ def _page(ticket: Ticket, form: ReplyForm) -> str:
         lines=conversation(ticket),
         panels=panels_for("tickets.mine", ticket),
         was_sent="envoye" in request.args,
+        files_at_most=(ATTACHMENT_COUNT, ATTACHMENT_MEGABYTES),
         files_lost=any(upload.filename for upload in request.files.getlist(form.files.name)),
     )
 

@@ -34,6 +34,7 @@ from helpdesk.tickets.work.forms import (
 )
 from helpdesk.tickets.work.holding import Seen
 from helpdesk.tickets.work.judging import change_severity
+from helpdesk.tickets.work.lost import gives_back_what_was_typed
 from helpdesk.tickets.work.moves import PLAIN_MOVES, move
 from helpdesk.tickets.work.replies import Draft, Then, send
 from helpdesk.tickets.work.requester import correct_requester, requester_of
@@ -52,6 +53,7 @@ WRITTEN = frozenset({"body", "note", "reason"})
 
 
 @takes_files
+@gives_back_what_was_typed
 def reply(reference: str) -> Answer:
     """Send a reply to the member, or leave a note."""
     duty, form = current_duty(), ReplyForm()
@@ -98,6 +100,7 @@ def assign(reference: str) -> Answer:
     )
 
 
+@gives_back_what_was_typed
 def severity(reference: str) -> Answer:
     """Change the severity."""
     duty, form = current_duty(), SeverityForm()
@@ -110,6 +113,7 @@ def severity(reference: str) -> Answer:
     return _with_form(duty, reference, form, change, _("Changer la gravité"), _("Gravité changée."))
 
 
+@gives_back_what_was_typed
 def call(reference: str) -> Answer:
     """Write down a telephone call."""
     duty, form = current_duty(), CallForm()
@@ -146,6 +150,7 @@ def file_under(reference: str) -> Answer:
     return _with_form(duty, reference, form, file, _("Classer le dossier"), _("Dossier classé."))
 
 
+@gives_back_what_was_typed
 def requester(reference: str) -> Answer:
     """Show who asks and how to reach them, and correct it."""
     duty, form = current_duty(), RequesterForm()

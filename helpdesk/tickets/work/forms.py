@@ -174,7 +174,7 @@ class RequesterForm(Form):
     name = StringField(_l("Nom"), [at_most(NAME_LENGTH)], filters=[single_line])
     phone = PhoneField(_l("Téléphone"))
     email = EmailField(
-        _l("E-mail"),
+        _l("Courriel"),
         [
             Optional(),
             at_most(EMAIL_LENGTH),
@@ -202,7 +202,7 @@ class CallerForm(Form):
     name = StringField(_l("Nom"), [at_most(NAME_LENGTH)], filters=[single_line])
     phone = PhoneField(_l("Téléphone"))
     email = EmailField(
-        _l("E-mail"),
+        _l("Courriel"),
         [
             Optional(),
             at_most(EMAIL_LENGTH),

@@ -1,6 +1,6 @@
 """Taking hold of a dossier to change it: seen by who asks, locked, and unchanged since they looked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +11,13 @@ from helpdesk.core.clock import local
 from helpdesk.core.errors import NotFound
 from helpdesk.db import db
 from helpdesk.desks.directory import Directory, read_directory
-from helpdesk.tickets.models import Entry, Ticket
+from helpdesk.tickets.models import Attachment, Entry, Ticket
 from helpdesk.tickets.queries import check_version, lock_ticket
 from helpdesk.tickets.rules import EntryKind, EventKind
 from helpdesk.tickets.work.reach import reach_of, reach_values, visible_to
 
 LINES_LOOKED_AT = 50
+ENDS = frozenset({EventKind.WAITING, EventKind.RESOLVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,32 @@ def said_already(
         return any(outcome is None or (event or {}).get("outcome") == outcome for event in events)
 
     return found
+
+
+def find_said(seen: Seen, kind: EntryKind, body: str) -> Callable[[Ticket], Sequence[int]]:
+    """Return a search: the lines in which the viewer wrote this very text since they looked, by id."""
+
+    def found(ticket: Ticket) -> Sequence[int]:
+        same = (Entry.kind == kind, Entry.body == body, Entry.author_id == seen.viewer.id)
+        query = select(Entry.id).where(Entry.ticket_id == ticket.id, Entry.id > seen.last_line, *same)
+        return db.session.scalars(query.limit(LINES_LOOKED_AT)).all()
+
+    return found
+
+
+def files_of(line: int) -> list[str]:
+    """Return the checksums of a line's files, sorted."""
+    return sorted(db.session.scalars(select(Attachment.sha256).where(Attachment.entry_id == line)))
+
+
+def ended_since(ticket: Ticket, line: int) -> bool:
+    """Tell whether the dossier was set waiting or resolved after that line."""
+    query = (
+        select(Entry.event)
+        .where(Entry.ticket_id == ticket.id, Entry.id > line, Entry.kind == EntryKind.EVENT)
+        .limit(LINES_LOOKED_AT)
+    )
+    return any((event or {}).get("kind") in ENDS for event in db.session.scalars(query))
 
 
 def did_already(seen: Seen, kind: EventKind) -> Callable[[Ticket], bool]:

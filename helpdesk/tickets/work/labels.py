@@ -9,7 +9,7 @@ VIEWS = {
     View.MINE: _l("Mes dossiers"),
     View.UNASSIGNED: _l("Non attribués"),
     View.WAITING: _l("En attente"),
-    View.ESCALATED: _l("Escaladés"),
+    View.ESCALATED: _l("Administration saisie"),
     View.RESOLVED: _l("Résolus (7 j)"),
     View.ALL: _l("Tous les dossiers"),
 }

@@ -1,6 +1,6 @@
 """Answering a member, and leaving notes for colleagues."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,8 +15,8 @@ from helpdesk.tickets.files.service import attach, forget
 from helpdesk.tickets.letters import tell_requester
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.progress import apply, refusal, touch
-from helpdesk.tickets.rules import Action, EntryKind, next_status
-from helpdesk.tickets.work.holding import Seen, hold, said_already
+from helpdesk.tickets.rules import Action, EntryKind, Status, next_status
+from helpdesk.tickets.work.holding import Seen, ended_since, files_of, find_said, hold
 
 
 class Then(StrEnum):
@@ -69,7 +69,7 @@ def send(seen: Seen, draft: Draft, *, now: datetime) -> frozenset[Kind]:
 
 @transactional
 def _send(seen: Seen, draft: Draft, *, now: datetime) -> bool:
-    held = hold(seen, now=now, done=said_already(seen, draft.kind, draft.body))
+    held = hold(seen, now=now, done=_sent_already(seen, draft))
     if held.is_repeat:
         return False
     ticket, is_reply = held.ticket, draft.kind is EntryKind.REPLY
@@ -82,6 +82,26 @@ def _send(seen: Seen, draft: Draft, *, now: datetime) -> bool:
         event = "resolved" if draft.then is Then.RESOLVE else "answered"
         tell_requester(event, ticket, now=now, said=draft.body if is_reply else "")
     return True
+
+
+def _sent_already(seen: Seen, draft: Draft) -> Callable[[Ticket], bool]:
+    """Return a test: whether the viewer sent just this since they looked, with the same files and the same end.
+
+    The same words with another end, or with files that were forgotten, are no second click.
+    """
+    shas = sorted(file.sha256 for file in draft.files)
+
+    def found(ticket: Ticket) -> bool:
+        lines = find_said(seen, draft.kind, draft.body)(ticket)
+        return any(files_of(line) == shas and _ended_so(ticket, line, draft.then) for line in lines)
+
+    return found
+
+
+def _ended_so(ticket: Ticket, line: int, then: Then) -> bool:
+    if then is Then.GO_ON:
+        return not ended_since(ticket, line)
+    return ticket.status is (Status.WAITING if then is Then.WAIT else Status.RESOLVED)
 
 
 def _move(ticket: Ticket, draft: Draft, seen: Seen, *, now: datetime) -> None:

@@ -148,7 +148,8 @@ class Furnisher(HTMLParser):
         after = self.headings[-1].title if self.headings else ""
         number = "" if self._tables == 1 else f" {self._tables}"
         word = "Tableau" if self._lang == "fr" else "Table"
-        name = f"{word}{number} : {after}" if after else f"{word}{number}"
+        colon = "\u00a0: " if self._lang == "fr" else ": "
+        name = f"{word}{number}{colon}{after}" if after else f"{word}{number}"
         return f'<div class="table-wrap" role="region" aria-label="{escape(name)}" tabindex="0">'
 
     def _cell(self, tag: str, attributes: Attributes) -> tuple[str, str]:
@@ -169,7 +170,9 @@ class Furnisher(HTMLParser):
             return
         self.headings.append(Heading(identifier, title, int(heading.tag[1])))
         label = (
-            f"Lien vers la section « {title} »" if self._lang == "fr" else f"Link to the section “{title}”"
+            f"Lien vers la section «\u00a0{title}\u00a0»"
+            if self._lang == "fr"
+            else f"Link to the section “{title}”"
         )
         self._html.append(
             f'<a class="anchor" href="#{escape(identifier)}" aria-label="{escape(label)}">#</a>'

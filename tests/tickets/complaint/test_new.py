@@ -137,7 +137,7 @@ def test_a_way_to_answer_is_needed(client: FlaskClient):
     response = send(client, email="", phone="")
 
     assert response.status_code == 422
-    assert "Donnez une adresse e-mail ou un numéro de téléphone." in response.text
+    assert "Donnez une adresse de courriel ou un numéro de téléphone." in response.text
 
 
 def test_with_a_phone_alone_the_private_link_is_shown_once(client: FlaskClient):

@@ -155,7 +155,9 @@ def test_a_confidential_dossier_of_another_desk_is_not_found(at_work, people):
 
     assert {at_work.get(url).status_code for url in urls} == {404}
     posted = at_work.post(f"{urls[0]}/reponses", data={"kind": "note", "body": "x", "version": 1, "seen": 0})
-    assert posted.status_code == 404
+    # The same as for a dossier that does not exist: what was typed is given back, and nothing else said.
+    assert posted.status_code == 409
+    assert ticket.subject not in posted.text
 
 
 def test_a_reply_is_sent_and_the_draft_forgotten(at_work):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.escalation.notices.rules import NoticeLimits, is_digest_due, is_told_alone
+from helpdesk.escalation.digests.rules import NoticeLimits, is_digest_due, is_told_alone
 
 LIMITS = NoticeLimits(alone_at_most=3, window=timedelta(minutes=30))
 

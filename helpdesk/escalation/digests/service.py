@@ -12,10 +12,10 @@ from sqlalchemy import delete, func, select
 
 from helpdesk.config import settings
 from helpdesk.db import db, transactional
+from helpdesk.escalation.digests.models import EscalationNotice
+from helpdesk.escalation.digests.rules import NoticeLimits, is_digest_due, is_told_alone
 from helpdesk.escalation.labels import ground_sentence
 from helpdesk.escalation.models import Escalation
-from helpdesk.escalation.notices.models import EscalationNotice
-from helpdesk.escalation.notices.rules import NoticeLimits, is_digest_due, is_told_alone
 from helpdesk.escalation.rules import State
 from helpdesk.outbox.service import Envelope, post
 from helpdesk.tickets.models import Ticket

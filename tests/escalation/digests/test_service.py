@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from helpdesk.core.topics import Severity
 from helpdesk.db import db
+from helpdesk.escalation.digests.models import EscalationNotice
+from helpdesk.escalation.digests.service import send_digests
 from helpdesk.escalation.follow_up.reminders import remind_due
-from helpdesk.escalation.notices.models import EscalationNotice
-from helpdesk.escalation.notices.service import send_digests
 from helpdesk.escalation.proposals.service import dismiss
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.escalation.rules import State
