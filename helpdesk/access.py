@@ -126,6 +126,12 @@ ACCESS: Mapping[str, Audience] = {
     "outbox.index": MANAGERS,
     "outbox.retry": MANAGERS,
     "outbox.discard": MANAGERS,
+    "outbox.queue": MANAGERS,
+    "outbox.cancel": MANAGERS,
+    "outbox.pause": MANAGERS,
+    "outbox.resume": MANAGERS,
+    "outbox.addresses": MANAGERS,
+    "outbox.lift": MANAGERS,
     # outbox, in the demonstration only
     "dev_mail.index": PUBLIC,
     "dev_mail.index_json": PUBLIC,

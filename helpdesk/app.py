@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 from flask_migrate import Migrate
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -25,6 +26,7 @@ from helpdesk.faq.writing import models as writing_models
 from helpdesk.intake import models as intake_models
 from helpdesk.organisations import views as organisations
 from helpdesk.outbox import dev as dev_mail
+from helpdesk.outbox import panels as outbox_panels
 from helpdesk.outbox import views as outbox
 from helpdesk.outbox.preferences.queries import init_notices
 from helpdesk.places import PACKAGE, find_folder
@@ -41,7 +43,7 @@ from helpdesk.web.headers import init_headers
 from helpdesk.web.i18n import init_i18n
 from helpdesk.web.links import init_links
 from helpdesk.web.pagecache import init_page_cache
-from helpdesk.web.panels import Panel, init_panels
+from helpdesk.web.panels import Panel, init_panels, panels_for
 from helpdesk.web.templating import init_templates
 from helpdesk.web.uploads import init_uploads
 from helpdesk.worker import models as worker_models
@@ -67,7 +69,10 @@ NOTICES = (*tickets_mails.NOTICES, *escalation_mails.NOTICES)
 
 LARGEST_ROW_NUMBER = 2**31 - 1
 
+EVERY_DESK_PAGE = "desk"
+
 PANELS: Mapping[str, tuple[Panel, ...]] = {
+    EVERY_DESK_PAGE: (outbox_panels.stopped,),
     "desk.show": (escalation_panels.for_agent,),
     "tickets.mine": (escalation_panels.for_member,),
 }
@@ -162,6 +167,13 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     app.context_processor(lambda: {"viewer": current_viewer()})
     # The menu asks the access table, which stands above the features: they meet here alone.
     app.jinja_env.globals["desk_views"] = lambda: nav.sections(current_viewer(), may_call)
+    app.jinja_env.globals["desk_alarms"] = _desk_alarms
+
+
+def _desk_alarms() -> list[Markup]:
+    """Return what those who run the service must see on every page of the desk."""
+    viewer = current_viewer()
+    return panels_for(EVERY_DESK_PAGE, viewer) if may_call("outbox.index", viewer) else []
 
 
 def _refuse_absurd(app: Flask) -> None:

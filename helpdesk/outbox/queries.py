@@ -1,17 +1,28 @@
-"""What supervisors see of the outbox: how many mails wait, and which ones could not be delivered."""
+"""What supervisors see of the outbox: how many mails wait, where each stands, and what came back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from helpdesk.core.errors import NotFound
 from helpdesk.db import db
-from helpdesk.outbox.models import OutgoingMail
-from helpdesk.outbox.rules import UNSETTLED, Lane, State
+from helpdesk.outbox.models import MailBounce, OutgoingMail
+from helpdesk.outbox.rules import UNSETTLED, Lane, Standing, State
 
 RECENT = timedelta(hours=24)
+MINUTE = timedelta(minutes=1)
+
+STANDINGS: Mapping[Standing, ColumnElement[bool]] = {
+    Standing.WAITING: OutgoingMail.state.in_(UNSETTLED),
+    Standing.RETRYING: (OutgoingMail.state == State.QUEUED) & OutgoingMail.reason.is_not(None),
+    Standing.SENT: OutgoingMail.state == State.SENT,
+    Standing.DEAD: OutgoingMail.state == State.DEAD,
+    Standing.HELD: OutgoingMail.state == State.HELD,
+    Standing.DROPPED: OutgoingMail.state.in_((State.DISCARDED, State.EXPIRED)),
+}
+"""What each filter of the list of mails means."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +32,29 @@ class Queue:
     waiting: dict[Lane, int]
     retrying: int
     sent_recently: int
+    sent_in_a_minute: int
     dead: int
     oldest_due_at: datetime | None
+
+    @property
+    def left(self) -> int:
+        """How many mails wait in all."""
+        return sum(self.waiting.values())
+
+    @property
+    def minutes_left(self) -> int | None:
+        """How long the queue takes at the pace of the last minute; None while nothing leaves."""
+        return -(-self.left // self.sent_in_a_minute) if self.sent_in_a_minute else None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which mails a list shows: of one standing, in one lane, about one thing; `before` is a row's id."""
+
+    standing: Standing = Standing.WAITING
+    lane: Lane | None = None
+    thread: str = ""
+    before: int | None = None
 
 
 def count_queue(*, now: datetime) -> Queue:
@@ -36,6 +68,7 @@ def count_queue(*, now: datetime) -> Queue:
         waiting={lane: counted.get(lane, 0) for lane in Lane},
         retrying=_count(OutgoingMail.state == State.QUEUED, OutgoingMail.reason.is_not(None)),
         sent_recently=_count(OutgoingMail.state == State.SENT, OutgoingMail.sent_at > now - RECENT),
+        sent_in_a_minute=_count(OutgoingMail.tried_at > now - MINUTE, OutgoingMail.state == State.SENT),
         dead=count_dead(),
         oldest_due_at=db.session.scalar(
             select(func.min(OutgoingMail.not_before)).where(
@@ -52,10 +85,24 @@ def count_dead() -> int:
 
 def list_dead(*, limit: int, before: int | None = None) -> Sequence[OutgoingMail]:
     """Return the mails given up, newest first, those with an id under `before` only."""
-    dead = select(OutgoingMail).where(OutgoingMail.state == State.DEAD)
-    if before is not None:
-        dead = dead.where(OutgoingMail.id < before)
-    return db.session.scalars(dead.order_by(OutgoingMail.id.desc()).limit(limit)).all()
+    return list_mails(Wanted(Standing.DEAD, before=before), limit=limit)
+
+
+def list_mails(wanted: Wanted, *, limit: int) -> Sequence[OutgoingMail]:
+    """Return the mails wanted, newest first."""
+    found = select(OutgoingMail).where(STANDINGS[wanted.standing])
+    if wanted.lane is not None:
+        found = found.where(OutgoingMail.lane == wanted.lane)
+    if wanted.thread:
+        found = found.where(OutgoingMail.thread == wanted.thread)
+    if wanted.before is not None:
+        found = found.where(OutgoingMail.id < wanted.before)
+    return db.session.scalars(found.order_by(OutgoingMail.id.desc()).limit(limit)).all()
+
+
+def list_bounces(*, limit: int) -> Sequence[MailBounce]:
+    """Return the last failure notices and complaints, newest first."""
+    return db.session.scalars(select(MailBounce).order_by(MailBounce.id.desc()).limit(limit)).all()
 
 
 def get_dead(mail_id: int) -> OutgoingMail:

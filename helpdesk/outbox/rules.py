@@ -27,6 +27,17 @@ class State(StrEnum):
     """Kept for the digest of the person it is for."""
 
 
+class Standing(StrEnum):
+    """How mails are listed, in the words of the address."""
+
+    WAITING = "attente"
+    RETRYING = "retenter"
+    DEAD = "non-remis"
+    SENT = "partis"
+    HELD = "gardes"
+    DROPPED = "ecartes"
+
+
 UNSETTLED = (State.QUEUED, State.SENDING)
 """States in which a mail holds back later ones about the same thing to the same person."""
 

@@ -17,7 +17,8 @@ from helpdesk.outbox.leases import EMPTY
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.queries import get_dead
 from helpdesk.outbox.rendering import Letter, render_mail
-from helpdesk.outbox.rules import Lane, State
+from helpdesk.outbox.rules import Lane, Reason, State
+from helpdesk.outbox.suppression import find_suppression
 from helpdesk.web.i18n import gettext as _
 
 DOMAIN_LENGTH = 253
@@ -92,10 +93,28 @@ def retry_mail(mail_id: int, *, now: datetime) -> None:
     mail = get_dead(mail_id)
     if mail.useless_after is not None and mail.useless_after <= now:
         raise Refused(_("Le lien que portait ce courriel a expiré : le renvoyer ne servirait à rien."))
+    if not mail.text:
+        raise Refused(
+            _("Le texte de ce courriel a été effacé après son départ : il ne peut pas être renvoyé.")
+        )
+    if find_suppression(mail.to_address, now=now) is not None:
+        raise Refused(_("Nous n’écrivons plus à cette adresse. Rétablissez-la d’abord."))
     mail.state = State.QUEUED
     mail.attempts = 0
     mail.not_before = now
     mail.first_tried_at = mail.reason = mail.last_error = None
+
+
+@transactional
+def cancel_mail(mail_id: int) -> None:
+    """Take a mail that still waits out of the queue; its words are forgotten."""
+    done: Any = db.session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.id == mail_id, OutgoingMail.state.in_((State.QUEUED, State.HELD)))
+        .values(state=State.DISCARDED, reason=Reason.CANCELLED, **EMPTY)
+    )
+    if not done.rowcount:
+        raise Refused(_("Ce courriel est déjà parti, ou en train de partir."), status=409)
 
 
 @transactional

@@ -71,6 +71,8 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "desks.index": (SUPERVISOR, "/bureau/poles/"),
     "desks.new": (SUPERVISOR, "/bureau/poles/nouveau"),
     "outbox.index": (SUPERVISOR, "/bureau/courriels/"),
+    "outbox.queue": (SUPERVISOR, "/bureau/courriels/file?etat=partis"),
+    "outbox.addresses": (SUPERVISOR, "/bureau/courriels/adresses"),
     "routing.index": (SUPERVISOR, "/bureau/regles/"),
     "routing.new": (SUPERVISOR, "/bureau/regles/nouvelle"),
     "dev_mail.index": (NOBODY, "/dev/mail"),

@@ -6,6 +6,7 @@ import pytest
 
 from helpdesk.core import clock
 from helpdesk.outbox.rules import Lane, Reason, State
+from helpdesk.outbox.suppression import find_suppression, suppress_complaint
 from tests.people import signed_in
 
 DEAD = {
@@ -123,3 +124,84 @@ def test_older_dead_letters_are_on_the_next_page(page, a_mail):
     assert "Message 1<" not in first
     assert f"avant={ids[1]}" in first
     assert "Message 1<" in second
+
+
+def test_the_queue_is_listed_by_standing_lane_and_dossier(client, people, a_mail):
+    a_mail(subject="Attend", thread="ticket:K7Q-482")
+    a_mail(subject="Autre dossier", thread="ticket:B2C-345")
+    a_mail(subject="En nombre", lane=Lane.BULK)
+    a_mail(subject="Parti", state=State.SENT, sent_at=clock.now())
+    a_mail(subject="Retente", attempts=2, reason=Reason.NOT_NOW)
+    signed_in(client, people.supervisor)
+
+    def shown(**query):
+        page = client.get("/bureau/courriels/file", query_string=query).text
+        subjects = ("Attend", "Autre dossier", "En nombre", "Parti", "Retente")
+        return {subject for subject in subjects if f">{subject}<" in page}
+
+    assert shown() == {"Attend", "Autre dossier", "En nombre", "Retente"}
+    assert shown(etat="partis") == {"Parti"}
+    assert shown(etat="retenter") == {"Retente"}
+    assert shown(voie="3-bulk") == {"En nombre"}
+    assert shown(dossier="k7q 482") == {"Attend"}
+    assert shown(etat="x", voie="y", dossier="z", avant="-1") == shown()
+
+
+def test_a_waiting_mail_is_cancelled_and_one_that_left_is_not(client, people, a_mail, reload):
+    waits, left = a_mail(), a_mail(state=State.SENT, sent_at=clock.now())
+    signed_in(client, people.supervisor)
+
+    assert client.post(f"/bureau/courriels/{waits}/annuler").status_code == 302
+    assert client.post(f"/bureau/courriels/{left}/annuler").status_code == 409
+
+    assert (reload(waits).state, reload(waits).reason, reload(waits).text) == (
+        State.DISCARDED,
+        Reason.CANCELLED,
+        "",
+    )
+    assert reload(left).state is State.SENT
+
+
+def test_what_was_emptied_is_not_sent_again(client, people, a_mail):
+    mail = a_mail(**DEAD, text="")
+    signed_in(client, people.supervisor)
+
+    assert "effacé" in client.post(f"/bureau/courriels/{mail}/renvoyer").text
+
+
+def test_a_mail_to_an_address_left_alone_is_not_sent_again(client, people, a_mail, now):
+    mail = a_mail(**DEAD)
+    suppress_complaint("jeanne@example.org", now=now)
+    signed_in(client, people.supervisor)
+
+    assert client.post(f"/bureau/courriels/{mail}/renvoyer").status_code == 422
+
+
+def test_stopping_says_who_and_why_on_every_page_of_those_who_run_the_service(client, people):
+    signed_in(client, people.supervisor)
+    refused = client.post("/bureau/courriels/suspendre", data={"lane": "3-bulk", "because": ""})
+    client.post("/bureau/courriels/suspendre", data={"lane": "3-bulk", "because": "Panne du relais"})
+
+    banner = "Les envois en nombre sont suspendus"
+    assert refused.status_code == 422
+    assert banner in client.get("/bureau/").text
+    assert "Panne du relais" in client.get("/bureau/courriels/").text
+    signed_in(client, people.agent)
+    assert banner not in client.get("/bureau/").text
+    signed_in(client, people.sysadmin)
+    client.post("/bureau/courriels/reprendre/3-bulk")
+    assert banner not in client.get("/bureau/courriels/").text
+
+
+def test_an_address_is_given_back_with_a_reason(client, people, now):
+    row = suppress_complaint("jeanne@example.org", now=clock.now())
+    signed_in(client, people.supervisor)
+    page = "/bureau/courriels/adresses"
+
+    assert "signalé un de nos courriels" in client.get(page).text
+    assert client.post(f"{page}/{row.id}/retablir", data={"because": ""}).status_code == 422
+    client.post(f"{page}/{row.id}/retablir", data={"because": "Elle a rappelé"})
+
+    assert find_suppression("jeanne@example.org", now=clock.now()) is None
+    assert "jeanne@example.org" not in client.get(page).text
+    assert client.post(f"{page}/{row.id}/retablir", data={"because": "Encore"}).status_code == 404
