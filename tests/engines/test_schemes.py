@@ -11,7 +11,7 @@ from helpdesk.engines.store import open_store
 @pytest.mark.parametrize(
     ("opens", "setting", "known"),
     [
-        (open_search, "search_url", "whoosh:"),
+        (open_search, "search_url", "whoosh:, postgresql+psycopg:, postgresql:, tantivy:"),
         (open_store, "store_url", "file:, s3:"),
         (open_mail, "mail_url", "smtp:, smtp+starttls:, smtps:, maildir:, scratch:"),
     ],

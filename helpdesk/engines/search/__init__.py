@@ -10,8 +10,17 @@ from typing import Protocol
 
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import Scheme, load
+from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
 
-SCHEMES: Mapping[str, Scheme] = {"whoosh": Scheme("helpdesk.engines.search.whoosh")}
+SCHEMES: Mapping[str, Scheme] = {
+    "whoosh": Scheme("helpdesk.engines.search.whoosh"),
+    "postgresql+psycopg": Scheme("helpdesk.engines.search.postgres", extra="postgres"),
+    "postgresql": Scheme("helpdesk.engines.search.postgres", extra="postgres"),
+    "tantivy": Scheme("helpdesk.engines.search.tantivy", extra="tantivy"),
+}
+
+MAX_HITS = 100
+"""More are never given, whatever limit is asked for."""
 
 
 class SearchUnavailable(Exception):
@@ -71,8 +80,19 @@ class Hits:
 class SearchEngine(Protocol):
     """Find articles from people's own words. Any number of processes may search while one writes."""
 
-    def search(self, query: str, *, limit: int = 10, filters: Filters = EVERYTHING) -> Hits:
-        """Return the best articles; a query without any known word gives no hit. Raises SearchUnavailable."""
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        filters: Filters = EVERYTHING,
+        synonyms: Synonyms = SHIPPED,
+        lang: str = "fr",
+    ) -> Hits:
+        """Return the best articles; a query without any known word gives no hit. Raises SearchUnavailable.
+
+        `lang` is the language of the query; which articles are wanted is said by `filters`.
+        """
 
     def upsert(self, docs: Iterable[Doc]) -> None:
         """Add the articles, or replace those already there. Raises SearchUnavailable."""

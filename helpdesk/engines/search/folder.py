@@ -16,6 +16,9 @@ from pathlib import Path
 from helpdesk.engines.files import fsync_folder, make_private_folder
 from helpdesk.engines.search import SearchUnavailable
 
+WRITER_TIMEOUT = 10.0
+"""Longest wait for another process to finish writing, in seconds."""
+
 _LINK = "current"
 _PAUSE = 0.02
 
@@ -34,7 +37,7 @@ class IndexFolder:
             raise SearchUnavailable(f"There is no search index in {self.root}") from error
 
     @contextmanager
-    def lock(self, *, timeout: float) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Be the only writer of all processes; raise SearchUnavailable when another one does not finish."""
         try:
             make_private_folder(self.root)
@@ -42,7 +45,7 @@ class IndexFolder:
         except OSError as error:
             raise SearchUnavailable(f"The search index cannot be written: {error}") from error
         try:
-            _wait_for(descriptor, timeout)
+            _wait_for(descriptor, WRITER_TIMEOUT)
             yield
         finally:
             os.close(descriptor)

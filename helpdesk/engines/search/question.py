@@ -1,21 +1,23 @@
 """From a person's words to weighted terms: corrections, synonyms, and the word still being typed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
 
-from helpdesk.core.french import STOP_WORDS, located_words, stem, stems, words
+from helpdesk.core.french import located_words, words
+from helpdesk.core.languages import FRENCH, Language, language
+from helpdesk.engines.search.synonyms import Synonyms
 from helpdesk.engines.search.weights import joined
 
-MAX_WORDS = 32
+MAX_WORDS = 120
 """Words read of a question; a whole mail pasted into the search field is cut here."""
 
-MAX_CHARACTERS = 400
+MAX_CHARACTERS = 1200
 """Length beyond which a query is cut."""
 
-MAX_PHRASE = 3
-"""Words in the longest phrase that has synonyms."""
+MAX_CORRECTED = 12
+"""Unknown words for which neighbours are looked for; a question with more is in another language."""
 
 _CODE = 2.0
 """What a word of letters and digits counts: who types AM04 wants just that."""
@@ -27,16 +29,16 @@ _NEAR = {1: 0.8, 2: 0.6}
 
 
 class KnownWords(Protocol):
-    """The words the index knows, folded."""
+    """The words the index knows."""
 
-    def knows(self, word: str) -> bool:
-        """Tell whether an article holds the word."""
+    def holds(self, stem: str) -> bool:
+        """Tell whether an article holds a word with this stem."""
 
     def near(self, word: str) -> Sequence[tuple[str, int]]:
-        """Return the known words that look like this one, best first, with the letters that differ."""
+        """Return the folded words that look like this one, best first, with the letters that differ."""
 
     def beginning_with(self, prefix: str) -> Sequence[str]:
-        """Return the commonest known words that begin so."""
+        """Return the commonest folded words that begin so."""
 
     def spelt(self, word: str) -> str:
         """Return the word with its accents, as articles write it."""
@@ -46,26 +48,25 @@ class KnownWords(Protocol):
 class Question:
     """Hold what is looked for: weights by stem, pairs of stems, words as written, and the query put right."""
 
-    stems: Mapping[str, float]
+    stems: dict[str, float]
     pairs: frozenset[str]
     surface: frozenset[str]
     corrected: str | None
 
 
-def understand(query: str, known: KnownWords, *, synonyms: Mapping[str, Sequence[str]]) -> Question:
+def understand(query: str, known: KnownWords, *, synonyms: Synonyms, lang: str = "fr") -> Question:
     """Return the weighted terms of a query; unknown words are looked for as typed and as corrected.
 
-    `synonyms` gives, for a folded word or phrase, the words that mean the same.
+    A question in another language is read in French too: its articles may exist in French only.
     """
     typed = words(query)[:MAX_WORDS]
-    kept = [word for word in typed if word not in STOP_WORDS] or typed
-    reading = _Reading(known)
+    reading = _Reading(known, tuple(dict.fromkeys((language(lang), FRENCH))))
+    kept = [word for word in typed if word not in reading.languages[0].stop_words] or typed
     unfinished = typed[-1] if typed and query[-1:].isalnum() else None
-    for word in kept:
+    for word in dict.fromkeys(kept):
         reading.take(word, unfinished=word == unfinished)
-    for phrase in _phrases(typed):
-        for synonym in synonyms.get(phrase, ()):
-            reading.add_text(synonym, _SYNONYM)
+    for synonym in synonyms.of(typed, lang if lang == "en" else "fr"):
+        reading.add_synonym(synonym)
     for first, second in pairwise(typed):
         reading.take_code(first + second)
     return reading.question(query, typed=typed, kept=kept)
@@ -73,15 +74,17 @@ def understand(query: str, known: KnownWords, *, synonyms: Mapping[str, Sequence
 
 @dataclass(slots=True)
 class _Reading:
-    """Gather what each word of the query brings."""
+    """Gather what each word of the query brings, in every language it is read in."""
 
     known: KnownWords
+    languages: Sequence[Language]
     weights: dict[str, float] = field(default_factory=dict)
     corrections: dict[str, str] = field(default_factory=dict)
+    unknown: int = 0
 
     def take(self, word: str, *, unfinished: bool) -> None:
         self._add(word, _CODE if _is_code(word) else 1.0)
-        if self.known.knows(word):
+        if self._knows(word):
             return
         endings = self.known.beginning_with(word) if unfinished else ()
         for ending in endings:
@@ -91,21 +94,33 @@ class _Reading:
 
     def take_code(self, code: str) -> None:
         """Look for “AM 04” as AM04 too, when an article holds it."""
-        if _is_code(code) and self.known.knows(code):
+        if _is_code(code) and self._knows(code):
             self._add(code, _CODE)
 
-    def add_text(self, text: str, weight: float) -> None:
-        for term in stems(text):
-            self._add_stem(term, weight)
+    def add_synonym(self, text: str) -> None:
+        for each in self.languages:
+            stems = each.stems(text)
+            for term in stems:
+                self._add_stem(term, _SYNONYM / len(stems) ** 0.5)
 
     def question(self, query: str, *, typed: Sequence[str], kept: Sequence[str]) -> Question:
         meant = [self.corrections.get(word, word) for word in kept]
-        pairs = {*joined(map(stem, kept)), *joined(map(stem, meant))}
+        pairs = {
+            pair for each in self.languages for said in (kept, meant) for pair in joined(map(each.stem, said))
+        }
         surface = {*typed, *self.corrections.values()}
         return Question(self.weights, frozenset(pairs), frozenset(surface), self._put_right(query))
 
+    def _knows(self, word: str) -> bool:
+        return any(word in each.stop_words or self.known.holds(each.stem(word)) for each in self.languages)
+
     def _correct(self, word: str) -> None:
-        near = self.known.near(word)
+        self.unknown += 1
+        if self.unknown > MAX_CORRECTED:
+            return
+        near = [
+            (candidate, differing) for candidate, differing in self.known.near(word) if self._knows(candidate)
+        ]
         share = 1.0 if len(near) == 1 else 1.3
         for candidate, differing in near:
             self._add(candidate, _NEAR.get(differing, 0.5) / share)
@@ -113,7 +128,8 @@ class _Reading:
             self.corrections[word] = near[0][0]
 
     def _add(self, word: str, weight: float) -> None:
-        self._add_stem(stem(word), weight)
+        for each in self.languages:
+            self._add_stem(each.stem(word), weight)
 
     def _add_stem(self, term: str, weight: float) -> None:
         self.weights[term] = max(weight, self.weights.get(term, 0.0))
@@ -131,9 +147,3 @@ class _Reading:
 
 def _is_code(word: str) -> bool:
     return not word.isalpha() and not word.isdigit()
-
-
-def _phrases(typed: Sequence[str]) -> Iterator[str]:
-    for length in range(1, MAX_PHRASE + 1):
-        for start in range(len(typed) - length + 1):
-            yield " ".join(typed[start : start + length])

@@ -1,12 +1,12 @@
-"""Every word of the articles, kept in one small file beside the index: what corrections are chosen from.
+"""Every word of the articles: what corrections are chosen from. In a folder they are one small file beside the index.
 
-Words are only ever added to the file; those no article holds any more go with the next rebuild.
+Words are only ever added; those no article holds any more go with the next rebuild.
 """
 
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
 
@@ -22,17 +22,18 @@ _FILE = "words.json"
 
 def note_words(folder: Path, articles: Iterable[Iterable[str]]) -> None:
     """Add the words of each article, spelt as they are there, to those of the index in `folder`."""
-    counts = Counter(_read(folder))
+    counts = Counter(read_words(folder))
     for forms in articles:
         counts.update(forms)
     write_durably(folder / _FILE, [json.dumps(counts, ensure_ascii=False).encode()])
 
 
 class Vocabulary:
-    """Suggest words of the index in `folder`; the file is read when first needed, and again once outdated."""
+    """Suggest words of an index; they are read when first needed, and again once outdated."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, read: Callable[[], Mapping[str, int]]) -> None:
+        """Take the way to read how many articles use each word, spelt as there."""
+        self._read = read
         self._fresh = False
         self._corrector = Corrector({})
         self._frequency: dict[str, int] = {}
@@ -40,7 +41,7 @@ class Vocabulary:
         self._in_order: list[str] = []
 
     def outdate(self) -> None:
-        """Have the file read again before the next answer."""
+        """Have the words read again before the next answer."""
         self._fresh = False
 
     def near(self, word: str) -> Sequence[tuple[str, int]]:
@@ -64,7 +65,7 @@ class Vocabulary:
     def _refresh(self) -> None:
         if self._fresh:
             return
-        counts = _read(self.folder)
+        counts = self._read()
         self._frequency = {}
         # The rarest first, so that the commonest spelling of a word is the one that stays.
         for form, count in sorted(counts.items(), key=lambda item: item[1]):
@@ -76,7 +77,8 @@ class Vocabulary:
         self._fresh = True
 
 
-def _read(folder: Path) -> Mapping[str, int]:
+def read_words(folder: Path) -> Mapping[str, int]:
+    """Return how many articles use each word, spelt as there, of the index in `folder`."""
     try:
         counts: Mapping[str, int] = json.loads((folder / _FILE).read_bytes())
     except FileNotFoundError:

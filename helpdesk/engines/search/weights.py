@@ -7,11 +7,11 @@ article, and asking only adds up `idf * weight / (weight + K1)`.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import normalize
 
 from helpdesk.core import french
+from helpdesk.core.languages import language
 from helpdesk.engines.search import Doc
 
 PHRASE_WEIGHT = 4.0
@@ -25,41 +25,41 @@ PHRASE_LENGTH = 6
 BODY_LENGTH = 280
 """Usual number of such words in an article."""
 
-LEAD_BONUS = 2.0
-LEAD_LENGTH = 20
-"""An article answers in its first lines: a word there counts up to 3, one 20 words further down 1.7."""
+LEAD_BONUS = 3.0
+LEAD_LENGTH = 14
+"""An article answers in its first lines: a word there counts up to 4, one 14 words further down 2.1."""
 
 PAIRS_WITHIN = 60
 """Two neighbouring words are noted as a pair in the first words only; further down they mislead."""
 
 PHRASE_NORM = 0.3
-BODY_NORM = 0.75
+BODY_NORM = 0.6
 """How much a long text weakens each of its words: BM25's b."""
 
 Weights = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Hold the weights of one article.
+Postings = Mapping[str, Weights]
+"""The weights of one article, by field.
 
-    `stems` are its words' stems, `pairs` two neighbouring stems joined by a blank, `surface` the words of titles
-    as they are written, little words included, so that “combien de temps” is told from “quand”.
-    """
-
-    stems: Weights
-    pairs: Weights
-    surface: Weights
+`stems` are its words' stems, `pairs` two neighbouring stems joined by a blank, `titles` the stems of its title and
+aliases, which count more the shorter the title is, `surface` the words of titles as they are written, little words
+included, so that “combien de temps” is told from “quand”.
+"""
 
 
 def weigh(doc: Doc) -> Postings:
     """Return the weights of an article's words."""
     phrases = (doc.title, *doc.aliases)
-    body = french.stems(f"{doc.summary}\n{doc.body}")
-    keywords = [french.stems(keyword) for keyword in doc.keywords]
+    read = language(doc.lang).stems
+    body = read(f"{doc.summary}\n{doc.body}")
+    keywords = [read(keyword) for keyword in doc.keywords]
     stems: defaultdict[str, float] = defaultdict(float)
     pairs: Counter[str] = Counter()
-    for phrase in map(french.stems, phrases):
+    titles: dict[str, float] = {}
+    for phrase in map(read, phrases):
+        for term in phrase:
+            titles[term] = max(1 / len(phrase), titles.get(term, 0.0))
         _add(stems, phrase, PHRASE_WEIGHT / _norm(len(phrase), PHRASE_LENGTH, PHRASE_NORM))
         pairs.update(joined(phrase))
     for keyword in keywords:
@@ -70,7 +70,7 @@ def weigh(doc: Doc) -> Postings:
         stems[found] += (1 + bonus) / _norm(len(body), BODY_LENGTH, BODY_NORM)
     pairs.update(joined(body[:PAIRS_WITHIN]))
     surface = Counter(word for phrase in phrases for word in set(french.words(phrase)))
-    return Postings(stems, pairs, surface)
+    return {"stems": stems, "pairs": pairs, "titles": titles, "surface": surface}
 
 
 def joined(stems: Iterable[str]) -> Iterator[str]:

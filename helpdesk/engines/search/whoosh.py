@@ -7,12 +7,11 @@ questions. Its files hold pickles, so the folder is ours alone and is never rest
 
 import os
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import ID, STORED, FieldType, Schema
@@ -24,20 +23,17 @@ from whoosh.writing import IndexWriter
 
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import folder_of
-from helpdesk.engines.search import EVERYTHING, Doc, Filters, Hits, SearchUnavailable
+from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hits, SearchUnavailable
 from helpdesk.engines.search.folder import IndexFolder, scratch_folder
+from helpdesk.engines.search.newest import Newest
 from helpdesk.engines.search.question import MAX_CHARACTERS
-from helpdesk.engines.search.snapshot import Snapshot
+from helpdesk.engines.search.scoring import FIELDS
+from helpdesk.engines.search.snapshot import Asked, Snapshot
+from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
 from helpdesk.engines.search.vocabulary import Vocabulary, note_words
 from helpdesk.engines.search.weights import Weights, spellings, weigh
 
-WRITER_TIMEOUT = 10.0
-"""Longest wait for another process to finish writing, in seconds."""
-
-MAX_HITS = 100
-
 _TOC = re.compile(r"_MAIN_([0-9]+)\.toc")
-_Answer = TypeVar("_Answer")
 
 
 class WeightedTerms(FieldType):
@@ -83,9 +79,7 @@ SCHEMA = Schema(
     lang=STORED,
     collection=STORED,
     audience=STORED,
-    stems=WeightedTerms(),
-    pairs=WeightedTerms(),
-    surface=WeightedTerms(),
+    **{field: WeightedTerms() for field in FIELDS},
 )
 
 
@@ -94,14 +88,20 @@ class WhooshEngine:
 
     def __init__(self, root: Path) -> None:
         self._folder = IndexFolder(root)
-        self._reading = Lock()
-        self._opened: tuple[str, Snapshot] | None = None
-        self._vocabulary: Vocabulary | None = None
+        self._newest = Newest(self._folder, generation=_generation, opened=_opened)
 
-    def search(self, query: str, *, limit: int = 10, filters: Filters = EVERYTHING) -> Hits:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        filters: Filters = EVERYTHING,
+        synonyms: Synonyms = SHIPPED,
+        lang: str = "fr",
+    ) -> Hits:
         """Return the best articles; a very long query is cut before anything remembers it."""
-        question = query[:MAX_CHARACTERS]
-        return self._ask(lambda snapshot: snapshot.search(question, min(limit, MAX_HITS), filters))
+        asked = Asked(query[:MAX_CHARACTERS], min(limit, MAX_HITS), filters, synonyms, lang)
+        return self._newest.ask(lambda snapshot: snapshot.search(asked))
 
     def upsert(self, docs: Iterable[Doc]) -> None:
         """Replace the articles in the index in use."""
@@ -121,7 +121,7 @@ class WhooshEngine:
     def rebuild(self, docs: Iterable[Doc]) -> None:
         """Fill a new folder and swap it in; edits that others make meanwhile wait and go into the new one."""
         with (
-            self._folder.lock(timeout=WRITER_TIMEOUT),
+            self._folder.lock(),
             self._folder.replacement() as new,
             closing(create_in(str(new), SCHEMA)) as index,
             _writer_of(index) as writer,
@@ -133,14 +133,11 @@ class WhooshEngine:
 
     def versions(self) -> Mapping[str, str]:
         """Return the version of every article."""
-        return self._ask(lambda snapshot: {held.id: held.version for held in snapshot.held.values()})
+        return self._newest.ask(lambda snapshot: {held.id: held.version for held in snapshot.held.values()})
 
     def generation(self) -> str:
         """Return the name of the folder in use and the number of its last commit."""
-        try:
-            return _generation(self._folder.current())
-        except (SearchUnavailable, OSError):
-            return ""
+        return self._newest.generation()
 
     def health(self) -> Health:
         """Open the index and ask it something."""
@@ -153,7 +150,7 @@ class WhooshEngine:
     @contextmanager
     def _writer(self) -> Iterator[tuple[IndexWriter, Path]]:
         """Lend the only writer and the folder it writes to."""
-        with self._folder.lock(timeout=WRITER_TIMEOUT):
+        with self._folder.lock():
             current = self._folder.current()
             try:
                 with closing(open_dir(str(current))) as index, _writer_of(index) as writer:
@@ -161,46 +158,6 @@ class WhooshEngine:
             # A torn index fails inside pickle, struct or zlib: nearly any exception may come out.
             except Exception as error:
                 raise SearchUnavailable(f"The search index {current} cannot be written: {error!r}") from error
-
-    def _ask(self, read: Callable[[Snapshot], _Answer]) -> _Answer:
-        """Read from the newest generation, one thread at a time.
-
-        A writer may take the files away while they are opened: that is no fault, the next generation is read.
-        """
-        with self._reading:
-            while True:
-                generation = self.generation()
-                current = self._folder.current()
-                try:
-                    return read(self._newest(current))
-                except Exception as error:
-                    self._forget()
-                    if generation == self.generation():
-                        raise SearchUnavailable(
-                            f"The search index {current} cannot be read: {error!r}"
-                        ) from error
-
-    def _newest(self, current: Path) -> Snapshot:
-        generation = _generation(current)
-        if self._opened is not None and self._opened[0] == generation:
-            return self._opened[1]
-        self._forget()
-        reader = _in_memory(current).open_index().reader()  # type: ignore[no-untyped-call]
-        snapshot = Snapshot(reader, self._vocabulary_of(current))
-        self._opened = generation, snapshot
-        return snapshot
-
-    def _vocabulary_of(self, folder: Path) -> Vocabulary:
-        """Keep what was learnt of a folder's words from one generation to the next: learning takes a while."""
-        if self._vocabulary is None or self._vocabulary.folder != folder:
-            self._vocabulary = Vocabulary(folder)
-        self._vocabulary.outdate()
-        return self._vocabulary
-
-    def _forget(self) -> None:
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            opened[1].close()
 
 
 def open_url(url: str) -> WhooshEngine:
@@ -214,6 +171,10 @@ scratch = scratch_folder
 def _generation(current: Path) -> str:
     commits = [int(found[1]) for name in os.listdir(current) if (found := _TOC.fullmatch(name))]
     return f"{current.name}.{max(commits, default=0)}"
+
+
+def _opened(folder: Path, vocabulary: Vocabulary) -> Snapshot:
+    return Snapshot(_in_memory(folder).open_index().reader(), vocabulary)  # type: ignore[no-untyped-call]
 
 
 def _writer_of(index: FileIndex) -> IndexWriter:
@@ -236,14 +197,11 @@ def _in_memory(folder: Path) -> InMemory:
 
 
 def _fields(doc: Doc) -> dict[str, Any]:
-    weights = weigh(doc)
     return {
         "id": doc.id,
         "version": doc.version,
         "lang": doc.lang,
         "collection": doc.collection,
         "audience": doc.audience,
-        "stems": weights.stems,
-        "pairs": weights.pairs,
-        "surface": weights.surface,
+        **weigh(doc),
     }

@@ -6,6 +6,7 @@ one thread, and timed: no answer comes out of the engine's memory of recent ones
 """
 
 import math
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def measure(
             progress(f"Asking {len(questions)} questions, {variant}")
             variants[variant] = _ask(open_search(scratch), questions, variant).figures()
     return {
-        "engine": scratch.partition(":")[0],
+        "engine": re.split("[+:]", scratch)[0],
         "docs": len(docs),
         "questions": len(questions),
         "build_s": round(built, 3),

@@ -72,6 +72,7 @@ ARTICLES = (
 
 @pytest.fixture
 def url(tmp_path):
+    """The URL of the engine under test; the contract asks every engine in turn."""
     return f"whoosh://{tmp_path}/index"
 
 

@@ -4,8 +4,21 @@ import dataclasses
 
 import pytest
 
-from helpdesk.engines.search import Doc, Filters, SearchUnavailable, open_search
+from helpdesk.engines.search import Doc, Filters, SearchUnavailable, open_search, scratch_search
+from tests.empty import NEEDS_POSTGRES, POSTGRES
 from tests.engines.search.conftest import ARTICLES
+
+
+@pytest.fixture(
+    params=[
+        "whoosh",
+        "tantivy",
+        pytest.param("postgresql", marks=[pytest.mark.postgres, NEEDS_POSTGRES]),
+    ]
+)
+def url(request, tmp_path):
+    with scratch_search(POSTGRES if request.param == "postgresql" else request.param) as place:
+        yield place
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpdesk.engines.search import Doc, SearchUnavailable, open_search, whoosh
+from helpdesk.engines.search import Doc, SearchUnavailable, folder, open_search
 from tests.engines.search.conftest import ARTICLES
 
 
@@ -89,7 +89,7 @@ def test_a_place_that_cannot_be_written_is_unavailable(root, url):
 
 
 def test_a_second_writer_waits_and_then_says_so(engine, root, monkeypatch):
-    monkeypatch.setattr(whoosh, "WRITER_TIMEOUT", 0.1)
+    monkeypatch.setattr(folder, "WRITER_TIMEOUT", 0.1)
     with (root / "lock").open() as held:
         fcntl.flock(held, fcntl.LOCK_EX)
 
