@@ -11,6 +11,7 @@ from helpdesk.core import clock
 from helpdesk.core.clock import local
 from helpdesk.db import AnyRow
 from helpdesk.faq import feedback, finding, queries
+from helpdesk.faq.diagnosis import views as diagnosis
 from helpdesk.faq.glossary.views import glossary
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
 from helpdesk.faq.opinion import opinion_at
@@ -23,6 +24,9 @@ bp = Blueprint("faq", __name__)
 bp.add_url_rule("/recherche", view_func=finding.search)
 bp.add_url_rule("/recherche.json", view_func=finding.search_json)
 bp.add_url_rule("/faq/<slug>/avis", view_func=feedback.vote, methods=["POST"])
+bp.add_url_rule("/diagnostic/", "diagnoses", diagnosis.index)
+bp.add_url_rule("/diagnostic/<tree>", "diagnosis_start", diagnosis.show)
+bp.add_url_rule("/diagnostic/<tree>/<path:way>", "diagnosis", diagnosis.show)
 bp.add_url_rule("/glossaire", view_func=glossary)
 bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
 

@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, Email, Optional, Regexp, Validation
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.identifiers import email_key, new_token, one_line
 from helpdesk.core.topics import TOPICS, Field, topic
+from helpdesk.faq.diagnosis.views import trail_in_words
 from helpdesk.tickets.complaint.facts import asked_fields, with_unasked
 from helpdesk.tickets.fields import AmountField, CountField, DayField, PhoneField, at_most
 from helpdesk.tickets.files.rules import KeptFile
@@ -132,6 +133,7 @@ class ComplaintForm(Form):
     )
 
     article_slug = HiddenField()
+    diagnosis = HiddenField()
     submission_key = HiddenField()
     website = StringField(_l("Laissez ce champ vide"))
 
@@ -201,7 +203,7 @@ class ComplaintForm(Form):
             category=self.category.data,
             subcategory=self.subcategory.data or "",
             subject=self.subject.data,
-            body=with_unasked(self.body.data, unasked),
+            body=with_unasked(self._told(), unasked),
             lang=current_lang(),
             article_slug=self.article_slug.data if _SLUG.fullmatch(self.article_slug.data or "") else "",
             name=self._viewer.name if self._viewer else self.name.data or "",
@@ -217,6 +219,11 @@ class ComplaintForm(Form):
             submission_key=self.submission_key.data,
             **{_COLUMNS.get(field, field.value): facts[field] for field in asked},
         )
+
+    def _told(self) -> str:
+        """Return the text, with the way through a diagnosis that led here."""
+        trail = trail_in_words(self.diagnosis.data or "")
+        return f"{self.body.data}\n\n{trail}" if trail else str(self.body.data)
 
     def _fact(self, field: Field) -> Any:
         value = self[field.value].data

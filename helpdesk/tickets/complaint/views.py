@@ -13,6 +13,7 @@ from helpdesk.core.clock import local, now
 from helpdesk.core.errors import Refused, TooMany
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.topics import TOPICS, Field
+from helpdesk.faq.diagnosis.views import trail_in_words
 from helpdesk.faq.searching import Result, Search, clean_query, search_articles
 from helpdesk.organisations.queries import get_organisation, organisation_ids_of, search_organisations
 from helpdesk.sepa.wording import looks_like_code
@@ -34,6 +35,7 @@ from helpdesk.web.uploads import takes_files
 
 SUGGESTIONS = 8
 NEAR_ARTICLES = 3
+LONGEST_PATH = 300
 PREFILLED = {"data-prefilled": ""}
 """Marks what we filled in ourselves: a draft of the person's own words may still replace it."""
 MOST_AN_HOUR = 30
@@ -116,6 +118,7 @@ def _prefill(form: ComplaintForm) -> None:
     form.subject.data = one_line(subject[: SUBJECT_LENGTH * 4])[:SUBJECT_LENGTH]
     form.subject.render_kw = form.organisation_text.render_kw = PREFILLED
     form.article_slug.data = request.args.get("article", "")[:80]
+    form.diagnosis.data = request.args.get("diagnostic", "")[:LONGEST_PATH]
     form.reason_code.data = looks_like_code(request.args.get("code", ""))
     viewer = current_viewer()
     if viewer is not None:
@@ -138,6 +141,7 @@ def _page(form: ComplaintForm, *, articles: Sequence[Result] | None = None) -> s
         articles=articles,
         subtopics=[(slug, category_label(slug), subcategory_choices(slug)) for slug in TOPICS],
         facts=[(form[field.value], topics_asking(field)) for field in Field],
+        trail=trail_in_words(form.diagnosis.data or ""),
         files_lost=any(upload.filename for upload in request.files.getlist(form.files.name)),
     )
 

@@ -1,0 +1,143 @@
+"""What a tree of questions is, where a path through it leads, and what would be wrong with it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\x00-\x1f]*$")]
+Text = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)]
+
+LONGEST_WAY = 12
+"""How many questions a path may have at most."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def said(self, name: str, lang: str) -> Any:
+        """Return a text in `lang`, in French where it is not translated."""
+        return (getattr(self, f"{name}_en") if lang == "en" else None) or getattr(self, name)
+
+
+class Choice(_Part):
+    """One answer to a question, and where it leads."""
+
+    key: Key
+    label: Line
+    label_en: Line
+    to: Key
+
+
+class Question(_Part):
+    """One question, alone on its page."""
+
+    ask: Line
+    ask_en: Line
+    help: Text = ""
+    help_en: Text = ""
+    choices: list[Choice] = Field(min_length=2, max_length=8)
+
+
+class End(_Part):
+    """What somebody is told in the end: what to do, an article that says more, the subject of a dossier."""
+
+    title: Line
+    title_en: Line
+    text: Text
+    text_en: Text
+    steps: list[Line] = Field(default=[], max_length=10)
+    steps_en: list[Line] = Field(default=[], max_length=10)
+    article: Key | None = None
+    dossier: Annotated[str, StringConstraints(pattern=r"^[a-z-]+(/[a-z0-9-]+)?$")] | None = None
+    kind: Literal["answer", "dossier"] = "answer"
+    """Whether the answer is enough, or a dossier is the thing to do."""
+
+
+class Tree(_Part):
+    """A whole tree. Questions and ends are found by their keys; both share one set of names."""
+
+    title: Line
+    title_en: Line
+    summary: Text
+    summary_en: Text
+    start: Key
+    questions: dict[Key, Question] = Field(min_length=1, max_length=60)
+    ends: dict[Key, End] = Field(min_length=1, max_length=60)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a path leads: what was answered so far, and the question or the end that is reached."""
+
+    trail: Sequence[tuple[Question, Choice]]
+    key: str
+    question: Question | None
+    end: End | None
+
+
+class NoWay(Exception):
+    """A path that the tree does not have."""
+
+
+def follow(tree: Tree, way: Sequence[str]) -> Standing:
+    """Return where the answers `way` lead from the start; raise NoWay where they lead nowhere."""
+    if len(way) > LONGEST_WAY:
+        raise NoWay
+    trail: list[tuple[Question, Choice]] = []
+    key = tree.start
+    for answer in way:
+        question = tree.questions.get(key)
+        choice = next((each for each in question.choices if each.key == answer), None) if question else None
+        if question is None or choice is None:
+            raise NoWay
+        trail.append((question, choice))
+        key = choice.to
+    return Standing(trail, key, tree.questions.get(key), tree.ends.get(key))
+
+
+def faults_of(tree: Tree) -> Iterator[str]:
+    """Yield what is wrong with a tree: names used twice, answers that lead nowhere, circles, what nobody reaches."""
+    for key in tree.questions.keys() & tree.ends.keys():
+        yield f"{key} is both a question and an end"
+    if tree.start not in tree.questions:
+        yield f"start names {tree.start}, which is no question"
+        return
+    for key, question in tree.questions.items():
+        keys = [each.key for each in question.choices]
+        if len(set(keys)) < len(keys):
+            yield f"{key}: two choices have the same key"
+        for choice in question.choices:
+            if choice.to not in tree.questions and choice.to not in tree.ends:
+                yield f"{key}: the choice {choice.key} leads to {choice.to}, which does not exist"
+    yield from _unreachable(tree)
+    yield from _too_long(tree)
+
+
+def _unreachable(tree: Tree) -> Iterator[str]:
+    reached, waiting = set[str](), [tree.start]
+    while waiting:
+        key = waiting.pop()
+        if key not in reached:
+            reached.add(key)
+            waiting += [each.to for each in tree.questions[key].choices] if key in tree.questions else []
+    for key in [*tree.questions, *tree.ends]:
+        if key not in reached:
+            yield f"nobody ever comes to {key}"
+
+
+def _too_long(tree: Tree) -> Iterator[str]:
+    """Tell a circle, or a path that is longer than anybody would follow."""
+    level = {tree.start}
+    for _ in range(LONGEST_WAY):
+        level = {each.to for key in level if key in tree.questions for each in tree.questions[key].choices}
+    left = sorted(level & tree.questions.keys())
+    if left:
+        yield f"after {LONGEST_WAY} answers there are questions still ({left[0]}): a circle, or too long a path"
+
+
+def tree_of(value: Mapping[str, Any]) -> Tree:
+    """Return a tree from what is stored of it."""
+    return Tree.model_validate(value)
