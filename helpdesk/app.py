@@ -72,7 +72,7 @@ LARGEST_ROW_NUMBER = 2**31 - 1
 EVERY_DESK_PAGE = "desk"
 
 PANELS: Mapping[str, tuple[Panel, ...]] = {
-    EVERY_DESK_PAGE: (outbox_panels.stopped,),
+    EVERY_DESK_PAGE: (escalation_panels.unreached, outbox_panels.stopped),
     "desk.show": (escalation_panels.for_agent,),
     "tickets.mine": (escalation_panels.for_member,),
 }

@@ -113,3 +113,19 @@ class EscalationStep(Model):
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Random value of the form: sent twice, it is done once."""
     created_at: Mapped[datetime]
+
+
+class EscalationRedirect(Model):
+    """A mail to the administration that did not arrive, and who was written to instead, once for each mail."""
+
+    __tablename__ = "escalation_redirect"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(String(254))
+    reason: Mapped[str] = mapped_column(String(20))
+    """The value of `outbox.rules.Reason`, empty when unknown."""
+    passed_to: Mapped[str] = mapped_column(String(254))
+    """Empty when nobody is left to write to."""
+    created_at: Mapped[datetime]

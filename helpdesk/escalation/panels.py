@@ -3,13 +3,17 @@
 from flask import render_template
 from markupsafe import Markup
 
+from helpdesk.accounts.rules import Role
+from helpdesk.accounts.viewer import Viewer
 from helpdesk.escalation.asking.forms import AskForm
 from helpdesk.escalation.labels import STATE_LOOKS, ground_sentence, member_state_label, state_label
 from helpdesk.escalation.models import Escalation
-from helpdesk.escalation.queries import find_latest
+from helpdesk.escalation.queries import find_latest, list_unreached
 from helpdesk.escalation.rules import PENDING, State
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import ACTIVE
+
+UNREACHED_SHOWN = 20
 
 
 def for_agent(ticket: Ticket) -> Markup:
@@ -29,6 +33,14 @@ def for_agent(ticket: Ticket) -> Markup:
         grounds=[ground_sentence(each) for each in latest.grounds],
     )
     return Markup(rendered)  # noqa: S704 - a template's own output
+
+
+def unreached(viewer: Viewer) -> Markup:
+    """Tell supervisors, on every page of theirs, which escalations the administration may know nothing of."""
+    found = list_unreached(limit=UNREACHED_SHOWN) if viewer.has(Role.SUPERVISOR) else ()
+    if not found:
+        return Markup("")
+    return Markup(render_template("escalation/_unreached.html", escalations=found))  # noqa: S704 - ours
 
 
 def for_member(ticket: Ticket) -> Markup:

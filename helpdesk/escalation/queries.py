@@ -7,9 +7,15 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from helpdesk.core.errors import NotFound, Stale
-from helpdesk.db import db
-from helpdesk.escalation.models import Escalation, EscalationCopy, EscalationLink, EscalationStep
-from helpdesk.escalation.rules import PENDING
+from helpdesk.db import AnyRow, db
+from helpdesk.escalation.models import (
+    Escalation,
+    EscalationCopy,
+    EscalationLink,
+    EscalationRedirect,
+    EscalationStep,
+)
+from helpdesk.escalation.rules import PENDING, State
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.web.i18n import gettext as _
@@ -105,3 +111,27 @@ def list_links(escalation_id: int) -> Sequence[EscalationLink]:
         .limit(ROWS_AT_MOST)
     )
     return db.session.scalars(query).all()
+
+
+def list_redirects(escalation_id: int) -> Sequence[EscalationRedirect]:
+    """List the mails about an escalation that did not arrive, the last one first."""
+    query = (
+        select(EscalationRedirect)
+        .where(EscalationRedirect.escalation_id == escalation_id)
+        .order_by(EscalationRedirect.id.desc())
+        .limit(ROWS_AT_MOST)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_unreached(*, limit: int) -> Sequence[AnyRow]:
+    """List `(escalation_id, reference)` of those nobody acknowledged and whose mail did not arrive, oldest first."""
+    query = (
+        select(Escalation.id, Ticket.reference)
+        .join(Ticket, Ticket.id == Escalation.ticket_id)
+        .where(Escalation.state == State.SENT)
+        .where(Escalation.id.in_(select(EscalationRedirect.escalation_id)))
+        .order_by(Escalation.id)
+        .limit(limit)
+    )
+    return db.session.execute(query).all()

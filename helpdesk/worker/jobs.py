@@ -8,11 +8,13 @@ from helpdesk.accounts.limits import delete_expired_attempts
 from helpdesk.accounts.links import delete_expired_links
 from helpdesk.accounts.sessions import delete_old_sessions
 from helpdesk.escalation.digests.service import send_digests
+from helpdesk.escalation.follow_up.redirecting import redirect_due
 from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.follow_up.undelivered import tell_undelivered_escalations
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.outbox.delivery import deliver_due
+from helpdesk.outbox.reply_tokens import delete_expired_reply_tokens
 from helpdesk.tickets.closing import close_due
 from helpdesk.tickets.undelivered.service import tell_undelivered
 
@@ -58,8 +60,12 @@ JOBS = (
     Periodic("reminders", every=timedelta(minutes=5), run=lambda turn: remind_due(now=turn.now)),
     Periodic("digests", every=timedelta(minutes=1), run=lambda turn: send_digests(now=turn.now)),
     Periodic("closing", every=timedelta(minutes=10), run=lambda turn: close_due(now=turn.now)),
+    Periodic("redirects", every=timedelta(seconds=30), run=lambda turn: redirect_due(now=turn.now)),
     Periodic("undelivered", every=timedelta(minutes=1), run=_tell_undelivered),
     Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),
+    Periodic(
+        "reply tokens", every=timedelta(hours=6), run=lambda turn: delete_expired_reply_tokens(now=turn.now)
+    ),
     Periodic("sessions", every=timedelta(hours=1), run=lambda turn: delete_old_sessions(now=turn.now)),
 )
 """Every job, in the order in which they run when several are due."""

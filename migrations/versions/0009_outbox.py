@@ -117,8 +117,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_mail_habit")),
     )
 
+    op.create_table(
+        "escalation_redirect",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("escalation_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("passed_to", sa.String(length=254), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"],
+            ["escalation.id"],
+            name=op.f("fk_escalation_redirect_escalation_id_escalation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_redirect")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_escalation_redirect_message_id")),
+    )
+    with op.batch_alter_table("escalation_redirect", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_escalation_redirect_escalation_id"), ["escalation_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    op.drop_table("escalation_redirect")
     op.drop_table("mail_habit")
     op.drop_table("notice_choice")
     op.drop_table("mail_pause")

@@ -1,6 +1,6 @@
 """Who is reminded of an escalation and when, and by which day an answer is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -82,3 +82,11 @@ def respond_by(
     usual = day_of(add_open_time(sent_at, number * full_day(hours), hours), hours)
     today = day_of(sent_at, hours)
     return min([usual, *(day for day in last_days if day >= today)])
+
+
+def next_addressee(everyone: Sequence[str], unreachable: Container[str]) -> str | None:
+    """Return the first whom mail still reaches; None when nobody is left.
+
+    A serious case must not wait in a mailbox that does not exist.
+    """
+    return next((address for address in everyone if address not in unreachable), None)

@@ -14,11 +14,12 @@ from helpdesk.escalation.grounds.service import Look, look_at_one
 from helpdesk.escalation.labels import MISSING, MOVES, STATE_LOOKS, ground_sentence, state_label
 from helpdesk.escalation.models import Escalation, EscalationCopy
 from helpdesk.escalation.progress import stages
-from helpdesk.escalation.queries import list_copies, list_links, list_steps
+from helpdesk.escalation.queries import list_copies, list_links, list_redirects, list_steps
 from helpdesk.escalation.rules import State
 from helpdesk.escalation.sending.service import merged_grounds, missing_for
 from helpdesk.escalation.work.forms import ConfirmForm, DismissForm, RevokeForm, data_of
 from helpdesk.escalation.work.queries import Tab
+from helpdesk.outbox.labels import REASONS
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import ACTIVE
 from helpdesk.tickets.severity.labels import severity_label
@@ -112,6 +113,8 @@ def escalation_page(escalation: Escalation, ticket: Ticket) -> str:
         moves=MOVES,
         copies=[_shown(copy) for copy in list_copies(escalation.id)],
         links=list_links(escalation.id),
+        redirects=list_redirects(escalation.id),
+        reasons=REASONS,
         at=now(),
         revoke_form=RevokeForm(formdata=None),
     )
