@@ -39,10 +39,10 @@ from helpdesk.web.context import init_context
 from helpdesk.web.csrf import csrf
 from helpdesk.web.errors import init_errors
 from helpdesk.web.filters import init_filters
+from helpdesk.web.frontdoor import init_public_pages
 from helpdesk.web.headers import init_headers
 from helpdesk.web.i18n import init_i18n
 from helpdesk.web.links import init_links
-from helpdesk.web.pagecache import init_page_cache
 from helpdesk.web.panels import Panel, init_panels, panels_for
 from helpdesk.web.templating import init_templates
 from helpdesk.web.uploads import init_uploads
@@ -151,11 +151,12 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     init_templates(app)
     init_links(app)
     init_filters(app)
+    # The language is known at the door: i18n comes around it.
+    init_public_pages(app)
     init_i18n(app)
     init_context(app)
     init_headers(app)
     init_assets(app)
-    init_page_cache(app)
     init_errors(app)
     init_sessions(app)
     init_panels(app, PANELS)

@@ -14,7 +14,6 @@ from helpdesk.organisations.rules import Family, Kind
 from helpdesk.tickets import history
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import EntryKind
-from helpdesk.web.pagecache import init_page_cache
 from tests.builders import a_desk, a_rule, a_ticket
 from tests.faq.conftest import Shelf
 from tests.people import Cast, a_person, signed_in
@@ -90,7 +89,7 @@ def service(people: Cast, now: datetime) -> Service:
 
 def statements_of(visit: Visit, client: FlaskClient, ticket: Ticket) -> list[str]:
     """Return the statements of a page made anew, or of the same page kept, whichever are more."""
-    init_page_cache(client.application)
+    client.application.extensions["pages"].clear()
     return max((_once(visit, client, ticket) for _ in range(2)), key=len)
 
 

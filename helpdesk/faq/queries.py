@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, selec
 from sqlalchemy.orm import aliased
 
 from helpdesk.core.errors import NotFound
-from helpdesk.db import AnyRow, AnySelect, db
+from helpdesk.db import AnyRow, AnySelect, ask, db
 from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
-from helpdesk.faq.rules import ArticleKind, ArticleStatus, agreement
+from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.web.i18n import SOURCE_LANGUAGE
+from helpdesk.web.pagecache import Answer, Question
 
 Translation = aliased(Article, name="translation")
 
@@ -39,7 +40,9 @@ def _readable(asked: AnySelect) -> AnySelect:
 # Built once and run on the bare connection: building a statement and passing it through the session
 # take longer than SQLite does to answer, and these run for every page that is served.
 _GENERATION = select(ContentState.__table__.c.generation).where(ContentState.__table__.c.id == STATE_ID)
-_STAMP = _readable(select(*(Article.__table__.c[name] for name in ("content_hash", "helpful", "unhelpful"))))
+_HASH = _readable(select(*(Article.__table__.c[name] for name in ("content_hash", "helpful", "unhelpful"))))
+GENERATION = Question(_GENERATION)
+"""What lists depend on: the number of the content, which grows with every change of anything public."""
 _PAGE = _readable(
     select(
         *(each for each in Article.__table__.c if each.name not in {"markdown", "plain_text", "aliases"}),
@@ -57,7 +60,7 @@ def content_hashes() -> Mapping[tuple[str, str], str]:
 
 def generation() -> int:
     """Return the number of the content; it grows with every change of anything public."""
-    return db.session.connection().execute(_GENERATION).scalar() or 0
+    return ask(_GENERATION).scalar() or 0
 
 
 def findable(today: date) -> ColumnElement[bool]:
@@ -70,11 +73,9 @@ def findable(today: date) -> ColumnElement[bool]:
     )
 
 
-def find_stamp(slug: str, kind: ArticleKind, lang: str, today: date) -> str | None:
-    """Return what changes with the article’s page, None when there is no such page."""
-    where = {"slug": slug, "kind": kind, "lang": lang, "today": today}
-    row = db.session.connection().execute(_STAMP, where).first()
-    return None if row is None else stamp_of(row)
+def ask_for(slug: str, kind: ArticleKind, lang: str, today: date) -> Question:
+    """Return what the page of an article depends on."""
+    return Question(_HASH, {"slug": slug, "kind": kind, "lang": lang, "today": today})
 
 
 def get_article(slug: str, kind: ArticleKind, lang: str, today: date) -> AnyRow:
@@ -86,9 +87,9 @@ def get_article(slug: str, kind: ArticleKind, lang: str, today: date) -> AnyRow:
     return row
 
 
-def stamp_of(row: AnyRow) -> str:
-    """Return the stamp of an article that was read: its content, and what readers say of it."""
-    return f"{row.content_hash} {agreement(row.helpful, row.unhelpful)}"
+def answer_of(row: AnyRow) -> Answer:
+    """Return what the question of an article that was read had answered: its content, and what readers say."""
+    return row.content_hash, row.helpful, row.unhelpful
 
 
 def list_first_articles(today: date, lang: str) -> Sequence[AnyRow]:

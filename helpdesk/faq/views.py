@@ -7,8 +7,6 @@ from flask import Blueprint, Response, render_template, request
 
 from helpdesk.accounts.viewer import current_viewer
 from helpdesk.config import settings
-from helpdesk.core import clock
-from helpdesk.core.clock import local
 from helpdesk.db import AnyRow
 from helpdesk.faq import feedback, finding, queries
 from helpdesk.faq.diagnosis import views as diagnosis
@@ -18,7 +16,7 @@ from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.web.i18n import current_lang
-from helpdesk.web.pagecache import Stamp, public_page
+from helpdesk.web.pagecache import Answer, Question, public_page
 
 bp = Blueprint("faq", __name__)
 bp.add_url_rule("/recherche", view_func=finding.search)
@@ -39,9 +37,8 @@ MOST_TOLD = 60
 @bp.get("/")
 def home() -> Response:
     """Show the search, the collections and what helped most."""
-    hour = local(clock.now()).hour
 
-    def build() -> tuple[Stamp, str]:
+    def build() -> tuple[Answer, str]:
         rows = queries.list_first_articles(today(), current_lang())
         page = render_template(
             "faq/home.html",
@@ -51,30 +48,30 @@ def home() -> Response:
             helpful=queries.list_most_helpful(today(), current_lang()),
             callback_hours=settings().callback_hours,
         )
-        return (rows[0].generation if rows else 0, hour), page
+        return (rows[0].generation if rows else 0,), page
 
     # Votes change what helped most without a new generation: the list follows once an hour.
-    return _public(lambda: (queries.generation(), hour), build)
+    return _public(queries.GENERATION, build)
 
 
 @bp.get("/faq/")
 def articles() -> Response:
     """List every article."""
 
-    def build() -> tuple[Stamp, str]:
+    def build() -> tuple[Answer, str]:
         rows = queries.list_all(today(), current_lang())
         collections = [(each, _written(found)) for each, found in groupby(rows, lambda row: row.Collection)]
         page = render_template("faq/articles.html", collections=collections)
-        return rows[0].generation if rows else 0, page
+        return (rows[0].generation if rows else 0,), page
 
-    return _public(queries.generation, build)
+    return _public(queries.GENERATION, build)
 
 
 @bp.get("/collections/<slug>")
 def collection(slug: str) -> Response:
     """List the articles of one collection, by category."""
 
-    def build() -> tuple[Stamp, str]:
+    def build() -> tuple[Answer, str]:
         rows = queries.list_collection(slug, today(), current_lang())
         page = render_template(
             "faq/collection.html",
@@ -85,9 +82,9 @@ def collection(slug: str) -> Response:
             topic_words=TOPIC_WORDS,
             audiences=AUDIENCES,
         )
-        return rows[0].generation, page
+        return (rows[0].generation,), page
 
-    return _public(queries.generation, build)
+    return _public(queries.GENERATION, build)
 
 
 @bp.get("/faq/<slug>")
@@ -95,13 +92,13 @@ def show(slug: str) -> Response:
     """Show an article."""
     lang = current_lang()
 
-    def build() -> tuple[Stamp, str]:
+    def build() -> tuple[Answer, str]:
         row = queries.get_article(slug, ArticleKind.FAQ, lang, today())
-        return queries.stamp_of(row), article_page(
+        return queries.answer_of(row), article_page(
             row, opinion_at(request.args.get("avis", ""), request.args.get("vote", ""))
         )
 
-    return _public(lambda: queries.find_stamp(slug, ArticleKind.FAQ, lang, today()), build)
+    return _public(queries.ask_for(slug, ArticleKind.FAQ, lang, today()), build)
 
 
 @bp.get("/pages/<slug>")
@@ -109,17 +106,17 @@ def page(slug: str) -> Response:
     """Show a page such as the legal notice."""
     lang = current_lang()
 
-    def build() -> tuple[Stamp, str]:
+    def build() -> tuple[Answer, str]:
         row = queries.get_article(slug, ArticleKind.PAGE, lang, today())
-        return queries.stamp_of(row), render_template(
+        return queries.answer_of(row), render_template(
             "faq/page.html", article=row, html=in_language(row.html)
         )
 
-    return _public(lambda: queries.find_stamp(slug, ArticleKind.PAGE, lang, today()), build)
+    return _public(queries.ask_for(slug, ArticleKind.PAGE, lang, today()), build)
 
 
-def _public(stamp: Callable[[], Stamp | None], build: Callable[[], tuple[Stamp, str]]) -> Response:
-    return public_page(stamp, build, for_everybody=current_viewer() is None)
+def _public(question: Question, build: Callable[[], tuple[Answer, str]]) -> Response:
+    return public_page(question, build, for_everybody=current_viewer() is None)
 
 
 def _written(rows: Iterable[AnyRow]) -> list[AnyRow]:

@@ -1,6 +1,5 @@
 """The pages of the reason codes: all of them, one of them, and what a pasted text means."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from helpdesk.core import clock
 from helpdesk.core.clock import local
 from helpdesk.core.errors import NotFound
 from helpdesk.core.identifiers import clean_text
-from helpdesk.sepa.codes import TABLE, ReasonCode, all_codes, find_code
+from helpdesk.sepa.codes import ReasonCode, all_codes, find_code
 from helpdesk.sepa.labels import ACTORS, AGAIN, STAGES, TO_MEMBER, TO_WHOM, WINDOWS
 from helpdesk.sepa.letters import letter_text
 from helpdesk.sepa.plain import HAPPENED
@@ -23,7 +22,7 @@ from helpdesk.sepa.wording import looks_like_code, recognise
 from helpdesk.web.csrf import same_origin_only
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
-from helpdesk.web.pagecache import public_page
+from helpdesk.web.pagecache import UNCHANGING, public_page
 
 bp = Blueprint("codes", __name__)
 BLUEPRINTS = (bp,)
@@ -49,9 +48,7 @@ class Shown:
 @bp.get("/codes/")
 def index() -> Response:
     """List every code, and take a pasted one."""
-    return public_page(
-        _table_hash, lambda: (_table_hash(), _index_page()), for_everybody=current_viewer() is None
-    )
+    return public_page(UNCHANGING, lambda: ((), _index_page()), for_everybody=current_viewer() is None)
 
 
 @bp.post("/codes/")
@@ -76,9 +73,7 @@ def show(code: str) -> AnyResponse:
         return _unknown(code)
     if code != known.code:
         return redirect(url_for("codes.show", code=known.code), 301)
-    return public_page(
-        _table_hash, lambda: (_table_hash(), _page(known)), for_everybody=current_viewer() is None
-    )
+    return public_page(UNCHANGING, lambda: ((), _page(known)), for_everybody=current_viewer() is None)
 
 
 def _index_page(*, found: Sequence[ReasonCode] = (), asked: bool = False) -> str:
@@ -143,11 +138,3 @@ def _debit_on() -> tuple[date | None, str]:
     if not FIRST_DAY <= day <= LAST_DAY:
         return None, _("Cette date est trop loin d’aujourd’hui.")
     return day, ""
-
-
-def _table_hash() -> str:
-    """Return what changes with the table; templates and words change with the program alone."""
-    return _HASH
-
-
-_HASH = hashlib.sha256(TABLE.read_bytes()).hexdigest()

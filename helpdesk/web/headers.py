@@ -3,9 +3,11 @@
 Source: OWASP ASVS 5.0.0, 3.4 (browser security mechanism headers) and 14.3.2 (no-store).
 """
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, g, request
 
-from helpdesk.config import settings
+from helpdesk.config import Settings
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -15,6 +17,20 @@ CSP = (
 DOWNLOAD_CSP = "default-src 'none'; sandbox"
 HSTS = "max-age=31536000; includeSubDomains"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def security_headers(chosen: Settings) -> Mapping[str, str]:
+    """Return what every response carries, unless its view sets a stricter policy of its own."""
+    headers = {
+        "Content-Security-Policy": CSP,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "X-Frame-Options": "DENY",
+    }
+    return headers | {"Strict-Transport-Security": HSTS} if chosen.secure else headers
 
 
 def hide_referrer() -> None:
@@ -29,19 +45,16 @@ def make_public() -> None:
 
 def init_headers(app: Flask) -> None:
     """Set the headers after every request; a view may set a stricter policy of its own."""
+    common = security_headers(app.extensions["settings"])
 
     @app.after_request
     def secure(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CSP)
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = g.get("referrer_policy", "same-origin")
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = PERMISSIONS
-        headers["X-Frame-Options"] = "DENY"
-        if settings().secure:
-            headers["Strict-Transport-Security"] = HSTS
+        policy = headers.get("Content-Security-Policy", CSP)
+        headers.update(common)
+        headers["Content-Security-Policy"] = policy
+        if "referrer_policy" in g:
+            headers["Referrer-Policy"] = g.referrer_policy
         if request.endpoint != "static" and not g.get("public_page", False):
             headers["Cache-Control"] = "no-store"
         return response

@@ -159,15 +159,15 @@ def test_a_query_string_goes_past_the_memory(client: FlaskClient, shelf: Shelf):
     assert "Merci, votre avis" not in client.get(ARTICLE).text
 
 
-def test_the_memory_is_bounded_and_keeps_what_is_asked_for(monkeypatch: pytest.MonkeyPatch):
+def test_the_memory_is_bounded_and_keeps_what_is_asked_for(app: Flask, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pagecache, "MEMORY", 1000)
-    cache = PageCache()
+    cache = PageCache(app)
     for number in range(10):
-        cache.keep(number, Page(1, b"x" * 200, ""))
+        cache.keep(number, Page(None, (), b"x" * 200, ""))
         cache.find(0)
 
     assert [number for number in range(10) if cache.find(number)] == [0, 6, 7, 8, 9]
-    cache.keep(9, Page(2, b"x" * 100, ""))
+    cache.keep(9, Page(None, (), b"x" * 100, ""))
     assert cache._size == 900
 
 

@@ -13,6 +13,7 @@ from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow, db, transactional
 from helpdesk.faq.companions.models import Companion
 from helpdesk.faq.models import STATE_ID, ContentState
+from helpdesk.web.pagecache import Question
 
 Key = tuple[str, str]
 """Kind and slug."""
@@ -66,10 +67,9 @@ def get_companion(kind: str, slug: str) -> AnyRow:
     return row
 
 
-def find_hash(kind: str, slug: str) -> str | None:
-    """Return what changes with a companion; None when there is none of this name."""
-    found: str | None = db.session.connection().execute(_HASH, {"kind": kind, "slug": slug}).scalar()
-    return found
+def ask_for(kind: str, slug: str) -> Question:
+    """Return what the page of a companion depends on: its hash."""
+    return Question(_HASH, {"kind": kind, "slug": slug})
 
 
 def list_companions(kind: str) -> Sequence[AnyRow]:
