@@ -58,7 +58,7 @@ class FrontDoor:
     def _find(self, environ: dict[str, Any]) -> Page | None:
         key = self._pages.key_of(environ)
         page = self._pages.find(key)
-        if page is None:
+        if page is None or page.view_counts:
             return None
         if is_right(page, self._engine):
             return page

@@ -17,8 +17,9 @@ from the same read, so that a change in between makes the page once more rather 
 
     return public_page(Question(HASH, {"slug": slug}), build, for_everybody=current_viewer() is None)
 
-`frontdoor.py` serves a kept page without the view having run: nothing may be counted, set or remembered
-there. A page of a table that is a file of the program asks nothing: `UNCHANGING` stands for its question.
+`frontdoor.py` serves a kept page without the view having run: a view that counts its readers says so, by
+`view_counts`, and no view may set or remember anything there. The page of a table that is a file of the program asks nothing: `UNCHANGING` stands for its
+question.
 
 Browsers and proxies may keep a copy but ask each time (`max-age=0`); an unchanged page costs them a 304.
 """
@@ -30,7 +31,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
@@ -93,6 +94,7 @@ class Page:
     zipped: bytes
     etag: str
     content_type: str = HTML
+    view_counts: bool = False
 
 
 class Reply(NamedTuple):
@@ -168,11 +170,13 @@ def public_page(
     *,
     for_everybody: bool,
     content_type: str = HTML,
+    view_counts: bool = False,
 ) -> Response:
     """Answer with the kept page if its question still has the same answer, else with a new one, which is kept.
 
     `build` makes the page and tells the answer it was made from. `for_everybody` is false when somebody is
-    signed in. What is no web page, such as a feed, names its `content_type`.
+    signed in. What is no web page, such as a feed, names its `content_type`. `view_counts` is true for a
+    view that counts its readers: its page is kept all the same, and every reader comes by the view.
     """
     if not for_everybody or request.query_string or "_flashes" in session:
         response = make_response(build()[1])
@@ -183,7 +187,7 @@ def public_page(
     page = cache.find(key)
     if page is None or not is_right(page, db.engine):
         answer, text = build()
-        page = _made(question, answer, text, content_type)
+        page = replace(_made(question, answer, text), content_type=content_type, view_counts=view_counts)
         cache.keep(key, page)
     make_public()
     reply = reply_with(page, request.environ)
@@ -243,12 +247,12 @@ def _bound(processor: Callable[[Any], Any] | None, value: Any) -> Any:
     return processor(value) if processor else value
 
 
-def _made(question: Question | None, answer: Answer, text: str, content_type: str) -> Page:
+def _made(question: Question | None, answer: Answer, text: str) -> Page:
     body = text.encode()
     # The time in the header of a gzip file would make each process compress the same page differently.
     zipped = gzip.compress(body, compresslevel=6, mtime=0)
     prepared = prepare(question, db.engine.dialect) if question else None
-    return Page(prepared, answer, zipped, hashlib.sha256(body).hexdigest()[:32], content_type)
+    return Page(prepared, answer, zipped, hashlib.sha256(body).hexdigest()[:32])
 
 
 @lru_cache(256)

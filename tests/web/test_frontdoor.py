@@ -13,7 +13,7 @@ from sqlalchemy import text
 from helpdesk.app import create_app
 from helpdesk.config import Settings
 from helpdesk.db import db
-from helpdesk.web.pagecache import Page, Prepared, is_right
+from helpdesk.web.pagecache import UNCHANGING, Page, Prepared, is_right, public_page
 from tests.faq.conftest import Shelf
 from tests.people import Cast, signed_in
 
@@ -197,3 +197,21 @@ def test_a_page_that_cannot_be_checked_is_not_right(app: Flask):
     unknown = Page(Prepared("SELECT 1 FROM nowhere", []), (1,), b"", "")
 
     assert not is_right(unknown, db.engine)
+
+
+def test_a_view_that_counts_its_readers_sees_them_all(app: Flask, client: FlaskClient, inside: list[str]):
+    made = []
+
+    def counted():
+        def build():
+            made.append(1)
+            return (), "une page"
+
+        return public_page(UNCHANGING, build, for_everybody=True, view_counts=True)
+
+    app.view_functions["faq.home"] = counted
+
+    pages = [client.get("/").text for _ in range(3)]
+
+    assert pages == ["une page"] * 3
+    assert (len(inside), len(made)) == (3, 1)

@@ -20,7 +20,7 @@ from helpdesk.faq.pages import today
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
-from helpdesk.web.pagecache import Stamp, public_page
+from helpdesk.web.pagecache import Answer, public_page
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,19 @@ class Answered:
 def index() -> Response:
     """List the trees."""
 
-    def build() -> tuple[Stamp, str]:
+    def build() -> tuple[Answer, str]:
         generation, lang = queries.generation(), current_lang()
         trees = [(row.slug, tree_of(row.value)) for row in list_companions(TREE)]
         shown = [(slug, _said(tree, "title", lang), _said(tree, "summary", lang)) for slug, tree in trees]
-        return generation, render_template("faq/diagnosis/index.html", trees=shown)
+        return (generation,), render_template("faq/diagnosis/index.html", trees=shown)
 
-    return public_page(queries.generation, build, for_everybody=current_viewer() is None)
+    return public_page(queries.GENERATION, build, for_everybody=current_viewer() is None)
 
 
 def show(tree: str, way: str = "") -> Response:
     """Ask the question that a path leads to, or tell its end."""
 
-    def build() -> tuple[Stamp, str]:
+    def build() -> tuple[Answer, str]:
         generation = queries.generation()
         found = tree_of(get_companion(TREE, tree).value)
         try:
@@ -56,9 +56,11 @@ def show(tree: str, way: str = "") -> Response:
             raise NotFound from error
         if standing.end is not None:
             end_counter().ends[(tree, way)] = standing.key
-        return generation, _page(tree, found, standing, way)
+        return (generation,), _page(tree, found, standing, way)
 
-    response = public_page(queries.generation, build, for_everybody=current_viewer() is None)
+    response = public_page(
+        queries.GENERATION, build, for_everybody=current_viewer() is None, view_counts=True
+    )
     count_visit(response, tree, way, now=clock.now())
     return response
 
