@@ -121,6 +121,7 @@ ACCESS: Mapping[str, Audience] = {
     "organisations.import_csv": MANAGERS,
     # desks
     "desks.index": DESK,
+    "mailing.choices": DESK,
     "desks.new": MANAGERS,
     "desks.edit": MANAGERS,
     "desks.add_absence": MANAGERS,

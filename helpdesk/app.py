@@ -18,6 +18,7 @@ from helpdesk.accounts.viewer import current_viewer
 from helpdesk.config import Mode, Settings, load_settings
 from helpdesk.db import db
 from helpdesk.desks import views as desks
+from helpdesk.desks.mailing import views as mailing
 from helpdesk.escalation import mail_kinds as escalation_mails
 from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
@@ -72,6 +73,7 @@ LARGEST_ROW_NUMBER = 2**31 - 1
 EVERY_DESK_PAGE = "desk"
 
 PANELS: Mapping[str, tuple[Panel, ...]] = {
+    "accounts.account": (mailing.on_account,),
     EVERY_DESK_PAGE: (escalation_panels.unreached, outbox_panels.stopped),
     "desk.show": (escalation_panels.for_agent,),
     "tickets.mine": (escalation_panels.for_member,),

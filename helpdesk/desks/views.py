@@ -7,13 +7,14 @@ from helpdesk.core.clock import local, now
 from helpdesk.core.errors import Refused
 from helpdesk.desks import overview, queries, service
 from helpdesk.desks.forms import AbsenceForm, DeskForm
+from helpdesk.desks.mailing import views as mailing
 from helpdesk.desks.models import Desk
 from helpdesk.web.forms import choices
 from helpdesk.web.i18n import gettext as _
 
 bp = Blueprint("desks", __name__, url_prefix="/bureau/poles")
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, mailing.bp)
 
 
 @bp.get("/")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from helpdesk.accounts.limits import delete_expired_attempts
 from helpdesk.accounts.links import delete_expired_links
 from helpdesk.accounts.sessions import delete_old_sessions
+from helpdesk.desks.mailing.digests import send_digests as send_notice_digests
 from helpdesk.escalation.digests.service import send_digests
 from helpdesk.escalation.follow_up.redirecting import redirect_due
 from helpdesk.escalation.follow_up.reminders import remind_due
@@ -60,6 +61,7 @@ JOBS = (
     Periodic("reminders", every=timedelta(minutes=5), run=lambda turn: remind_due(now=turn.now)),
     Periodic("digests", every=timedelta(minutes=1), run=lambda turn: send_digests(now=turn.now)),
     Periodic("closing", every=timedelta(minutes=10), run=lambda turn: close_due(now=turn.now)),
+    Periodic("notices", every=timedelta(minutes=5), run=lambda turn: send_notice_digests(now=turn.now)),
     Periodic("redirects", every=timedelta(seconds=30), run=lambda turn: redirect_due(now=turn.now)),
     Periodic("undelivered", every=timedelta(minutes=1), run=_tell_undelivered),
     Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),

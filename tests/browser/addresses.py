@@ -56,6 +56,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "accounts.recovery_code": (HALF_SIGNED_IN, "/connexion/code-de-secours"),
     "accounts.enrol": (SUPERVISOR, "/connexion/activation"),
     "accounts.account": (TREASURER, "/mon-compte"),
+    "mailing.choices": (SUPERVISOR, "/mon-compte/courriels"),
     "accounts.change_password": (SUPERVISOR, "/mon-compte/mot-de-passe"),
     "accounts.factor": (SUPERVISOR, "/mon-compte/second-facteur"),
     "accounts.people": (SYSADMIN, "/bureau/personnes"),

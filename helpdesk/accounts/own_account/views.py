@@ -18,6 +18,7 @@ from helpdesk.core import clock
 from helpdesk.core.errors import Refused
 from helpdesk.core.identifiers import clean_text
 from helpdesk.web.i18n import gettext as _
+from helpdesk.web.panels import panels_for
 
 
 def account() -> Response:
@@ -31,7 +32,13 @@ def account() -> Response:
         flash(_("Vos réglages sont enregistrés."), "ok")
         return see("accounts.account")
     sessions = list_sessions(viewer.id, now=clock.now())
-    return form_page("accounts/account.html", form, person=person, sessions=sessions)
+    return form_page(
+        "accounts/account.html",
+        form,
+        person=person,
+        sessions=sessions,
+        panels=panels_for("accounts.account", viewer),
+    )
 
 
 def end_session() -> Response:
