@@ -12,7 +12,7 @@ from helpdesk.core.clock import local
 from helpdesk.db import db
 from helpdesk.engines.search import Doc, SearchEngine, SearchUnavailable, open_search
 from helpdesk.faq.models import STATE_ID, Article, ContentState
-from helpdesk.faq.queries import findable
+from helpdesk.faq.queries import searchable
 from helpdesk.faq.storing import mark_indexed
 
 log = logging.getLogger(__name__)
@@ -105,7 +105,9 @@ def _mend(today: date) -> int:
 
 
 def _wanted_versions(today: date) -> Mapping[str, str]:
-    rows = db.session.execute(select(Article.slug, Article.lang, Article.content_hash).where(findable(today)))
+    rows = db.session.execute(
+        select(Article.slug, Article.lang, Article.content_hash).where(searchable(today))
+    )
     return {doc_id(row.slug, row.lang): row.content_hash for row in rows}
 
 
@@ -123,7 +125,7 @@ def _docs(today: date) -> Iterator[Doc]:
         Article.audience,
         Article.content_hash,
     )
-    rows = db.session.execute(select(*columns).where(findable(today)).execution_options(yield_per=BATCH))
+    rows = db.session.execute(select(*columns).where(searchable(today)).execution_options(yield_per=BATCH))
     for row in rows:
         yield Doc(
             id=doc_id(row.slug, row.lang),

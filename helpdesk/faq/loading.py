@@ -95,7 +95,8 @@ def load_content(folder: Path, *, now: datetime, progress: Progress | None = Non
     faults = _checked(content, now)
     if any(fault.stops for fault in faults):
         raise BadContent(faults)
-    wanted, broken = _render(content.public_sources(), surroundings_of(content), progress)
+    sources = [*content.public_sources(), *content.companions.guide_sources()]
+    wanted, broken = _render(sources, surroundings_of(content), progress)
     if broken:
         raise BadContent(broken)
     done = _take_in(settled, wanted, now=now)

@@ -78,6 +78,12 @@ def ask_for(slug: str, kind: ArticleKind, lang: str, today: date) -> Question:
     return Question(_HASH, {"slug": slug, "kind": kind, "lang": lang, "today": today})
 
 
+def searchable(today: date) -> ColumnElement[bool]:
+    """Return the condition under which search finds a text: an article that lists show, or a guide."""
+    is_guide = and_(Article.kind == ArticleKind.GUIDE, Article.status == ArticleStatus.PUBLISHED)
+    return or_(findable(today), is_guide)
+
+
 def get_article(slug: str, kind: ArticleKind, lang: str, today: date) -> AnyRow:
     """Return what the page of an article shows, in `lang` if it is written in it, else in French."""
     where = {"slug": slug, "kind": kind, "lang": lang, "today": today}

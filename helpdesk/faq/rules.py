@@ -15,10 +15,11 @@ class ArticleStatus(StrEnum):
 
 
 class ArticleKind(StrEnum):
-    """A question of the FAQ, or a page such as the legal notice (never in search)."""
+    """A question of the FAQ, a page such as the legal notice (never in search), or the text of a guide."""
 
     FAQ = "faq"
     PAGE = "page"
+    GUIDE = "guide"
 
 
 class Audience(StrEnum):

@@ -16,7 +16,7 @@ from helpdesk.engines.search import Filters, Hit, Hits, SearchUnavailable
 from helpdesk.faq.indexing import doc_id, search_engine, slug_and_lang
 from helpdesk.faq.models import Article
 from helpdesk.faq.passages import marked, passage
-from helpdesk.faq.queries import MOST_IN_A_LIST, findable
+from helpdesk.faq.queries import MOST_IN_A_LIST, searchable
 from helpdesk.faq.rules import Audience
 
 log = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ def _rows(hits: Hits, search: Search, today: date) -> dict[str, AnyRow]:
     )
     slugs, langs = zip(*(slug_and_lang(hit.id) for hit in hits.hits), strict=True)
     # Not a list of pairs: SQLite reads the whole table for those.
-    asked = select(*columns).where(Article.slug.in_(slugs), Article.lang.in_(set(langs)), findable(today))
+    asked = select(*columns).where(Article.slug.in_(slugs), Article.lang.in_(set(langs)), searchable(today))
     if search.collection is not None:
         asked = asked.where(Article.collection == search.collection)
     if search.audience is not None:
@@ -153,7 +153,7 @@ def _search_database(search: Search, today: date, limit: int) -> Hits:
     """
     wanted = set(stems(search.query)) or _stems([search.query])
     columns = (Article.slug, Article.lang, Article.title, Article.summary, Article.aliases, Article.keywords)
-    asked = select(*columns).where(findable(today), or_(Article.lang == "fr", Article.lang == search.lang))
+    asked = select(*columns).where(searchable(today), or_(Article.lang == "fr", Article.lang == search.lang))
     hits = []
     for row in db.session.execute(asked.limit(MOST_IN_A_LIST)):
         strong = _stems([row.title, *row.aliases]) & wanted

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.accounts.viewer import current_viewer
 from helpdesk.config import settings
+from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow
 from helpdesk.faq import feedback, finding, queries
 from helpdesk.faq.diagnosis import views as diagnosis
 from helpdesk.faq.glossary.views import glossary
+from helpdesk.faq.guides import views as guides
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
 from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
@@ -25,6 +28,10 @@ bp.add_url_rule("/faq/<slug>/avis", view_func=feedback.vote, methods=["POST"])
 bp.add_url_rule("/diagnostic/", "diagnoses", diagnosis.index)
 bp.add_url_rule("/diagnostic/<tree>", "diagnosis_start", diagnosis.show)
 bp.add_url_rule("/diagnostic/<tree>/<path:way>", "diagnosis", diagnosis.show)
+bp.add_url_rule("/guides/", "guides", guides.index)
+bp.add_url_rule("/guides/<slug>", "guide", guides.show)
+bp.add_url_rule("/guides/<slug>/dernier", "guide_latest", guides.latest)
+bp.add_url_rule("/guides/<slug>/<version>/<name>", "guide_file", guides.file)
 bp.add_url_rule("/glossaire", view_func=glossary)
 bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
 
@@ -88,8 +95,8 @@ def collection(slug: str) -> Response:
 
 
 @bp.get("/faq/<slug>")
-def show(slug: str) -> Response:
-    """Show an article."""
+def show(slug: str) -> AnyResponse:
+    """Show an article; the text of a guide, which search finds among them, is read on the guide’s own page."""
     lang = current_lang()
 
     def build() -> tuple[Answer, str]:
@@ -98,7 +105,11 @@ def show(slug: str) -> Response:
             row, opinion_at(request.args.get("avis", ""), request.args.get("vote", ""))
         )
 
-    return _public(queries.ask_for(slug, ArticleKind.FAQ, lang, today()), build)
+    try:
+        return _public(queries.ask_for(slug, ArticleKind.FAQ, lang, today()), build)
+    except NotFound:
+        queries.get_article(slug, ArticleKind.GUIDE, lang, today())
+        return redirect(url_for("faq.guide", slug=slug), 301)
 
 
 @bp.get("/pages/<slug>")

@@ -37,6 +37,11 @@ def day(value: date | datetime) -> str:
     return format_date(value, "d MMMM y")
 
 
+def iso_day(value: str) -> str:
+    """Say a day that is written as in a file: `2026-11-16`."""
+    return day(date.fromisoformat(value))
+
+
 def money(cents: int) -> str:
     """Say an amount in euros from cents: « 1 234,56 € »."""
     return format_currency(cents / 100, "EUR")
@@ -79,6 +84,7 @@ def init_filters(app: Flask) -> None:
         local=local_time,
         short=short_time,
         day=day,
+        iso_day=iso_day,
         money=money,
         phone=phone,
         phone_href=lambda number: f"tel:{number}",

@@ -6,18 +6,20 @@ from pathlib import Path
 
 from helpdesk.faq.companions.files import Held, hold
 from helpdesk.faq.companions.storing import Kept
-from helpdesk.faq.content.source import Fault
+from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.diagnosis.rules import Tree
 from helpdesk.faq.diagnosis.source import FOLDER as TREES
 from helpdesk.faq.diagnosis.source import check_tree, read_trees
 from helpdesk.faq.glossary.marking import Term, terms_of
 from helpdesk.faq.glossary.source import NAME as GLOSSARY_FILE
 from helpdesk.faq.glossary.source import Entry, check_glossary, read_glossary
+from helpdesk.faq.guides.source import Guide, beside, check_guide, read_guides
 from helpdesk.web.i18n import LANGUAGES
 
 GLOSSARY = ("glossary", "glossaire")
 """Kind and slug of the one glossary."""
 TREE = "tree"
+GUIDE = "guide"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Companions:
     root: Path = Path()
     glossary: list[Entry] = field(default_factory=list)
     trees: dict[str, Tree] = field(default_factory=dict)
+    guides: list[Guide] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     files: list[Held] = field(default_factory=list)
 
@@ -36,6 +39,12 @@ class Companions:
         yield from check_glossary(self.root / GLOSSARY_FILE, self.glossary, articles)
         for slug, tree in self.trees.items():
             yield from check_tree(self.root / TREES / f"{slug}.yml", tree, articles)
+        for guide in self.guides:
+            yield from check_guide(guide, articles)
+
+    def guide_sources(self) -> list[Source]:
+        """Return the texts of guides: they are rendered, stored and searched like articles."""
+        return [source for guide in self.guides for source in guide.sources()]
 
     def terms(self) -> Mapping[str, tuple[Term, ...]]:
         """Return the terms that are marked in the texts of each language."""
@@ -45,7 +54,8 @@ class Companions:
         """Return what the tables hold of all this."""
         glossary = [Kept(*GLOSSARY, [each.value() for each in self.glossary])] if self.glossary else []
         trees = [Kept(TREE, slug, tree.model_dump()) for slug, tree in self.trees.items()]
-        return [*glossary, *trees]
+        guides = [Kept(GUIDE, each.slug, each.value()) for each in self.guides]
+        return [*glossary, *trees, *guides]
 
 
 def read_companions(root: Path) -> Companions:
@@ -54,4 +64,7 @@ def read_companions(root: Path) -> Companions:
     trees, broken = read_trees(root)
     paths = [root / GLOSSARY_FILE] if glossary else []
     paths += [root / TREES / f"{slug}.yml" for slug in trees]
-    return Companions(root, glossary, trees, [*faults, *broken], [hold(root, path) for path in paths])
+    guides, unusable = read_guides(root)
+    files = [hold(root, path) for path in paths]
+    files += [held for guide in guides for held in (*guide.files, *beside(root, guide))]
+    return Companions(root, glossary, trees, guides, [*faults, *broken, *unusable], files)

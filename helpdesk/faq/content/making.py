@@ -11,7 +11,7 @@ from helpdesk.core.identifiers import fold_key
 from helpdesk.core.typography import typo
 from helpdesk.faq.content.blocks import Texts, blocks_in, include
 from helpdesk.faq.content.folder import CollectionMatter, Content
-from helpdesk.faq.content.source import ArticleMatter, Source
+from helpdesk.faq.content.source import ArticleMatter, GuideTextMatter, Source
 from helpdesk.faq.glossary import marking
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, reading_minutes
@@ -119,6 +119,9 @@ class Maker:
             "reviewed_on": matter.reviewed_on,
             "owner": "",
         }
+        if isinstance(matter, GuideTextMatter):
+            said = matter.model_dump(include={"audience", "aliases", "keywords", "owner"})
+            return facts | said | {"kind": ArticleKind.GUIDE}
         return facts | (self._article_facts(matter) if isinstance(matter, ArticleMatter) else {})
 
     def _article_facts(self, matter: ArticleMatter) -> dict[str, Any]:

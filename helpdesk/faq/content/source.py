@@ -62,6 +62,15 @@ class PageMatter(_Matter):
     """The front matter of a page, such as the legal notice."""
 
 
+class GuideTextMatter(PageMatter):
+    """What is known of the text of a guide: its own file says it, in another form."""
+
+    audience: Audience
+    aliases: list[Line]
+    keywords: list[Line]
+    owner: Line
+
+
 class ArticleMatter(_Matter):
     """The front matter of an article. `summary` is the short answer; `aliases` are people's own words for it."""
 

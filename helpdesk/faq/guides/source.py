@@ -1,0 +1,187 @@
+"""content/guides/<slug>/guide.yml and the files of each version: read strictly, measured, made searchable."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from helpdesk.faq.companions.files import LONGEST, Held, hold
+from helpdesk.faq.content.source import Fault, GuideTextMatter, Line, Source, parse_yaml, read_text
+from helpdesk.faq.rules import Audience
+
+FOLDER = "guides"
+MOST = 100
+MEDIA: Mapping[str, str] = {
+    ".md": "text/markdown",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".pdf": "application/pdf",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""What may be downloaded, and how it is announced."""
+
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=100)]
+VersionName = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){0,2}$", max_length=20)]
+
+
+class Version(BaseModel):
+    """One version of a guide. `changes` tell what differs from the one before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: VersionName
+    date: date
+    file: FileName
+    changes: Line
+    changes_en: Line
+
+
+class GuideMatter(BaseModel):
+    """guide.yml. `versions` begins with the latest."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Line
+    title_en: Line
+    summary: Annotated[str, StringConstraints(min_length=1, max_length=600)]
+    summary_en: Annotated[str, StringConstraints(min_length=1, max_length=600)]
+    audience: Audience = Audience.BOTH
+    aliases: list[Line] = Field(default=[], max_length=40)
+    keywords: list[Line] = Field(default=[], max_length=40)
+    owner: Line
+    versions: list[Version] = Field(min_length=1, max_length=50)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide with the files of its versions, in their order, and the text of the latest by language."""
+
+    slug: str
+    path: Path
+    matter: GuideMatter
+    files: list[Held]
+    texts: Mapping[str, str]
+
+    def value(self) -> dict[str, Any]:
+        """Return what is stored: what the page says, and the size and checksum of each file."""
+        measured = {held.path: (len(held.body), held.sha256) for held in self.files}
+        versions = []
+        for each in self.matter.versions:
+            size, sha256 = measured[self.place(each)]
+            versions.append(each.model_dump(mode="json") | {"size": size, "sha256": sha256})
+        said = self.matter.model_dump(mode="json", include={"title", "title_en", "summary", "summary_en"})
+        return said | {"versions": versions}
+
+    def place(self, version: Version) -> str:
+        """Return where the file of a version lies, from the content folder down."""
+        return f"{FOLDER}/{self.slug}/{version.version}/{version.file}"
+
+    def sources(self) -> Iterator[Source]:
+        """Yield the text of the latest version as a page is read, in each language it is written in."""
+        for lang, body in self.texts.items():
+            matter = GuideTextMatter(
+                title=self.matter.title_en if lang == "en" else self.matter.title,
+                slug=self.slug,
+                lang=_lang(lang),
+                summary=self.matter.summary_en if lang == "en" else self.matter.summary,
+                reviewed_on=self.matter.versions[0].date,
+                audience=self.matter.audience,
+                aliases=self.matter.aliases,
+                keywords=self.matter.keywords,
+                owner=self.matter.owner,
+            )
+            yield Source(self.path, body, matter, body, 1, {})
+
+
+def read_guides(root: Path) -> tuple[list[Guide], list[Fault]]:
+    """Return the guides of a content folder, and what is wrong with those that cannot be used."""
+    guides, faults = list[Guide](), list[Fault]()
+    for path in sorted(root.glob(f"{FOLDER}/*/guide.yml"))[:MOST]:
+        read = _read(root, path)
+        if isinstance(read, Guide):
+            guides.append(read)
+        else:
+            faults += read
+    return guides, faults
+
+
+def check_guide(guide: Guide, taken: frozenset[str]) -> Iterator[Fault]:
+    """Yield what one file cannot tell: a name that an article has, versions out of order."""
+    if guide.slug in taken:
+        yield Fault(guide.path, 1, f"the slug {guide.slug} is that of an article")
+    dates = [each.date for each in guide.matter.versions]
+    if dates != sorted(dates, reverse=True):
+        yield Fault(guide.path, 1, "the versions must begin with the latest")
+    names = [each.version for each in guide.matter.versions]
+    if len(set(names)) < len(names):
+        yield Fault(guide.path, 1, "a version stands twice")
+
+
+def _read(root: Path, path: Path) -> Guide | list[Fault]:
+    text = read_text(path)
+    if isinstance(text, Fault):
+        return [text]
+    try:
+        matter = GuideMatter.model_validate(parse_yaml(text))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        return [Fault(path, (mark.line if mark else 0) + 1, f"this is not plain YAML: {error.problem}")]
+    except ValidationError as error:
+        return [Fault(path, 1, f"{'.'.join(map(str, e['loc']))}: {e['msg']}") for e in error.errors()]
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return [Fault(path, 1, str(error).split("\n")[0])]
+    slug, faults, files = path.parent.name, list[Fault](), list[Held]()
+    for version in matter.versions:
+        read = _file(root, path.parent / version.version / version.file)
+        if isinstance(read, Held):
+            files.append(read)
+        else:
+            faults.append(read)
+    return faults or Guide(slug, path, matter, files, _texts(path.parent, matter.versions[0]))
+
+
+def _file(root: Path, path: Path) -> Held | Fault:
+    if path.suffix not in MEDIA:
+        return Fault(path, 1, f"a guide is one of {' '.join(MEDIA)}")
+    if not path.resolve().is_relative_to(root.resolve()) or not path.is_file():
+        return Fault(path, 1, "this file of the guide does not exist")
+    if path.stat().st_size > LONGEST:
+        return Fault(path, 1, f"the file is longer than {LONGEST // 1024**2} MB")
+    return hold(root, path)
+
+
+def _texts(folder: Path, latest: Version) -> Mapping[str, str]:
+    """Return the text of the latest version: the file itself, or the Markdown given beside it."""
+    path = folder / latest.version / latest.file
+    written = path.with_suffix(".md")
+    found = {"fr": read_text(written) if written.is_file() else ""}
+    english = written.with_suffix(".en.md")
+    if english.is_file():
+        found["en"] = read_text(english)
+    return {lang: _without_title(text) for lang, text in found.items() if isinstance(text, str)}
+
+
+def _without_title(text: str) -> str:
+    """Leave out the heading of level 1: the page has its title."""
+    first, _line, rest = text.lstrip("\ufeff").partition("\n")
+    return rest if first.startswith("# ") else text
+
+
+def _lang(lang: str) -> Literal["fr", "en"]:
+    return "en" if lang == "en" else "fr"
+
+
+def beside(root: Path, guide: Guide) -> list[Held]:
+    """Return the further files of a guide that an export must write: guide.yml, texts beside, translations."""
+    latest = root / guide.place(guide.matter.versions[0])
+    extra = [guide.path, latest.with_suffix(".md"), latest.with_suffix(".md").with_suffix(".en.md")]
+    known = {held.path for held in guide.files}
+    held = [hold(root, path) for path in extra if path.is_file()]
+    return [each for each in held if each.path not in known]
