@@ -1,7 +1,7 @@
 """What every template knows: the site, the language, static addresses and the way to reach a person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,8 @@ from helpdesk.web.i18n import current_lang, other_language_url
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.links import absolute
 from helpdesk.web.opening import clock_in_words
+
+WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,19 @@ def _state(hours: Hours, at: datetime) -> str:
     opens = local(hours.next_opening(at))
     return _(
         "Fermé, réouverture %(day)s à %(time)s",
-        day=format_date(opens.date(), "EEEE d MMMM"),
+        day=_day(opens.date(), today=local(at).date()),
         time=clock_in_words(opens, current_lang()),
     )
+
+
+def _day(day: date, *, today: date) -> str:
+    """Say a day to come as people do: the weekday alone within the week, the date from then on."""
+    ahead = (day - today).days
+    if ahead == 0:
+        return _("aujourd’hui")
+    if ahead == 1:
+        return _("demain")
+    return format_date(day, "EEEE" if ahead < WEEK_DAYS else "EEEE d MMMM")
 
 
 def init_context(app: Flask) -> None:
