@@ -6,14 +6,14 @@ sends links only. Those who work here get a link and no content.
 Part of the use case that causes them. The templates are `templates/mail/<event>.md`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import settings
 from helpdesk.core.clock import local
-from helpdesk.core.hours import reachable_by
+from helpdesk.core.hours import Hours, reachable_by
 from helpdesk.core.identifiers import new_token, token_hash
 from helpdesk.db import insert_unless_taken
 from helpdesk.desks.queries import Colleague, find_covering, get_desk, hours_of, list_answering
@@ -84,8 +84,8 @@ def to_requester(
     )
     values["said"] = "" if is_discreet else said
     values["token"] = token or new_follow_link(ticket, now=now)[0]
-    values["hours"] = hours = hours_of(get_desk(ticket.desk_id))
-    values["by"] = lambda due_at: reachable_by(due_at, hours, after=now)
+    values["hours"] = hours_of(get_desk(ticket.desk_id))
+    values["by"] = _teller(values["hours"], now)
     return compose(f"tickets/{event}", [envelope], now=now, ticket=ticket, **values)
 
 
@@ -115,4 +115,10 @@ def _to_colleagues(
         )
         for each in people
     ]
-    return compose(f"tickets/{event}", envelopes, now=now, ticket=ticket)
+    by = _teller(hours_of(get_desk(ticket.desk_id)), now)
+    return compose(f"tickets/{event}", envelopes, now=now, ticket=ticket, by=by)
+
+
+def _teller(hours: Hours, now: datetime) -> Callable[[datetime], datetime]:
+    """Return how a mail tells a deadline: one that ends in the night, by the closing before."""
+    return lambda due_at: reachable_by(due_at, hours, after=now)

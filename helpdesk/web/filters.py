@@ -17,16 +17,17 @@ from helpdesk.web.plain import plain
 
 
 def local_time(instant: datetime) -> str:
-    """Say an instant in Paris time: « lundi 16 novembre à 10 h 30 », or "Monday 16 November at 10:30"."""
+    """Say an instant in Paris time: « lundi 16 novembre à 10 h 30 », « à 18 h », or "Monday 16 November at 10:30"."""
     if current_lang() == "fr":
-        return format_datetime(instant, "EEEE d MMMM y 'à' H'\u00a0h\u00a0'mm")
+        said = format_datetime(instant, "EEEE d MMMM y 'à' H'\u00a0h\u00a0'mm")
+        return said.removesuffix("\u00a000")
     return format_datetime(instant, "EEEE d MMMM y 'at' HH:mm")
 
 
 def short_time(instant: datetime) -> str:
-    """Say an instant briefly: « 16 nov., 10 h 30 »."""
+    """Say an instant briefly: « 16 nov., 10 h 30 », « 16 nov., 18 h »."""
     if current_lang() == "fr":
-        return format_datetime(instant, "d MMM, H'\u00a0h\u00a0'mm")
+        return format_datetime(instant, "d MMM, H'\u00a0h\u00a0'mm").removesuffix("\u00a000")
     return format_datetime(instant, "d MMM, HH:mm")
 
 

@@ -174,7 +174,8 @@ def test_headings_have_anchors_and_make_the_table_of_contents(renderer: Renderer
     ]
     assert rendered.toc[0].title == "Où l’écrire ?"
     assert (
-        '<a class="anchor" href="#ici" aria-label="Lien vers la section « Ici »">#</a></h3>' in rendered.html
+        '<a class="anchor" href="#ici" aria-label="Lien vers la section «\u00a0Ici\u00a0»">#</a></h3>'
+        in rendered.html
     )
 
 
@@ -204,8 +205,8 @@ def test_tables_scroll_in_a_named_region(renderer: Renderer):
     table = "| Code | Sens |\n|---|---|\n| AM04 | Provision |\n"
     html = html_of(renderer, f"## Les codes\n\n{table}\n\n{table}")
 
-    assert 'role="region" aria-label="Tableau : Les codes" tabindex="0"><table>' in html
-    assert 'aria-label="Tableau 2 : Les codes"' in html
+    assert 'role="region" aria-label="Tableau\u00a0: Les codes" tabindex="0"><table>' in html
+    assert 'aria-label="Tableau 2\u00a0: Les codes"' in html
     assert '<th scope="col">Code</th>' in html
     assert '<th scope="row">AM04</th>' in html
     assert html.count("<td>") == 2

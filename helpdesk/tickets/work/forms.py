@@ -186,6 +186,11 @@ class RequesterForm(Form):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave « facultatif » out: no field here is required."""
+        super().__init__(*args, **kwargs)
+        self.email.flags.optional = False
+
     def show(self, requester: Requester) -> None:
         """Fill the form with what is known."""
         self.name.data, self.email.data = requester.name, requester.email
