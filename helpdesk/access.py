@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from flask import Flask, Response, redirect, request, url_for
 
 from helpdesk.accounts.events import record
-from helpdesk.accounts.rules import DESK, STAFF, Role
+from helpdesk.accounts.rules import DESK, STAFF, WRITERS, Role
 from helpdesk.accounts.viewer import Viewer, current_viewer, pending_viewer
 from helpdesk.core.errors import NotFound
 
@@ -46,6 +46,12 @@ ACCESS: Mapping[str, Audience] = {
     "faq.search_json": PUBLIC,
     "faq.vote": PUBLIC,
     "faq.answered": PUBLIC,
+    "synonyms.index": WRITERS,
+    "synonyms.own": WRITERS,
+    "synonyms.forget": WRITERS,
+    "synonyms.new": WRITERS,
+    "synonyms.edit": WRITERS,
+    "synonyms.remove": WRITERS,
     # sepa
     "codes.index": PUBLIC,
     "codes.find": PUBLIC,

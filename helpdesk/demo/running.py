@@ -21,6 +21,7 @@ from helpdesk.core.errors import Refused
 from helpdesk.db import db
 from helpdesk.demo.story import is_told, tell_story
 from helpdesk.faq.loading import load_content
+from helpdesk.faq.synonyms.service import own_list
 from helpdesk.places import find_folder
 from helpdesk.upkeep.install import make_instance, upgrade_database
 
@@ -43,6 +44,7 @@ def prepare(folder: Path, port: int, *, tell: Tell) -> None:
         _write_carelessly()
         upgrade_database(tell)
         load_content(find_folder("content"), now=clock.now())
+        own_list(now=clock.now())
         if not is_told():
             tell("Telling the story of the weeks after a migration…")
             tell_story(now=clock.now(), tell=tell)

@@ -18,11 +18,12 @@ from helpdesk.faq.models import Article
 from helpdesk.faq.passages import marked, passage
 from helpdesk.faq.queries import MOST_IN_A_LIST, searchable
 from helpdesk.faq.rules import Audience
+from helpdesk.faq.synonyms.queries import synonyms_in_use
 
 log = logging.getLogger(__name__)
 
-LONGEST_QUERY = 200
-"""What is read of a query, in characters."""
+LONGEST_QUERY = 1000
+"""What is read of a query, in characters: a few sentences, as people write them to somebody."""
 SPARE = 5
 """How many hits more than wanted are asked of the index: some may have expired since."""
 
@@ -61,12 +62,12 @@ class Result:
     @property
     def title_html(self) -> Markup:
         """The title with the words marked that were found."""
-        return marked(self.title, self.stems)
+        return marked(self.title, self.stems, self.lang)
 
     @property
     def snippet_html(self) -> Markup:
         """The passage with the words marked that were found."""
-        return marked(self.snippet, self.stems)
+        return marked(self.snippet, self.stems, self.lang)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,13 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
         return Answer("", None, [])
     today = local(now).date()
     try:
-        hits = search_engine().search(search.query, limit=limit + SPARE, filters=search.filters)
+        hits = search_engine().search(
+            search.query,
+            limit=limit + SPARE,
+            filters=search.filters,
+            synonyms=synonyms_in_use(),
+            lang=search.lang,
+        )
     except SearchUnavailable as error:
         # The worker sees the same and makes the index anew: a search writes nothing and waits for nobody.
         log.warning("searching in the database: %s", error)
@@ -139,7 +146,7 @@ def _result(hit: Hit, row: AnyRow) -> Result:
         lang=row.lang,
         title=row.title,
         summary=row.summary,
-        snippet=passage(row.plain_text, hit.stems) or row.summary,
+        snippet=passage(row.plain_text, hit.stems, row.lang) or row.summary,
         stems=hit.stems,
         collection=row.collection,
         audience=row.audience,

@@ -18,6 +18,7 @@ from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
 from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
 from helpdesk.faq.rules import ArticleKind
+from helpdesk.faq.synonyms import views as synonyms
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.pagecache import Answer, Question, public_page
 
@@ -35,7 +36,7 @@ bp.add_url_rule("/guides/<slug>/<version>/<name>", "guide_file", guides.file)
 bp.add_url_rule("/glossaire", view_func=glossary)
 bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, synonyms.bp)
 
 MOST_TOLD = 60
 """Up to this many articles a collection shows their answers too; a longer one would be slow to read and to load."""

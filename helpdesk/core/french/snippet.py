@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from helpdesk.core.french.fold import located_words
 from helpdesk.core.french.stem import stem
@@ -11,16 +11,21 @@ _BLANKS = re.compile("[ \t\r\n]+")
 _SENTENCE_END = re.compile("[.!?…][ \u00a0\u202f]+(?=[A-ZÀ-Ý«])")
 _MORE = "…"
 
+Stemmer = Callable[[str], str]
+"""The stems of another language than French are found with its own."""
+
 Found = tuple[int, int, str]
 """Where a word begins and ends, and its stem."""
 
 
-def highlight_spans(text: str, stems: Collection[str]) -> tuple[tuple[int, int], ...]:
+def highlight_spans(
+    text: str, stems: Collection[str], *, stemmer: Stemmer = stem
+) -> tuple[tuple[int, int], ...]:
     """Return where each word of `text` begins and ends whose stem is among `stems`, in order."""
-    return tuple((start, end) for start, end, _ in _found(text, stems))
+    return tuple((start, end) for start, end, _ in _found(text, stems, stemmer))
 
 
-def snippet(text: str, stems: Collection[str], *, width: int = 200) -> str:
+def snippet(text: str, stems: Collection[str], *, width: int = 200, stemmer: Stemmer = stem) -> str:
     """Return a passage of at most `width` characters of plain text, on one line.
 
     The passage with the most of the words, from the start of its sentence when that fits; the
@@ -30,13 +35,13 @@ def snippet(text: str, stems: Collection[str], *, width: int = 200) -> str:
     if len(line) <= width:
         return line
     room = width - 2 * len(_MORE)
-    first, last = _densest(list(_found(line, stems)), room)
+    first, last = _densest(list(_found(line, stems, stemmer)), room)
     return _cut(line, _begin(line, first, last, room), room)
 
 
-def _found(text: str, stems: Collection[str]) -> Iterator[Found]:
+def _found(text: str, stems: Collection[str], stemmer: Stemmer) -> Iterator[Found]:
     for word, start, end in located_words(text):
-        root = stem(word)
+        root = stemmer(word)
         if root in stems:
             yield start, end, root
 

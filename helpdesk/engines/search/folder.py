@@ -24,17 +24,24 @@ _PAUSE = 0.02
 
 
 class IndexFolder:
-    """Find, lock and replace the index under `root`."""
+    """Find, lock and replace the index under `root`.
 
-    def __init__(self, root: Path) -> None:
+    `kind` names the engine and the form of its files: what another one wrote there is no index, and is made anew.
+    """
+
+    def __init__(self, root: Path, kind: str) -> None:
         self.root = root
+        self._prefix = f"index-{kind}-"
 
     def current(self) -> Path:
         """Return the sub-folder in use; raise SearchUnavailable when there is none."""
         try:
-            return self.root / os.readlink(self.root / _LINK)
+            name = os.readlink(self.root / _LINK)
         except OSError as error:
             raise SearchUnavailable(f"There is no search index in {self.root}") from error
+        if not name.startswith(self._prefix):
+            raise SearchUnavailable(f"The search index in {self.root} is of another kind")
+        return self.root / name
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -53,7 +60,7 @@ class IndexFolder:
     @contextmanager
     def replacement(self) -> Iterator[Path]:
         """Give a new sub-folder to fill; it takes the place of the old one, unless an exception passes."""
-        new = self.root / f"index-{secrets.token_hex(6)}"
+        new = self.root / f"{self._prefix}{secrets.token_hex(6)}"
         new.mkdir(mode=0o700)
         try:
             yield new

@@ -91,7 +91,7 @@ class TantivyEngine:
     """Search the index of a folder; see the port for what each method promises."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = IndexFolder(root)
+        self._folder = IndexFolder(root, "tantivy1")
         self._newest = Newest(self._folder, generation=_generation, opened=Reader)
 
     def search(

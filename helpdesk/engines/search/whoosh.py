@@ -87,7 +87,7 @@ class WhooshEngine:
     """Search the index of a folder; see the port for what each method promises."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = IndexFolder(root)
+        self._folder = IndexFolder(root, "whoosh2")
         self._newest = Newest(self._folder, generation=_generation, opened=_opened)
 
     def search(

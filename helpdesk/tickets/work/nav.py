@@ -20,6 +20,7 @@ SHARED = (View.ESCALATED, View.RESOLVED)
 PLACES = (
     ("escalation.index", _l("Saisines"), "landmark"),
     ("confederal.index", _l("Saisines reçues"), "landmark"),
+    ("synonyms.index", _l("Synonymes"), "book-open"),
     ("organisations.index", _l("Organisations"), "building-2"),
     ("desks.index", _l("Pôles"), "users"),
     ("routing.index", _l("Règles d’aiguillage"), "git-branch"),
