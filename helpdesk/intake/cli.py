@@ -2,11 +2,15 @@
 
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
+from helpdesk.config import settings
+from helpdesk.core import clock
+from helpdesk.intake.checking import check_mailboxes, check_server, check_settings
 from helpdesk.intake.reading import Reader, ReadMail
 from helpdesk.intake.reading.charsets import clean_text
 from helpdesk.intake.reading.limits import LARGEST_MAIL
@@ -33,6 +37,25 @@ def show_trimmed(file: Path) -> None:
     content, error = (sys.stdin.buffer.read(), None) if str(file) == "-" else _content(file)
     visible, hidden = trim(clean_text(content))
     click.echo(json.dumps({"visible": visible, "hidden": hidden} | ({"error": error} if error else {})))
+
+
+@mail.command("check")
+@click.option("--send-to", default="", help="Also send a trial mail to this address.")
+@with_appcontext
+def check(send_to: str) -> None:
+    """Try every mailbox and the mail server; exit code 1 when something is wrong."""
+    chosen = settings()
+    found = chain(
+        check_settings(chosen),
+        check_mailboxes(chosen),
+        check_server(chosen, send_to=send_to, now=clock.now()),
+    )
+    wrong = 0
+    for each in found:
+        click.echo(("ok     " if each.ok else "wrong  ") + each.sentence)
+        wrong += not each.ok
+    if wrong:
+        raise click.exceptions.Exit(1)
 
 
 def _read(reader: Reader, file: Path) -> dict[str, object]:

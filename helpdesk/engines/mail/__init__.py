@@ -58,6 +58,9 @@ class MailTransport(Protocol):
         An empty `envelope_from` is the null sender `<>`, which no bounce answers.
         """
 
+    def rehearse(self, envelope_from: str, to: str) -> None:
+        """Go as far as naming sender and recipient, and send nothing. Raises Temporary or Permanent."""
+
     def health(self) -> Health:
         """Tell whether the server answers and lets us in."""
 

@@ -71,6 +71,12 @@ class FolderTransport:
         except OSError as error:
             raise Unreachable(None, str(error)) from error
 
+    def rehearse(self, envelope_from: str, to: str) -> None:
+        """Look whether the folder can be written; a folder refuses nobody."""
+        health = self.health()
+        if not health.ok:
+            raise Unreachable(None, health.sentence)
+
     def health(self) -> Health:
         """Tell whether the folder can be written."""
         try:

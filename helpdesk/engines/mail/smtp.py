@@ -26,6 +26,7 @@ MAX_MAILS = 50
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _TOO_BIG = 552
+_REFUSED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,17 @@ class SafeConnection(Connection):
         self.host.sendmail(envelope_from, [to], message)
         self.num_emails += 1
 
+    def name_both(self, envelope_from: str, to: str) -> None:
+        """Tell the server who writes to whom, and begin anew."""
+        assert self.host is not None
+        self.host.ehlo_or_helo_if_needed()
+        try:
+            for code, text in (self.host.mail(envelope_from), self.host.rcpt(to)):
+                if code >= _REFUSED:
+                    raise smtplib.SMTPResponseException(code, text)
+        finally:
+            self.host.rset()
+
     @property
     def used_up(self) -> bool:
         """Tell whether the connection has carried as many messages as it should."""
@@ -116,6 +128,16 @@ class SmtpTransport:
             connection.send_bytes(sender, recipient, message)
         if connection.used_up:
             self._close()
+
+    def rehearse(self, envelope_from: str, to: str) -> None:
+        """Name sender and recipient, then take it back; see the port."""
+        try:
+            sender, recipient = envelope_from and ascii_address(envelope_from), ascii_address(to)
+        except ValueError as error:
+            raise Permanent(None, str(error)) from error
+        connection = self._open()
+        with self._failures():
+            connection.name_both(sender, recipient)
 
     def health(self) -> Health:
         """Tell whether the server lets us in."""

@@ -60,6 +60,11 @@ class Connection:
         """Tell whether the server says by itself that mail came (IDLE)."""
         return "IDLE" in self._open.client.capabilities
 
+    @property
+    def can_move(self) -> bool:
+        """Tell whether the server moves a mail by itself (MOVE): otherwise it is copied and deleted."""
+        return "MOVE" in self._open.client.capabilities
+
     def list_uids(self) -> list[int]:
         """Return the numbers of the mails in the folder, oldest first."""
         with self._failures("list"):
