@@ -4,7 +4,10 @@ import re
 from datetime import date
 
 from flask import render_template
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
+from helpdesk.config import settings
 from helpdesk.core import clock
 from helpdesk.core.clock import local
 from helpdesk.db import AnyRow
@@ -13,6 +16,7 @@ from helpdesk.faq.opinion import NO_OPINION, Opinion
 from helpdesk.faq.rules import agreement, is_expired
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.i18n import current_lang
+from helpdesk.web.links import absolute
 
 INNER_LINK = re.compile(r'href="/(?=[^/])')
 
@@ -35,7 +39,34 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
         agreement=agreement(row.helpful, row.unhelpful),
         opinion=opinion,
         vote_reasons=VOTE_REASONS,
+        structured=structured(row) if settings().base_url else "",
     )
+
+
+def structured(row: AnyRow) -> Markup:
+    """Return the question and its short answer as search engines read them.
+
+    The element holds data, which no policy for scripts forbids: a browser neither runs nor loads it.
+    """
+    answer = {
+        "@type": "Answer",
+        "text": row.summary,
+        "url": absolute("faq.show", lang=row.lang, slug=row.slug),
+    }
+    question = {"@type": "Question", "name": row.title, "acceptedAnswer": answer}
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "inLanguage": row.lang,
+        "mainEntity": [question],
+    }
+    return Markup('<script type="application/ld+json">{}</script>').format(htmlsafe_json_dumps(facts))
+
+
+def absolute_links(html: str) -> str:
+    """Lead the links of a text to this site from wherever it is read: in a feed, on paper."""
+    base = settings().base_url + ("/en" if current_lang() == "en" else "")
+    return INNER_LINK.sub(f'href="{base}/', html)
 
 
 def in_language(html: str) -> str:

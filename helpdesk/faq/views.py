@@ -12,6 +12,7 @@ from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow
 from helpdesk.faq import feedback, finding, queries
 from helpdesk.faq.diagnosis import views as diagnosis
+from helpdesk.faq.feeds import views as feeds
 from helpdesk.faq.glossary.views import glossary
 from helpdesk.faq.guides import views as guides
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
@@ -33,6 +34,12 @@ bp.add_url_rule("/guides/", "guides", guides.index)
 bp.add_url_rule("/guides/<slug>", "guide", guides.show)
 bp.add_url_rule("/guides/<slug>/dernier", "guide_latest", guides.latest)
 bp.add_url_rule("/guides/<slug>/<version>/<name>", "guide_file", guides.file)
+bp.add_url_rule("/flux.atom", "feed", feeds.feed)
+bp.add_url_rule("/collections/<slug>/flux.atom", "collection_feed", feeds.collection_feed)
+bp.add_url_rule("/sitemap.xml", "sitemap", feeds.sitemap)
+bp.add_url_rule("/robots.txt", "robots", feeds.robots)
+bp.add_url_rule("/opensearch.xml", "opensearch", feeds.opensearch)
+bp.add_url_rule("/recherche/suggestions", "suggestions", feeds.suggestions)
 bp.add_url_rule("/glossaire", view_func=glossary)
 bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
 

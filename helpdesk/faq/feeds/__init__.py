@@ -1,0 +1,1 @@
+"""What programs read of the public pages: feeds, the map of the site, the description of its search."""
