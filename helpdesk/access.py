@@ -24,6 +24,8 @@ MANAGERS: Audience = frozenset({Role.SUPERVISOR, Role.SYSADMIN})
 WHO_IS_WHO: Audience = DESK | {Role.ADMINISTRATOR, Role.SYSADMIN}
 """Who needs the organisations with their mailboxes and contacts: not the editors of articles."""
 ADMINISTRATORS: Audience = frozenset({Role.ADMINISTRATOR})
+MAIL_READERS: Audience = DESK | {Role.SYSADMIN}
+"""Mail that came in: the mails of dossiers for those who see these, others for the operator too."""
 SYSADMINS: Audience = frozenset({Role.SYSADMIN})
 
 ACCESS: Mapping[str, Audience] = {
@@ -142,6 +144,19 @@ ACCESS: Mapping[str, Audience] = {
     "desks.edit": MANAGERS,
     "desks.add_absence": MANAGERS,
     "desks.remove_absence": MANAGERS,
+    # mail that comes in
+    "incoming.index": MAIL_READERS,
+    "incoming.show": MAIL_READERS,
+    "incoming.original": MAIL_READERS,
+    "incoming.raw": MAIL_READERS,
+    "incoming.piece": MAIL_READERS,
+    "incoming.attach": DESK,
+    "incoming.open_dossier": DESK,
+    "incoming.ignore": MAIL_READERS,
+    "incoming.read_again": MAIL_READERS,
+    "incoming.checked": DESK,
+    "mail_confirmation.confirm_page": PUBLIC,
+    "mail_confirmation.confirm": PUBLIC,
     # outbox
     "outbox.index": MANAGERS,
     "outbox.retry": MANAGERS,

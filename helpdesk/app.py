@@ -24,7 +24,8 @@ from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
 from helpdesk.faq.writing import models as writing_models
-from helpdesk.intake import models as intake_models
+from helpdesk.intake import panels as intake_panels
+from helpdesk.intake import views as intake
 from helpdesk.organisations import views as organisations
 from helpdesk.outbox import dev as dev_mail
 from helpdesk.outbox import panels as outbox_panels
@@ -58,12 +59,13 @@ BLUEPRINTS = (
     *desks.BLUEPRINTS,
     *tickets.BLUEPRINTS,
     *escalation.BLUEPRINTS,
+    *intake.BLUEPRINTS,
     *outbox.BLUEPRINTS,
     *health.BLUEPRINTS,
 )
 """Every part of the site, lower features first."""
 
-TABLES_WITHOUT_PAGES = (writing_models, worker_models, intake_models)
+TABLES_WITHOUT_PAGES = (writing_models, worker_models)
 
 NOTICES = (*tickets_mails.NOTICES, *escalation_mails.NOTICES)
 """The mails that those who work here choose about, feature by feature."""
@@ -74,8 +76,9 @@ EVERY_DESK_PAGE = "desk"
 
 PANELS: Mapping[str, tuple[Panel, ...]] = {
     "accounts.account": (mailing.on_account,),
-    EVERY_DESK_PAGE: (escalation_panels.unreached, outbox_panels.stopped),
-    "desk.show": (escalation_panels.for_agent,),
+    EVERY_DESK_PAGE: (escalation_panels.unreached, outbox_panels.stopped, intake_panels.alarms),
+    "outbox.index": (intake_panels.mailboxes,),
+    "desk.show": (intake_panels.for_agent, escalation_panels.for_agent),
     "tickets.mine": (escalation_panels.for_member,),
 }
 """What a higher feature shows on a page of a lower one, page by page."""

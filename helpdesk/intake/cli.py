@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from helpdesk.config import settings
 from helpdesk.core import clock
@@ -15,6 +15,10 @@ from helpdesk.intake.reading import Reader, ReadMail
 from helpdesk.intake.reading.charsets import clean_text
 from helpdesk.intake.reading.limits import LARGEST_MAIL
 from helpdesk.intake.reading.trim import trim
+from helpdesk.intake.storing import Delivery, keep
+
+TRY_AGAIN = 75
+"""EX_TEMPFAIL of sysexits.h: mail servers keep the mail and try again."""
 
 mail = AppGroup("mail", help="Take mail in, and show how it is read.")
 
@@ -37,6 +41,26 @@ def show_trimmed(file: Path) -> None:
     content, error = (sys.stdin.buffer.read(), None) if str(file) == "-" else _content(file)
     visible, hidden = trim(clean_text(content))
     click.echo(json.dumps({"visible": visible, "hidden": hidden} | ({"error": error} if error else {})))
+
+
+@mail.command("take", with_appcontext=False)
+@click.option("--from", "envelope_from", default="", help="Sender of the envelope (MAIL FROM).")
+@click.option("--to", "envelope_to", default="", help="Recipient of the envelope (RCPT TO).")
+@click.pass_context
+def take(ctx: click.Context, envelope_from: str, envelope_to: str) -> None:
+    """Take one mail from standard input, e.g. from a mail server's pipe; the worker files it.
+
+    Ends with 75 when the mail could not be kept, so that the mail server keeps it and tries again.
+    """
+    try:
+        raw = sys.stdin.buffer.read()
+        # The application is made in here: wrong settings must not cost a mail either.
+        with ctx.ensure_object(ScriptInfo).load_app().app_context():
+            keep(Delivery(raw=raw, envelope_from=envelope_from, envelope_to=envelope_to), now=clock.now())
+    except Exception as error:
+        # Whatever it is: what is not safely here must stay with whoever has it.
+        click.echo(f"The mail could not be kept ({type(error).__name__}): try again later.", err=True)
+        sys.exit(TRY_AGAIN)
 
 
 @mail.command("check")

@@ -49,7 +49,6 @@ class Why(StrEnum):
     AUTOMATIC = "automatic"
     BOUNCE = "bounce"
     COMPLAINT = "complaint"
-    NOTHING_LEFT = "nothing_left"
     UNREADABLE = "unreadable"
     FAILED = "failed"
 

@@ -34,6 +34,11 @@ EVENT_ICONS: Mapping[EventKind, str] = {
     EventKind.MAIL_FAILED: "triangle-alert",
     EventKind.MAIL_ARRIVED: "mail",
     EventKind.REQUESTER_CHANGED: "pen-line",
+    EventKind.GUESSED: "circle-help",
+    EventKind.LINKED: "link",
+    EventKind.FILES_REFUSED: "paperclip",
+    EventKind.MAIL_HELD: "mail",
+    EventKind.MAIL_QUIET: "mail",
 }
 
 
@@ -79,6 +84,11 @@ _EVENTS: Mapping[EventKind, str] = {
     EventKind.MAIL_FAILED: _l("Un courriel n’est pas arrivé à l’adhérent : appelez-le"),
     EventKind.MAIL_ARRIVED: _l("Le courriel qui n’était pas arrivé est finalement parti"),
     EventKind.REQUESTER_CHANGED: _l("Coordonnées corrigées"),
+    EventKind.GUESSED: _l("Sujet et organisation devinés d’après le courriel : à vérifier"),
+    EventKind.LINKED: _l("Lié à un autre dossier"),
+    EventKind.FILES_REFUSED: _l("Des pièces jointes n’ont pas été gardées"),
+    EventKind.MAIL_HELD: _l("Un courriel attend d’être vérifié : voyez « Courrier reçu »"),
+    EventKind.MAIL_QUIET: _l("Courriel automatique reçu, sans suite"),
 }
 
 _TO_MEMBERS: Mapping[EventKind, str] = {
@@ -143,6 +153,44 @@ def _mail_failed(event: Mapping[str, Any]) -> str:
     return f"{said}. {failure_sentence(event.get('reason'))}".rstrip()
 
 
+def _guessed(event: Mapping[str, Any]) -> str:
+    said = [_("Deviné d’après le courriel, à vérifier")]
+    if event.get("words"):
+        said.append(_("sujet d’après « %(words)s »", words=" », « ".join(event["words"])))
+    if event.get("organisation"):
+        said.append(_("organisation « %(name)s » d’après l’expéditeur", name=event["organisation"]))
+    return _(" ; ").join(said)
+
+
+def _linked(event: Mapping[str, Any]) -> str:
+    reference = event.get("reference", "")
+    if event.get("how") == "follows":
+        return _("Suite du dossier %(reference)s, clos depuis longtemps", reference=reference)
+    if event.get("how") == "followed":
+        return _("La suite est dans le dossier %(reference)s", reference=reference)
+    return _(
+        "Le courriel cite le dossier %(reference)s, mais son expéditeur n’en fait pas partie",
+        reference=reference,
+    )
+
+
+def _files_refused(event: Mapping[str, Any]) -> str:
+    names = ", ".join(event.get("names") or ())
+    return (
+        _("Pièces jointes non gardées : %(names)s", names=names)
+        if names
+        else str(_EVENTS[EventKind.FILES_REFUSED])
+    )
+
+
+def _mail_held(event: Mapping[str, Any]) -> str:
+    if not event.get("sender"):
+        return str(_EVENTS[EventKind.MAIL_HELD])
+    return _(
+        "Un courriel de %(sender)s attend d’être vérifié : voyez « Courrier reçu »", sender=event["sender"]
+    )
+
+
 _EVENTS_WITH_VALUES: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.ROUTED: _routed,
     EventKind.SEVERITY_CHANGED: _judged,
@@ -152,4 +200,8 @@ _EVENTS_WITH_VALUES: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.ESCALATION_ACKNOWLEDGED: _received,
     EventKind.ESCALATION_DISMISSED: _dismissed,
     EventKind.MAIL_FAILED: _mail_failed,
+    EventKind.GUESSED: _guessed,
+    EventKind.LINKED: _linked,
+    EventKind.FILES_REFUSED: _files_refused,
+    EventKind.MAIL_HELD: _mail_held,
 }

@@ -1,5 +1,6 @@
 """One place that writes lines into a dossier's history. A line has its id once the session is flushed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,18 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.db import db
 from helpdesk.tickets.models import Entry, Ticket
 from helpdesk.tickets.rules import EntryKind, EventKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByMail:
+    """Tell of a text that it came by mail: by which, and what that quoted and signed under it.
+
+    `refused` names the files of the mail that were not taken.
+    """
+
+    mail_id: int
+    hidden: str = ""
+    refused: tuple[str, ...] = ()
 
 
 def record(
@@ -31,9 +44,13 @@ def write(
     by: Viewer | None = None,
     author_name: str = "",
     public: bool = False,
+    by_mail: ByMail | None = None,
 ) -> Entry:
     """Add a text to the history: complaint, message, reply, note or call."""
-    return _added(text_line(ticket, kind, body, now=now, by=by, author_name=author_name, public=public))
+    line = text_line(
+        ticket, kind, body, now=now, by=by, author_name=author_name, public=public, by_mail=by_mail
+    )
+    return _added(line)
 
 
 def event_line(
@@ -60,11 +77,14 @@ def text_line(
     by: Viewer | None = None,
     author_name: str = "",
     public: bool = False,
+    by_mail: ByMail | None = None,
 ) -> Entry:
     """Return the line of a text, not added yet."""
     line = _line(ticket, kind, now=now, by=by, public=public)
     line.body = body
     line.author_name = author_name or line.author_name
+    if by_mail is not None:
+        line.hidden, line.mail_id = by_mail.hidden, by_mail.mail_id
     return line
 
 
@@ -76,6 +96,8 @@ def _line(ticket: Ticket, kind: EntryKind, *, now: datetime, by: Viewer | None, 
         author_id=by.id if by else None,
         author_name=by.name if by else "",
         body="",
+        hidden="",
+        mail_id=None,
         event=None,
         created_at=now,
     )

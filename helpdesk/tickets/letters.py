@@ -19,6 +19,7 @@ from helpdesk.db import insert_unless_taken
 from helpdesk.desks.queries import Colleague, find_covering, get_desk, hours_of, list_answering
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.service import Envelope, compose, post_all
+from helpdesk.tickets.history import ByMail
 from helpdesk.tickets.models import FollowLink, Ticket
 from helpdesk.tickets.rules import Channel
 from helpdesk.web.i18n import SOURCE_LANGUAGE
@@ -62,11 +63,18 @@ def tell_agents(event: str, ticket: Ticket, *, now: datetime, but: Viewer | None
 
 
 def to_requester(
-    event: str, ticket: Ticket, *, now: datetime, token: str = "", said: str = "", **values: Any
+    event: str,
+    ticket: Ticket,
+    *,
+    now: datetime,
+    token: str = "",
+    said: str = "",
+    by_mail: ByMail | None = None,
+    **values: Any,
 ) -> list[OutgoingMail]:
     """Return the mail to who asked, none without an address; `token` is of a private link just made.
 
-    `said` is what an agent answered.
+    `said` is what an agent answered; `by_mail` is the mail that this one acknowledges.
 
     The mail loses its body once sent or expired, since it opens the dossier.
     """
@@ -83,6 +91,7 @@ def to_requester(
         useless_after=now + timedelta(days=settings().follow_link_days),
     )
     values["said"] = "" if is_discreet else said
+    values["refused"] = by_mail.refused if by_mail else ()
     values["token"] = token or new_follow_link(ticket, now=now)[0]
     values["hours"] = hours_of(get_desk(ticket.desk_id))
     values["by"] = _teller(values["hours"], now)

@@ -94,7 +94,13 @@ class Opened:
     is_new: bool
 
 
-def open_ticket(complaint: Complaint, *, now: datetime, by: Viewer | None = None) -> Opened:
+def open_ticket(
+    complaint: Complaint,
+    *,
+    now: datetime,
+    by: Viewer | None = None,
+    by_mail: history.ByMail | None = None,
+) -> Opened:
     """Open a dossier for the complaint; `by` is the agent who takes it down, if one does.
 
     Six statements: rules with desk and organisation, those who answer, then one insert each into
@@ -103,7 +109,7 @@ def open_ticket(complaint: Complaint, *, now: datetime, by: Viewer | None = None
     """
     safe, masked = masked_complaint(complaint)
     try:
-        opened = _open(safe, masked, now=now, by=by)
+        opened = _open(safe, masked, now=now, by=by, by_mail=by_mail)
     except BaseException:
         forget(complaint.files)
         raise
@@ -123,7 +129,14 @@ def masked_complaint(complaint: Complaint) -> tuple[Complaint, frozenset[Kind]]:
 
 
 @transactional
-def _open(complaint: Complaint, masked: frozenset[Kind], *, now: datetime, by: Viewer | None) -> Opened:
+def _open(
+    complaint: Complaint,
+    masked: frozenset[Kind],
+    *,
+    now: datetime,
+    by: Viewer | None,
+    by_mail: history.ByMail | None,
+) -> Opened:
     row = _described(complaint)
     row.submission_key = _submission(complaint)
     destination = find_destination(row, on=local(now).date())
@@ -134,13 +147,13 @@ def _open(complaint: Complaint, masked: frozenset[Kind], *, now: datetime, by: V
         first = find_by_submission(row.submission_key)
         assert first is not None
         return _opened(first, masked, now=now, is_new=False)
-    insert_all(_first_lines(ticket, complaint, desk=destination.desk.name, now=now, by=by))
+    insert_all(_first_lines(ticket, complaint, desk=destination.desk.name, now=now, by=by, by_mail=by_mail))
     if complaint.files:
         attach(get_complaint(ticket.id), complaint.files, now=now)
     opened = _opened(ticket, masked, now=now, is_new=True)
     post_all(
         [
-            *to_requester("received", ticket, now=now, token=opened.token),
+            *to_requester("received", ticket, now=now, token=opened.token, by_mail=by_mail),
             *to_desk("new_dossier", ticket, now=now, but=by),
         ]
     )
@@ -199,7 +212,13 @@ def _insert(row: Ticket) -> Ticket | None:
 
 
 def _first_lines(
-    ticket: Ticket, complaint: Complaint, *, desk: str, now: datetime, by: Viewer | None
+    ticket: Ticket,
+    complaint: Complaint,
+    *,
+    desk: str,
+    now: datetime,
+    by: Viewer | None,
+    by_mail: history.ByMail | None,
 ) -> list[Entry]:
     said = history.text_line(
         ticket,
@@ -209,6 +228,7 @@ def _first_lines(
         by=by,
         author_name=complaint.name,
         public=True,
+        by_mail=by_mail,
     )
     routed = history.event_line(ticket, EventKind.ROUTED, now=now, desk=desk, **ticket.routing)
     judged = history.event_line(

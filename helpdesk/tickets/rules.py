@@ -76,6 +76,11 @@ class EventKind(StrEnum):
     MAIL_FAILED = "mail_failed"
     MAIL_ARRIVED = "mail_arrived"
     REQUESTER_CHANGED = "requester_changed"
+    GUESSED = "guessed"
+    LINKED = "linked"
+    FILES_REFUSED = "files_refused"
+    MAIL_HELD = "mail_held"
+    MAIL_QUIET = "mail_quiet"
 
 
 class Channel(StrEnum):

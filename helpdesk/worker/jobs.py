@@ -14,6 +14,8 @@ from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.follow_up.undelivered import tell_undelivered_escalations
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
+from helpdesk.intake.filing.service import file_waiting
+from helpdesk.intake.upkeep import forget_old
 from helpdesk.outbox.delivery import deliver_due
 from helpdesk.outbox.reply_tokens import delete_expired_reply_tokens
 from helpdesk.tickets.closing import close_due
@@ -51,8 +53,14 @@ def _tell_undelivered(turn: Turn) -> int:
     return tell_undelivered(now=turn.now) + tell_undelivered_escalations(now=turn.now)
 
 
+def _file(turn: Turn) -> int:
+    return file_waiting(now=turn.now, worker=turn.worker, is_stopping=turn.is_stopping)
+
+
 JOBS = (
     Periodic("outbox", every=timedelta(seconds=30), run=_deliver, is_shared=True),
+    Periodic("incoming", every=timedelta(seconds=30), run=_file, is_shared=True),
+    Periodic("raw mail", every=timedelta(hours=1), run=lambda turn: forget_old(now=turn.now)),
     Periodic(
         "index", every=timedelta(minutes=1), run=lambda turn: keep_index_fresh(now=turn.now), is_shared=True
     ),

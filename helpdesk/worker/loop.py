@@ -14,6 +14,10 @@ from sqlalchemy.exc import OperationalError
 from helpdesk.config import settings
 from helpdesk.core import clock
 from helpdesk.db import db
+from helpdesk.intake.fetching.leases import free_mailboxes_of
+from helpdesk.intake.fetching.service import fetch_all
+from helpdesk.intake.fetching.watching import watching
+from helpdesk.intake.filing.service import free_mails_of
 from helpdesk.outbox.delivery import NoMailServer
 from helpdesk.outbox.leases import free_leases_of
 from helpdesk.worker import presence, service
@@ -52,7 +56,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until told to stop."""
-        with self._present():
+        with self._present(), watching(self._app, self.name):
             log.info("worker %s begins", self.name)
             is_registered = False
             while not self._stop.is_set():
@@ -72,6 +76,8 @@ class Worker:
         """Run what is due now and end."""
         with self._present():
             self._register()
+            with self._app.app_context():
+                fetch_all(worker=self.name, clock=clock.now)
             self.run_pass(now=clock.now())
 
     def run_pass(self, *, now: datetime) -> None:
@@ -125,7 +131,8 @@ class Worker:
         gone = presence.list_gone(self._folder())
         if not gone:
             return
-        mails, turns = free_leases_of(gone), service.free_turns_of(gone)
+        mails = free_leases_of(gone) + free_mails_of(gone)
+        turns = free_mailboxes_of(gone) + service.free_turns_of(gone)
         log.warning("took over %s mails and %s jobs of %s", mails, turns, ", ".join(gone))
         for name in gone:
             presence.forget(self._folder(), name)

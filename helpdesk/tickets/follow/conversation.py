@@ -34,6 +34,7 @@ class Line:
     icon: str
     at: datetime
     files: list[FileLink]
+    hidden: str = ""
 
 
 def conversation(ticket: Ticket) -> list[Line]:
@@ -51,7 +52,7 @@ def _line(entry: Entry, ticket: Ticket, files: list[FileLink]) -> Line:
         return Line(True, False, "", said, event_icon(event), entry.created_at, files)
     is_agent = entry.kind is EntryKind.REPLY
     author = entry.author_name or (_("Un conseiller") if is_agent else _("Vous"))
-    return Line(False, is_agent, author, entry.body, "", entry.created_at, files)
+    return Line(False, is_agent, author, entry.body, "", entry.created_at, files, entry.hidden)
 
 
 def _file(attachment: Attachment) -> FileLink:

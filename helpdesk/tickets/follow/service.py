@@ -24,7 +24,13 @@ TWICE_WITHIN = timedelta(minutes=10)
 
 
 def member_reply(
-    ticket_id: int, text: str, *, files: tuple[KeptFile, ...] = (), now: datetime, by: Viewer | None = None
+    ticket_id: int,
+    text: str,
+    *,
+    files: tuple[KeptFile, ...] = (),
+    now: datetime,
+    by: Viewer | None = None,
+    by_mail: history.ByMail | None = None,
 ) -> frozenset[Kind]:
     """Add the member's words and files, and tell who has the dossier; return the kinds that were masked.
 
@@ -34,7 +40,7 @@ def member_reply(
     names = [mask(file.name) for file in files]
     safe = tuple(replace(file, name=name.text) for file, name in zip(files, names, strict=True))
     try:
-        is_new = _reply(ticket_id, said.text, safe, now=now, by=by)
+        is_new = _reply(ticket_id, said.text, safe, now=now, by=by, by_mail=by_mail)
     except BaseException:
         forget(files)
         raise
@@ -72,19 +78,34 @@ def resend_link(reference: str, email: str, *, now: datetime) -> None:
 
 @transactional
 def _reply(
-    ticket_id: int, text: str, files: tuple[KeptFile, ...], *, now: datetime, by: Viewer | None
+    ticket_id: int,
+    text: str,
+    files: tuple[KeptFile, ...],
+    *,
+    now: datetime,
+    by: Viewer | None,
+    by_mail: history.ByMail | None,
 ) -> bool:
     ticket = lock_ticket(ticket_id)
-    if text and not files and _is_repeated(ticket, text, now):
+    # A mail that came twice was known by its Message-ID; a form has no such mark.
+    if by_mail is None and text and not files and _is_repeated(ticket, text, now):
         return False
     reopens = ticket.status in {Status.RESOLVED, Status.CLOSED}
     apply(ticket, Action.MEMBER_REPLY, now=now, by=by)
-    attach(_line(ticket, text, len(files), now=now, by=by), files, now=now)
+    attach(_line(ticket, text, len(files), now=now, by=by, by_mail=by_mail), files, now=now)
     tell_agents("member_reopened" if reopens else "member_wrote", ticket, now=now)
     return True
 
 
-def _line(ticket: Ticket, text: str, files: int, *, now: datetime, by: Viewer | None) -> Entry:
+def _line(
+    ticket: Ticket,
+    text: str,
+    files: int,
+    *,
+    now: datetime,
+    by: Viewer | None,
+    by_mail: history.ByMail | None,
+) -> Entry:
     if not text:
         return history.record(ticket, EventKind.FILES_ADDED, now=now, by=by, public=True, count=files)
     return history.write(
@@ -95,6 +116,7 @@ def _line(ticket: Ticket, text: str, files: int, *, now: datetime, by: Viewer | 
         by=by,
         author_name=ticket.requester_name,
         public=True,
+        by_mail=by_mail,
     )
 
 

@@ -25,6 +25,7 @@ PLACES = (
     ("desks.index", _l("Pôles"), "users"),
     ("routing.index", _l("Règles d’aiguillage"), "git-branch"),
     ("accounts.people", _l("Personnes"), "user-check"),
+    ("incoming.index", _l("Courrier reçu"), "inbox"),
     ("outbox.index", _l("Courriels"), "mail"),
 )
 """What the menu leads to besides dossiers: endpoint, words, icon; shown to who may call it."""

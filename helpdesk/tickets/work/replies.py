@@ -47,6 +47,7 @@ class Draft:
     kind: EntryKind = EntryKind.REPLY
     then: Then = Then.GO_ON
     files: tuple[KeptFile, ...] = ()
+    by_mail: history.ByMail | None = None
 
 
 def send(seen: Seen, draft: Draft, *, now: datetime) -> frozenset[Kind]:
@@ -75,7 +76,15 @@ def _send(seen: Seen, draft: Draft, *, now: datetime) -> bool:
     ticket, is_reply = held.ticket, draft.kind is EntryKind.REPLY
     if is_reply:
         _take_if_free(ticket, seen, now=now)
-    line = history.write(ticket, draft.kind, draft.body, now=now, by=seen.viewer, public=is_reply)
+    line = history.write(
+        ticket,
+        draft.kind,
+        draft.body,
+        now=now,
+        by=seen.viewer,
+        public=is_reply,
+        by_mail=draft.by_mail,
+    )
     attach(line, draft.files, now=now)
     _move(ticket, draft, seen, now=now)
     if is_reply or draft.then is Then.RESOLVE:

@@ -50,6 +50,9 @@ class ShownLine:
     icon: str = ""
     sentence: str = ""
     files: tuple[ShownFile, ...] = ()
+    hidden: str = ""
+    """What the mail quoted and signed under its text."""
+    mail_id: int | None = None
 
 
 def shown_lines(rows: Iterable[Row[Any]], ticket: Ticket) -> list[ShownLine]:
@@ -76,6 +79,8 @@ def _shown(rows: list[Row[Any]], ticket: Ticket) -> ShownLine:
         body=row.body,
         detail=_told_by(row, ticket),
         files=files,
+        hidden=row.hidden,
+        mail_id=row.mail_id,
     )
 
 

@@ -99,6 +99,8 @@ def _lines() -> Any:
             entry.author_id,
             entry.author_name,
             entry.body,
+            entry.hidden,
+            entry.mail_id,
             entry.event,
             entry.created_at,
         )

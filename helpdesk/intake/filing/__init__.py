@@ -1,0 +1,1 @@
+"""From a mail that is kept to what it does: read, understood, and filed in one transaction."""

@@ -1,0 +1,152 @@
+"""Filing what was kept: take a mail, read it in a killable child, do what it asks in one transaction.
+
+No transaction is open while a mail is read and its files are stored. Any number of workers may file at once; a
+mail whose worker died is taken up again, and nothing of the first try is there.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select, update
+
+from helpdesk.db import db, transactional
+from helpdesk.intake.filing.case import Material
+from helpdesk.intake.filing.files import NoRoom, Taken, take_files
+from helpdesk.intake.filing.outcomes import settle
+from helpdesk.intake.models import IncomingMail, RawMail
+from helpdesk.intake.reading import Reader
+from helpdesk.intake.rules import ATTEMPTS, State, Why
+from helpdesk.tickets.files.service import forget
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=3)
+"""How long a mail is kept from other workers; longer than reading and filing it takes."""
+AGAIN_AFTER = timedelta(minutes=1)
+BUDGET = timedelta(seconds=5)
+"""How long one run lasts, so that whoever runs it also does its other work."""
+
+
+def file_waiting(
+    *,
+    now: datetime,
+    worker: str,
+    budget: timedelta = BUDGET,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> int:
+    """File mails that wait, oldest first, for as long as the budget lasts; return how many were taken up."""
+    if not _is_anything_due(now):
+        return 0
+    began = time.monotonic()
+    taken = 0
+    with ExitStack() as stack:
+        reader = stack.enter_context(Reader())
+        while not is_stopping():
+            passed = timedelta(seconds=time.monotonic() - began)
+            if taken and passed >= budget:
+                break
+            mail_id = _take_next(now=now + passed, worker=worker)
+            if mail_id is None:
+                break
+            file_one(mail_id, reader, now=now + passed, worker=worker)
+            taken += 1
+    return taken
+
+
+def file_one(mail_id: int, reader: Reader, *, now: datetime, worker: str) -> None:
+    """File a mail that this worker holds; what goes wrong is noted on the mail, and it is tried again."""
+    taken = Taken((), ())
+    try:
+        raw = db.session.scalars(select(RawMail.content).where(RawMail.mail_id == mail_id)).one()
+        # Reading began a transaction: end it, since the child may take its time.
+        db.session.rollback()
+        read = reader.read(raw)
+        taken = take_files(read.attachments)
+        used = settle(Material(mail_id=mail_id, read=read, taken=taken, now=now), worker=worker)
+    except NoRoom:
+        log.warning("mail %s waits: there is no room for its files", mail_id)
+        _put_back(mail_id, worker=worker, now=now, counts=False)
+    except Exception:
+        db.session.rollback()
+        log.exception("mail %s could not be filed", mail_id)
+        forget(taken.kept)
+        _put_back(mail_id, worker=worker, now=now, counts=True)
+    else:
+        if not used:
+            forget(taken.kept)
+
+
+@transactional
+def free_mails_of(workers: list[str]) -> int:
+    """Free the mails that dead workers held; return how many."""
+    result: Any = db.session.execute(
+        update(IncomingMail)
+        .where(IncomingMail.state == State.RECEIVED, IncomingMail.leased_by.in_(workers))
+        .values(lease_until=None, leased_by=None)
+    )
+    return int(result.rowcount)
+
+
+def _is_anything_due(now: datetime) -> bool:
+    return bool(db.session.scalar(select(exists().where(IncomingMail.state == State.RECEIVED, *_free(now)))))
+
+
+def _free(now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        or_(IncomingMail.lease_until.is_(None), IncomingMail.lease_until <= now),
+        or_(IncomingMail.not_before.is_(None), IncomingMail.not_before <= now),
+    ]
+
+
+@transactional
+def _take_next(*, now: datetime, worker: str) -> int | None:
+    """Lease the oldest mail that waits; SKIP LOCKED lets several workers take different ones at once."""
+    oldest = (
+        select(IncomingMail.id)
+        .where(IncomingMail.state == State.RECEIVED, *_free(now))
+        .order_by(IncomingMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .cte("oldest")
+    )
+    taken = (
+        update(IncomingMail)
+        .where(IncomingMail.id.in_(select(oldest.c.id)))
+        .values(lease_until=now + LEASE, leased_by=worker, attempts=IncomingMail.attempts + 1)
+        .returning(IncomingMail.id, IncomingMail.attempts)
+        .execution_options(synchronize_session=False)
+    )
+    row = db.session.execute(taken).one_or_none()
+    if row is None:
+        return None
+    if row.attempts > ATTEMPTS:
+        # It killed its worker time and again, or fails whatever is done.
+        _set_apart(row.id, now)
+        return _take_next(now=now, worker=worker)
+    found: int = row.id
+    return found
+
+
+def _set_apart(mail_id: int, now: datetime) -> None:
+    db.session.execute(
+        update(IncomingMail)
+        .where(IncomingMail.id == mail_id)
+        .values(state=State.QUARANTINED, why=Why.FAILED, settled_at=now, lease_until=None, leased_by=None)
+    )
+
+
+@transactional
+def _put_back(mail_id: int, *, worker: str, now: datetime, counts: bool) -> None:
+    values: dict[str, Any] = {"lease_until": None, "leased_by": None, "not_before": now + AGAIN_AFTER}
+    if not counts:
+        values["attempts"] = IncomingMail.attempts - 1
+    db.session.execute(
+        update(IncomingMail)
+        .where(IncomingMail.id == mail_id, IncomingMail.state == State.RECEIVED)
+        .where(IncomingMail.leased_by == worker)
+        .values(**values)
+    )

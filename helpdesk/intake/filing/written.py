@@ -1,0 +1,69 @@
+"""A mail that continues something: the member's words, a colleague's reply, the administration's answer."""
+
+from helpdesk.accounts.viewer import Viewer
+from helpdesk.core.errors import Refused
+from helpdesk.escalation.answers.service import Word, act
+from helpdesk.escalation.models import Escalation
+from helpdesk.escalation.queries import lock_both
+from helpdesk.escalation.rules import Move
+from helpdesk.intake.filing.case import Case, finish, note_refused
+from helpdesk.intake.rules import State, Why
+from helpdesk.tickets import history
+from helpdesk.tickets.files.service import attach
+from helpdesk.tickets.follow.service import member_reply
+from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.queries import lock_ticket
+from helpdesk.tickets.rules import EventKind
+from helpdesk.tickets.work.holding import Seen
+from helpdesk.tickets.work.replies import Draft, send
+from helpdesk.web.i18n import gettext as _
+
+
+def member_wrote(case: Case, ticket: Ticket, *, by_id: int | None = None) -> bool:
+    """Add the member's words and files to the dossier; one that was closed a short while ago opens again."""
+    text = case.row.visible
+    if not text and not case.files:
+        text = _("(Ce courriel ne contient pas de texte.)")
+    member_reply(ticket.id, text, files=case.files, now=case.now, by_mail=case.by_mail())
+    note_refused(case, ticket)
+    why = Why.BY_HAND if by_id else Why.MEMBER_WROTE
+    finish(case.row, State.FILED, why, now=case.now, ticket=ticket, by_id=by_id)
+    return True
+
+
+def staff_wrote(case: Case, ticket: Ticket, viewer: Viewer) -> bool:
+    """Send a colleague's reply to the member, as from the page of the dossier. May raise Refused, NotFound."""
+    if not case.row.visible:
+        raise Refused(_("Ce courriel ne contient pas de texte."))
+    locked = lock_ticket(ticket.id)
+    seen = Seen(reference=locked.reference, viewer=viewer, version=locked.version)
+    draft = Draft(body=case.row.visible, files=case.files, by_mail=case.by_mail())
+    send(seen, draft, now=case.now)
+    note_refused(case, locked)
+    case.row.person_id = viewer.id
+    finish(case.row, State.FILED, Why.STAFF_WROTE, now=case.now, ticket=locked)
+    return True
+
+
+def administration_answered(case: Case, escalation: Escalation) -> bool:
+    """Make the mail the administration's answer to the escalation. May raise Refused."""
+    if not case.row.visible:
+        raise Refused(_("Ce courriel ne contient pas de texte."))
+    ticket, locked = lock_both(escalation.id)
+    viewer = case.sender.viewer
+    word = Word(
+        move=Move.ANSWER,
+        actor=viewer.name if viewer else case.sender.address,
+        version=locked.version,
+        key=case.row.key,
+        text=case.row.visible,
+    )
+    act(locked.id, word, now=case.now)
+    if case.files:
+        line = history.record(ticket, EventKind.FILES_ADDED, now=case.now, count=len(case.files))
+        line.mail_id = case.row.id
+        attach(line, case.files, now=case.now)
+    note_refused(case, ticket)
+    case.row.escalation_id = locked.id
+    finish(case.row, State.FILED, Why.ADMINISTRATION_ANSWERED, now=case.now, ticket=ticket)
+    return True

@@ -1,0 +1,311 @@
+"""Mail that continues a dossier: who may write into it, with what, and what strangers get."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from helpdesk.db import db
+from helpdesk.escalation.rules import State as EscalationState
+from helpdesk.intake.rules import State, Why
+from helpdesk.outbox.reply_tokens import keep_reply_token, reply_address
+from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.progress import apply
+from helpdesk.tickets.queries import lock_ticket
+from helpdesk.tickets.rules import Action, EntryKind, EventKind, Status
+from tests.builders import a_ticket, lines_of, outgoing
+from tests.escalation.cases import ADMINISTRATION, a_grave_ticket, reloaded, sent
+from tests.intake.mails import a_mail
+
+MEMBER = "Mélanie Membre <melanie.membre@example.org>"
+AGENT = "Agathe Aide <agathe.aide@example.org>"
+STRANGER = "Sylvain Inconnu <sylvain@elsewhere.example.net>"
+ALIGNED = "mx.example.org; dmarc=pass header.from=example.org"
+
+
+@pytest.fixture
+def ticket(take, now):
+    return a_ticket(now)
+
+
+def token_of(ticket, address, now):
+    thread = f"ticket:{ticket.reference}"
+    keep_reply_token(thread, address, now=now)
+    return reply_address(thread, address)
+
+
+def fresh(ticket):
+    return db.session.scalars(
+        select(Ticket).where(Ticket.id == ticket.id).execution_options(populate_existing=True)
+    ).one()
+
+
+def messages(ticket, kind=EntryKind.MESSAGE):
+    return [line for line in lines_of(ticket) if line.kind is kind]
+
+
+def close(ticket, at):
+    locked = lock_ticket(ticket.id)
+    apply(locked, Action.RESOLVE, now=at)
+    apply(locked, Action.CLOSE, now=at)
+    db.session.commit()
+
+
+def test_the_member_answers_by_their_own_address_to_answer_to(take, ticket, now):
+    row = take(
+        a_mail("Voici ma réponse", sender=MEMBER, to=token_of(ticket, "melanie.membre@example.org", now))
+    )
+
+    assert (row.state, row.why, row.ticket_id) == (State.FILED, Why.MEMBER_WROTE, ticket.id)
+    (message,) = messages(ticket)
+    assert (message.body.strip(), message.author_name, message.is_public) == (
+        "Voici ma réponse",
+        "Mélanie Membre",
+        True,
+    )
+    assert message.mail_id == row.id
+
+
+def test_a_token_is_found_in_the_envelope_too(take, ticket, now):
+    to = token_of(ticket, "melanie.membre@example.org", now).upper()
+
+    row = take(a_mail("Réponse", sender=MEMBER, to="undisclosed-recipients:;"), envelope_to=to)
+
+    assert row.why is Why.MEMBER_WROTE
+
+
+def test_the_member_answers_by_reference_to_our_mail(take, ticket, now):
+    letter = next(mail for mail in outgoing() if mail.to_address == ticket.requester_email)
+
+    row = take(a_mail("Réponse", sender=MEMBER, subject="Re: bonjour", In_Reply_To=letter.message_id))
+
+    assert (row.why, row.ticket_id) == (Why.MEMBER_WROTE, ticket.id)
+
+
+def test_the_member_answers_by_reference_to_their_own_first_mail(take, now):
+    first = take(a_mail(sender=MEMBER, message_id="<one@membre.example.org>"))
+
+    row = take(a_mail("Suite", sender=MEMBER, subject="Suite", References="<x@y> <one@membre.example.org>"))
+
+    assert (row.why, row.ticket_id) == (Why.MEMBER_WROTE, first.ticket_id)
+
+
+def test_the_member_answers_by_the_number_in_the_subject(take, ticket):
+    row = take(a_mail("Suite", sender=MEMBER, subject=f"RE: [Dossier {ticket.reference}] Votre demande"))
+
+    assert (row.why, row.ticket_id) == (Why.MEMBER_WROTE, ticket.id)
+
+
+def test_a_member_whose_name_our_server_calls_forged_waits_for_an_agent(take, ticket):
+    row = take(
+        a_mail(
+            "Donnez-moi tout",
+            sender=MEMBER,
+            subject=f"[Dossier {ticket.reference}]",
+            Authentication_Results="mx.example.org; dmarc=fail header.from=example.org",
+        )
+    )
+
+    assert (row.state, row.why) == (State.TO_CHECK, Why.FORGED)
+    assert messages(ticket) == []
+
+
+def test_a_stranger_with_a_leaked_token_is_held_and_shown_to_nobody_but_agents(take, ticket, now):
+    before = fresh(ticket).version
+
+    row = take(a_mail("Je suis Mélanie", sender=STRANGER, to=token_of(ticket, ticket.requester_email, now)))
+
+    assert (row.state, row.why, row.ticket_id) == (State.TO_CHECK, Why.STRANGER, ticket.id)
+    assert messages(ticket) == []
+    assert (fresh(ticket).version, fresh(ticket).status) == (before, Status.NEW)
+    held = [line for line in lines_of(ticket) if line.event and line.event["kind"] == EventKind.MAIL_HELD]
+    assert [line.is_public for line in held] == [False]
+    assert not [mail for mail in outgoing() if "elsewhere" in mail.to_address]
+
+
+@pytest.mark.parametrize("way", ["subject", "references"])
+def test_a_stranger_who_knows_a_number_gets_a_dossier_of_their_own(take, ticket, way):
+    letter = next(mail for mail in outgoing() if mail.to_address == ticket.requester_email)
+    before = len(lines_of(ticket))
+    known = (
+        {"subject": f"[Dossier {ticket.reference}]"}
+        if way == "subject"
+        else {
+            "subject": "Re: bonjour",
+            "In_Reply_To": letter.message_id,
+        }
+    )
+
+    row = take(a_mail("Et mon dossier ?", sender=STRANGER, **known))
+
+    assert (row.state, row.why) == (State.FILED, Why.OPENED_LINKED)
+    assert row.ticket_id != ticket.id
+    assert len(lines_of(ticket)) == before
+    answer = next(mail for mail in outgoing() if "elsewhere" in mail.to_address)
+    assert ticket.reference not in answer.text + answer.subject
+
+
+def test_a_colleague_answers_with_their_own_token_and_a_proven_sender(take, ticket, people, now):
+    row = take(
+        a_mail(
+            "Nous nous en occupons.",
+            sender=AGENT,
+            to=token_of(ticket, people.agent.email, now),
+            Authentication_Results=ALIGNED,
+        )
+    )
+
+    assert (row.state, row.why) == (State.FILED, Why.STAFF_WROTE)
+    (reply,) = messages(ticket, EntryKind.REPLY)
+    assert (reply.author_id, reply.is_public, reply.mail_id) == (people.agent.id, True, row.id)
+    assert fresh(ticket).status is Status.OPEN
+    assert "tickets/answered" in [mail.event for mail in outgoing()]
+
+
+@pytest.mark.parametrize(
+    ("own_token", "header"),
+    [
+        (True, ""),
+        (True, "mx.evil.example.net; dmarc=pass header.from=example.org"),
+        (True, "mx.example.org; spf=pass smtp.mailfrom=example.org"),
+        (False, ALIGNED),
+    ],
+)
+def test_a_colleague_without_token_or_proof_must_confirm(take, ticket, people, now, own_token, header):
+    to = token_of(ticket, people.agent.email if own_token else ticket.requester_email, now)
+    headers = {"Authentication_Results": header} if header else {}
+
+    row = take(a_mail("Clos, merci.", sender=AGENT, to=to, **headers))
+
+    assert (row.state, row.why) == (State.TO_CHECK, Why.TO_CONFIRM)
+    assert messages(ticket, EntryKind.REPLY) == []
+    assert fresh(ticket).status is Status.NEW
+    letter = next(mail for mail in outgoing() if mail.event == "intake/confirm")
+    assert letter.to_address == people.agent.email
+    assert "Clos, merci" not in letter.text
+
+
+def test_a_colleague_who_may_not_see_a_discreet_dossier_is_a_stranger_to_it(take, people, now):
+    ticket = a_ticket(now, confidential=True)
+
+    row = take(
+        a_mail(
+            "Je regarde",
+            sender=f"Côme Collegue <{people.colleague.email}>",
+            to=token_of(ticket, ticket.requester_email, now),
+            Authentication_Results=ALIGNED,
+        )
+    )
+
+    assert row.why is Why.STRANGER
+
+
+def test_an_answer_soon_after_the_end_opens_the_dossier_again(take, ticket, now):
+    close(ticket, now)
+
+    later = now + timedelta(days=29)
+    row = take(
+        a_mail("Cela recommence", sender=MEMBER, to=token_of(ticket, ticket.requester_email, now)), at=later
+    )
+
+    assert row.ticket_id == ticket.id
+    assert fresh(ticket).status is Status.OPEN
+
+
+def test_an_answer_long_after_the_end_opens_a_new_dossier_linked_both_ways(take, ticket, now):
+    close(ticket, now)
+
+    later = now + timedelta(days=31)
+    row = take(
+        a_mail("Cela recommence", sender=MEMBER, to=token_of(ticket, ticket.requester_email, now)), at=later
+    )
+
+    assert row.why is Why.OPENED_LINKED
+    assert row.ticket_id != ticket.id
+    assert fresh(ticket).status is Status.CLOSED
+    for each in (ticket, db.session.get(Ticket, row.ticket_id)):
+        assert [line for line in lines_of(each) if line.event and line.event["kind"] == EventKind.LINKED]
+
+
+def to_escalation(escalation, address, now):
+    thread = f"escalation:{escalation.id}"
+    keep_reply_token(thread, address, now=now)
+    return reply_address(thread, address)
+
+
+def test_the_administration_answers_an_escalation_by_mail(take, people, now):
+    escalation = sent(a_grave_ticket(now), people.agent, now=now)
+
+    row = take(
+        a_mail(
+            "La banque reverse vendredi.",
+            sender=f"Administration <{ADMINISTRATION}>",
+            to=to_escalation(escalation, ADMINISTRATION, now),
+            Authentication_Results=ALIGNED,
+        )
+    )
+
+    assert (row.state, row.why) == (State.FILED, Why.ADMINISTRATION_ANSWERED)
+    escalation = reloaded(escalation)
+    assert (escalation.state, escalation.answer.strip()) == (
+        EscalationState.ANSWERED,
+        "La banque reverse vendredi.",
+    )
+
+
+def test_an_answer_to_an_escalation_without_proof_waits_for_a_confirmation(take, people, now):
+    escalation = sent(a_grave_ticket(now), people.agent, now=now)
+
+    row = take(
+        a_mail(
+            "Refusé.",
+            sender=f"Administration <{ADMINISTRATION}>",
+            to=to_escalation(escalation, ADMINISTRATION, now),
+        )
+    )
+
+    assert (row.state, row.why, row.escalation_id) == (State.TO_CHECK, Why.TO_CONFIRM, escalation.id)
+    assert reloaded(escalation).state is EscalationState.SENT
+    assert [mail.to_address for mail in outgoing() if mail.event == "intake/confirm"] == [ADMINISTRATION]
+
+
+def test_an_answer_that_the_escalation_does_not_allow_is_held_for_an_agent(take, people, now):
+    escalation = sent(a_grave_ticket(now), people.agent, now=now)
+    escalation.state = EscalationState.DISMISSED
+    db.session.commit()
+    to = to_escalation(escalation, ADMINISTRATION, now)
+
+    row = take(a_mail("Oui.", sender=ADMINISTRATION, to=to, Authentication_Results=ALIGNED))
+
+    assert (row.state, row.why) == (State.TO_CHECK, Why.REFUSED)
+    assert reloaded(escalation).answer == ""
+
+
+def test_nothing_of_a_mail_is_left_when_it_cannot_be_filed(take, ticket, now, monkeypatch, caplog):
+    def breaks(*args, **kwargs):
+        raise RuntimeError("out of luck")
+
+    monkeypatch.setattr("helpdesk.intake.filing.written.finish", breaks)
+    to = token_of(ticket, ticket.requester_email, now)
+    row = take(a_mail("Réponse", sender=MEMBER, to=to))
+    assert (row.state, messages(ticket)) == (State.RECEIVED, [])
+    assert row.attempts == 1
+
+    monkeypatch.undo()
+    later = take(a_mail("Autre", sender=MEMBER, to=to), at=now + timedelta(minutes=2))
+    assert later.why is Why.MEMBER_WROTE
+    assert [line.body.strip() for line in messages(ticket)] == ["Réponse", "Autre"]
+
+
+def test_a_mail_that_fails_every_time_is_set_apart_and_holds_up_nobody(take, ticket, now, monkeypatch):
+    def breaks(*args, **kwargs):
+        raise RuntimeError("out of luck")
+
+    monkeypatch.setattr("helpdesk.intake.filing.written.finish", breaks)
+    to = token_of(ticket, ticket.requester_email, now)
+    row = take(a_mail("Réponse", sender=MEMBER, to=to))
+    for minutes in range(2, 14, 2):
+        take(a_mail(f"Neuf {minutes}"), at=now + timedelta(minutes=minutes))
+
+    db.session.refresh(row)
+    assert (row.state, row.why, row.attempts) == (State.QUARANTINED, Why.FAILED, 6)
