@@ -1,6 +1,7 @@
 """What comes back about a mail we sent: failure notices and complaints."""
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from helpdesk.outbox.suppression import add_score, suppress_complaint
 
 log = logging.getLogger(__name__)
 
+ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 TEXT_LENGTH = 500
 STATUS_LENGTH = 12
 
@@ -71,6 +73,19 @@ def record_bounce(bounce: Bounce, *, now: datetime) -> OutgoingMail | None:
         _mark_undelivered(mail, verdict.reason, text, now)
     log.warning("mail %s (%s) came back: %s", mail.id, mail.event, verdict.kind)
     return mail
+
+
+@transactional
+def record_refusal(mail: OutgoingMail, text: str, *, now: datetime) -> None:
+    """Count the final refusal of the server that was handed a mail.
+
+    A bare 550 may be our own relay's fault, which would take every address out of use: it weighs half.
+    """
+    found = ENHANCED.search(text)
+    status, said = found[0] if found else "", one_line(text)[:TEXT_LENGTH]
+    verdict = judge(Notice(permanent=True, status=status, is_proven=found is not None))
+    if _is_new(mail, verdict, status, said, now):
+        add_score(mail.to_address, verdict, status=status, text=said, now=now)
 
 
 @transactional

@@ -19,7 +19,7 @@ from helpdesk.db import db
 from helpdesk.engines.mail import MailTransport, Permanent, Temporary, Unreachable, open_mail
 from helpdesk.engines.mail.build import BadLetter
 from helpdesk.outbox import leases
-from helpdesk.outbox.bounces import bounce_address
+from helpdesk.outbox.bounces import bounce_address, record_refusal
 from helpdesk.outbox.composing import compose
 from helpdesk.outbox.departure import Stay, find_stay, is_link_only
 from helpdesk.outbox.models import OutgoingMail
@@ -28,6 +28,7 @@ from helpdesk.outbox.rules import Failure, Reason, State, lease_for, next_try, r
 log = logging.getLogger(__name__)
 
 BATCH = 10_000
+BLAMES_ADDRESS = frozenset({Reason.UNKNOWN_ADDRESS, Reason.MAILBOX_FULL})
 RUN_FOR_S = 10.0
 """How long one run lasts, so that whoever runs it also does its other work."""
 ERROR_LENGTH = 500
@@ -66,6 +67,8 @@ class Outcome:
     word: str
     level: int = logging.INFO
     end: str = ""
+    refusal: str = ""
+    """What the server said when it blamed the address."""
 
 
 def deliver_due(
@@ -161,6 +164,7 @@ def _failed(mail: OutgoingMail, failure: Failure, run: Run) -> Outcome:
         f"{word}: {failure.reason} {failure.code or ''}",
         level=logging.WARNING,
         end=f"The mail server takes nothing now ({failure.text})" if is_silent else "",
+        refusal=failure.text if failure.code and failure.reason in BLAMES_ADDRESS else "",
     )
 
 
@@ -170,6 +174,8 @@ def _pass_on(outcome: Outcome, run: Run, *, goes_on: bool) -> OutgoingMail | Non
     done = outcome.mail
     suffix = "" if kept else ", after its lease ended"
     log.log(outcome.level, "mail %s (%s) %s%s", done.id, done.event, outcome.word, suffix)
+    if outcome.refusal:
+        record_refusal(done, outcome.refusal, now=run.now())
     if outcome.end:
         raise NoMailServer(outcome.end)
     return mail

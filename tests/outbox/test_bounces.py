@@ -181,3 +181,28 @@ def test_nothing_about_it_names_anybody_in_the_log(returning, sent, now, caplog)
 
     assert "jeanne" not in caplog.text
     assert "K7Q" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "mails_until_left_alone"),
+    [
+        ("550 5.1.1 no such user", 1),
+        ("550 no such user", 2),
+        ("552 5.2.2 mailbox full", 2),
+        ("554 5.7.1 spam", None),
+        ("552 too big", None),
+        ("451 4.2.1 later", None),
+    ],
+)
+def test_a_refusal_counts_as_a_bounce_does_unless_it_may_be_our_own_fault(
+    app, server, a_mail, now, answer, mails_until_left_alone
+):
+    server.answers["*"] = answer
+    alone_after = None
+    for number in range(1, 4):
+        a_mail()
+        deliver_due(now=now, worker="w1")
+        if alone_after is None and find_suppression(TO, now=now):
+            alone_after = number
+
+    assert alone_after == mails_until_left_alone

@@ -42,7 +42,7 @@ def html_of(letter):
 
 def sheet(document):
     """Return what stands between the frame of the letter."""
-    return re.search(r'<main class="sheet">\n<h1 [^\n]*</h1>\n(.*)\n</main>', document, re.DOTALL)[1].strip()
+    return re.search(r'<div class="sheet">\n<h1 [^\n]*</h1>\n(.*)\n</div>', document, re.DOTALL)[1].strip()
 
 
 def words_of(html):
