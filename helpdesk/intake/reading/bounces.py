@@ -14,10 +14,13 @@ from helpdesk.intake.reading.parts import Part
 from helpdesk.intake.reading.words import one_line
 
 RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"})
+REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+WORKED = frozenset({"delivered", "relayed", "expanded"})
 ID_LINE = re.compile(
     rb"^[ \t>|]{0,20}(?:x-)?(?:original-)?message-id:[ \t]*\r?\n?[ \t>|]*(<[^<>\r\n]{3,500}>)", re.I | re.M
 )
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+MOST_RECIPIENTS = 200
 LARGEST = 512 * 1024
 """What is searched of a report that follows no standard, in bytes."""
 
@@ -27,13 +30,16 @@ def read_bounce(root: Part, *, suspected: bool) -> Bounce | None:
 
     `suspected`: sender or subject are those of a server; without that, only the standard form counts.
     """
-    failures = _standard(root)
-    if failures is None and suspected:
+    blocks = _report(root)
+    failures = tuple(failure for block in blocks if (failure := _failure(block)))
+    if not failures and any(_word(block, "action") in WORKED for block in blocks):
+        return None
+    types = {each.media_type for each in root.walk()}
+    standard = bool(types & REPORTS)
+    if not failures and (suspected or standard):
         failures = _historical(root)
-    if failures is None and suspected and any(each.media_type in RETURNED for each in root.walk()):
-        # The report is in words that nobody knows, but the mail itself came back.
-        failures = ()
-    if failures is None:
+    # A report in words that nobody knows is one all the same when the mail itself came back.
+    if not failures and not standard and not (suspected and types & RETURNED):
         return None
     return Bounce(message_id=_returned_id(root), failures=failures)
 
@@ -53,19 +59,9 @@ def read_complaint(root: Part) -> Complaint | None:
     return Complaint(address=address, message_id=ids[0] if ids else None, kind=kind[:40])
 
 
-def _standard(root: Part) -> tuple[Failure, ...] | None:
-    """Return the failures of a delivery status part; None where there is no such part, or nothing failed."""
-    reports = [
-        each
-        for each in root.walk()
-        if each.media_type in {"message/delivery-status", "message/global-delivery-status"}
-    ]
-    if not reports:
-        return None
-    blocks = [block for report in reports for block in _blocks(report.content)]
-    found = [failure for block in blocks if (failure := _failure(block))]
-    worked = [block for block in blocks if _word(block, "action") in {"delivered", "relayed", "expanded"}]
-    return tuple(found) if found or not worked else None
+def _report(root: Part) -> list[Headers]:
+    """Return the blocks of the delivery status parts: one on the mail, one for each recipient."""
+    return [block for part in root.walk() if part.media_type in REPORTS for block in _blocks(part.content)]
 
 
 def _blocks(content: bytes) -> Iterator[Headers]:
@@ -78,7 +74,7 @@ def _blocks(content: bytes) -> Iterator[Headers]:
 def _failure(block: Headers) -> Failure | None:
     action = _word(block, "action")
     address = _recipient(block, "original-recipient") or _recipient(block, "final-recipient")
-    if address is None or action in {"delivered", "relayed", "expanded"}:
+    if address is None or action in WORKED:
         return None
     said = one_line(to_text(block.first("diagnostic-code") or b""))[:500] or None
     status = STATUS.search(_word(block, "status")) or (STATUS.search(said) if said else None)
@@ -101,7 +97,7 @@ def _word(block: Headers, name: str) -> str:
     return (block.first(name) or b"").decode("ascii", "replace").strip().lower()
 
 
-def _historical(root: Part) -> tuple[Failure, ...] | None:
+def _historical(root: Part) -> tuple[Failure, ...]:
     raw = root.raw
     if len(raw) > LARGEST:
         raw = raw[:LARGEST]
@@ -109,12 +105,12 @@ def _historical(root: Part) -> tuple[Failure, ...] | None:
         temporary, permanent = all_failures(message_from_bytes(raw))
     except Exception:
         # The library stumbles over missing senders and odd headers; then nothing is known, no more.
-        return None
+        return ()
     text = to_text(raw[root.start :])
     status = STATUS.search(text)
     failures = [_found(each, status[1] if status else None, final=True) for each in sorted(permanent)]
     failures += [_found(each, status[1] if status else None, final=False) for each in sorted(temporary)]
-    return tuple(failures) or None
+    return tuple(failures)
 
 
 def _found(address: bytes | str, status: str | None, *, final: bool) -> Failure:

@@ -2,11 +2,15 @@
 
 import re
 
+from helpdesk.intake.reading.limits import MOST_FLOWED_LINES
+
 QUOTE = re.compile(r">+")
 
 
 def unflow(text: str, *, delsp: bool) -> str:
     """Return `text` with its paragraphs on one line each; quoted lines keep their signs."""
+    if text.count("\n") > MOST_FLOWED_LINES:
+        return text
     done: list[str] = []
     depth_before, flows = 0, False
     for line in text.split("\n"):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from helpdesk.intake.reading.limits import LONGEST_HEADER, MOST_HEADERS
+from helpdesk.intake.reading.limits import LONGEST_HEADER, MOST_HEADER_LINES, MOST_HEADERS
 
 HEADER = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]{0,20}:(.*)", re.DOTALL)
 LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|$)")
@@ -49,8 +49,10 @@ def split_headers(raw: bytes, start: int = 0, end: int | None = None) -> tuple[H
     found = Headers()
     last: list[bytes] = []
     at = _skip_start(raw, start, end)
-    for line, begins, ends in _lines(raw, at, end):
+    for count, (line, begins, ends) in enumerate(_lines(raw, at, end)):
         at = ends
+        if count > MOST_HEADER_LINES or len(found.fields) >= MOST_HEADERS:
+            break
         bare = line.rstrip(b"\r\n")
         kind = _kind(raw, bare, ends, end, found)
         if kind == "end":
@@ -62,8 +64,6 @@ def split_headers(raw: bytes, start: int = 0, end: int | None = None) -> tuple[H
         elif kind == "header":
             _closed(found, last)
             last = [bare + line[len(bare) :]]
-        if len(found.fields) >= MOST_HEADERS:
-            break
     return _closed(found, last), at
 
 

@@ -28,7 +28,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "ol": frozenset({"start", "type"}),
     "font": frozenset({"color"}),
 }
-SCHEMES = frozenset({"http", "https", "mailto", "tel", "attached"})
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "cid", "attached"})
 SOURCE = re.compile(r"\s*cid:\s*<?([^<>\s]{1,500}?)>?\s*", re.IGNORECASE)
 LINK = re.compile(r"\s*(?:https?:|mailto:|tel:)", re.IGNORECASE)
 IMAGE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")

@@ -12,13 +12,12 @@ import nh3
 
 from helpdesk.intake.reading.html.clean import GONE, TAGS
 from helpdesk.intake.reading.html.strange import is_strange
+from helpdesk.intake.reading.html.strip import strip_tags
 from helpdesk.intake.reading.trim.scan import Hint
 
 TOKEN = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)([^<>]*)>|([^<]+)|<")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 BLANKS = re.compile(r"[ \t\n\r\f]+")
-COMMENT_START, COMMENT_END = "<!--", "-->"
-UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
 
 LINE = frozenset({
     "div", "tr", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl",
@@ -59,7 +58,7 @@ class Words:
 def read_html(html: str) -> Words:
     """Return the words of `html`; whatever parsers make of it, no word is lost."""
     if is_strange(html):
-        return Words(_Writer(is_clean=False).write(_without_unseen(html)))
+        return Words(strip_tags(html))
     cleaned = nh3.clean(
         html,
         tags=set(TAGS) | {"body", "html"},
@@ -69,47 +68,18 @@ def read_html(html: str) -> Words:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    writer = _Writer(is_clean=True)
+    writer = _Writer()
     text = writer.write(cleaned)
     if text.strip():
         return Words(text, writer.hints)
-    return Words(_Writer(is_clean=False).write(_without_unseen(html)))
-
-
-def _without_unseen(html: str) -> str:
-    """Take out comments, styles and scripts: one pass, whatever is left open."""
-    kept, at = [], 0
-    lowered = html.lower() if html.isascii() else html
-    while (start := lowered.find("<", at)) >= 0:
-        end = _end_of_unseen(lowered, start)
-        if end is None:
-            following = lowered.find("<", start + 1)
-            following = len(html) if following < 0 else following
-            kept.append(html[at:following])
-            at = following
-            continue
-        kept.append(html[at:start])
-        at = end
-    return "".join([*kept, html[at:]])
-
-
-def _end_of_unseen(html: str, start: int) -> int | None:
-    if html.startswith(COMMENT_START, start):
-        end = html.find(COMMENT_END, start)
-        return None if end < 0 else end + len(COMMENT_END)
-    for tag in ("script", "style"):
-        if html.startswith(tag, start + 1):
-            end = html.find(f"</{tag}", start)
-            return None if end < 0 else end
-    return None
+    return Words(strip_tags(html))
 
 
 class _Writer:
     """Write text from tags and words, one after the other."""
 
-    def __init__(self, *, is_clean: bool) -> None:
+    def __init__(self) -> None:
         self.hints: dict[int, Hint] = {}
-        self._is_clean = is_clean
         self._out: list[str] = []
         self._length = 0
         self._breaks = 0
@@ -162,7 +132,8 @@ class _Writer:
         elif self._space:
             self._put(" ")
         self._space = False
-        self._put(text.replace("\u00a0", " ") if not text.strip("\u00a0") else text)
+        # A no-break space alone is how editors write an empty line.
+        self._put(text if text.strip("\u00a0") else "")
 
     def _new_lines(self) -> None:
         prefix = "> " * min(self._quotes, 8)
@@ -190,8 +161,7 @@ class _Writer:
         values = dict(ATTRIBUTE.findall(attributes)) if attributes else {}
         self._block(tag, values)
         self._inside(tag, values)
-        if self._is_clean:
-            self._mark(tag, values)
+        self._mark(tag, values)
 
     def _inside(self, tag: str, values: dict[str, str]) -> None:
         """Prepare for what this element is to hold."""
@@ -244,7 +214,7 @@ class _Writer:
             self._end_link()
         if tag in LINE:
             self._break(2 if tag in PARAGRAPH and tag not in {"p", "pre"} and not self._lists else 1)
-        while self._is_clean and self._open:
+        while self._open:
             opened, closes = self._open.pop()
             self._quotes -= closes == "quote"
             if closes == "original" and self._waiting is None and self.hints:

@@ -16,7 +16,10 @@ FORMATTING = frozenset({
 })  # fmt: skip
 DEEPEST = 300
 MOST_REPEATED = 300_000
-MOST_REFERENCES = 60_000
+MOST_TAGS = 20_000
+"""A year of quoted mails by Outlook has some 5,000."""
+MOST_LINES = 50_000
+MOST_REFERENCES = 20_000
 LONGEST_TAG = 60_000
 
 
@@ -29,6 +32,12 @@ def is_strange(html: str) -> bool:
     """
     if len(html) > LARGEST_HTML or html.count("&") > MOST_REFERENCES or _longest_tag(html) > LONGEST_TAG:
         return True
+    if html.count("<") > 2 * MOST_TAGS or html.count("\n") > MOST_LINES:
+        return True
+    return _grows(html)
+
+
+def _grows(html: str) -> bool:
     depth = deepest = formatting = blocks = 0
     for found in TAG.finditer(html):
         name = found[2].lower()
@@ -41,7 +50,7 @@ def is_strange(html: str) -> bool:
             deepest = max(deepest, depth)
         if deepest > DEEPEST or max(formatting, 0) * blocks > MOST_REPEATED:
             return True
-    return False
+    return blocks > MOST_TAGS
 
 
 def _longest_tag(html: str) -> int:

@@ -14,7 +14,7 @@ from helpdesk.intake.reading.trim.separators import (
     is_own_line,
     rule_above_block,
 )
-from helpdesk.intake.reading.trim.signatures import is_footer, without_signature
+from helpdesk.intake.reading.trim.signatures import is_footer, signature_ends, without_signature
 
 ANSWERED_INSIDE = re.compile(
     r"\b(?:reponses?|repondu|reponds|commentaires?|remarques?|precisions?|annotations?|answers?|comments?)\b.{0,60}"
@@ -124,7 +124,7 @@ def _only_quotations_follow(lines: Sequence[Line], number: int, hints: Mapping[i
         line = lines[at]
         if line.is_quote or line.is_blank or is_footer(line):
             at += 1
-        elif _original_begins(lines, at, hints):
+        elif _original_begins(lines, at, hints) or signature_ends(lines, at):
             return True
         elif quoted := _quotation_begins(lines, at, hints):
             at = quoted

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from helpdesk.intake.reading.trim.lines import Line
+from helpdesk.intake.reading.trim.separators import RULE
 
 DEVICE = (
     r"(?:iphone|ipad|ipod|mobile|smartphone|telephone|portable|appareil|galaxy|samsung|huawei|xiaomi|redmi|oppo|honor"
@@ -42,11 +43,23 @@ def is_footer(line: Line) -> bool:
 
 def without_signature(lines: Sequence[Line], end: int) -> int:
     """Return the number of lines of `lines[:end]` that remain without what is surely a signature."""
-    kept = _without_footers(lines, end)
+    kept = _without_footers(lines, _above_rules(lines, end))
     for number in range(kept - 1, max(-1, kept - 3 * MOST_SIGNATURE_LINES), -1):
         if DELIMITER.fullmatch(lines[number].raw):
             return _without_footers(lines, number) if _is_signature(lines[number + 1 : kept]) else kept
     return kept
+
+
+def signature_ends(lines: Sequence[Line], number: int) -> bool:
+    """Tell whether all from this line on is a signature."""
+    return bool(DELIMITER.fullmatch(lines[number].raw)) and _is_signature(lines[number + 1 :])
+
+
+def _above_rules(lines: Sequence[Line], end: int) -> int:
+    """Pass over the rules that a client draws above what it quotes."""
+    while 0 < end < len(lines) and (lines[end - 1].is_blank or RULE.fullmatch(lines[end - 1].raw.strip())):
+        end -= 1
+    return end
 
 
 def _without_footers(lines: Sequence[Line], end: int) -> int:
