@@ -18,8 +18,8 @@ from the same read, so that a change in between makes the page once more rather 
     return public_page(Question(HASH, {"slug": slug}), build, for_everybody=current_viewer() is None)
 
 `frontdoor.py` serves a kept page without the view having run: a view that counts its readers says so, by
-`view_counts`, and no view may set or remember anything there. The page of a table that is a file of the program asks nothing: `UNCHANGING` stands for its
-question.
+`view_counts`, and no view may set or remember anything there. `UNCHANGING` stands for the question of a page
+that changes with the program alone.
 
 Browsers and proxies may keep a copy but ask each time (`max-age=0`); an unchanged page costs them a 304.
 """
