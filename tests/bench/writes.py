@@ -21,7 +21,7 @@ TABLES = ("ticket", "entry", "follow_link", "outgoing_mail")
 UNIQUE = {
     "ticket": ("reference", "submission_key"),
     "follow_link": ("token_hash",),
-    "outgoing_mail": ("message_id",),
+    "outgoing_mail": ("message_id", "bounce_token"),
 }
 
 Latencies = list[float]

@@ -208,6 +208,7 @@ def _mails(models: Models, tickets: list[Row]) -> Iterator[Row]:
             **like,
             "id": number,
             "message_id": f"<{number}@bench.example.org>",
+            "bounce_token": str(number),
             "state": State.SENT,
             "to_address": ticket["requester_email"],
             "thread": f"ticket:{ticket['reference']}",
