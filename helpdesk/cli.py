@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, Command] = {
     "restore": Command("helpdesk.upkeep.cli:restore", "Put a backup back and check it."),
     "doctor": Command("helpdesk.upkeep.cli:doctor", "Tell whether database, index and files agree."),
     "person": Command("helpdesk.accounts.cli:person", "Add or disable a person who signs in."),
-    "serve": Command("helpdesk.upkeep.cli:serve", "Answer browsers, in several processes."),
+    "serve": Command("helpdesk.upkeep.serve_cli:serve", "Answer browsers, in several processes."),
     "worker": Command("helpdesk.worker.cli:worker", "Send mail and do periodic work until told to stop."),
     "mail": Command("helpdesk.intake.cli:mail", "Take mail in, and show how it is read."),
     "content": Command("helpdesk.faq.cli:content", "Check and load the articles of content/."),

@@ -6,14 +6,13 @@ from pathlib import Path
 import click
 from flask.cli import ScriptInfo, with_appcontext
 
-from helpdesk.config import PREFIX, load_settings
+from helpdesk.config import PREFIX
 from helpdesk.core.clock import now
 from helpdesk.faq.indexing import rebuild_index
 from helpdesk.upkeep import doctor as diagnosis
 from helpdesk.upkeep import install
 from helpdesk.upkeep.backup import make_backup
 from helpdesk.upkeep.restore import restore_backup
-from helpdesk.upkeep.serving import serve_site
 
 
 def tell(line: str) -> None:
@@ -103,16 +102,6 @@ def doctor(*, repair: bool, deep: bool) -> None:
         hint = "" if repair else " “helpdesk doctor --repair” mends what can be derived."
         raise click.ClickException(f"{left} thing(s) differ.{hint}")
     click.echo("Database, index and files agree.")
-
-
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes; by default HELPDESK_WEB_WORKERS.")
-def serve(host: str, port: int, workers: int | None) -> None:
-    """Answer browsers until told to stop (SIGTERM or Ctrl-C)."""
-    settings = load_settings()
-    serve_site(settings, host=host, port=port, workers=workers or settings.web_workers)
 
 
 def _make_instance() -> Path:

@@ -222,3 +222,13 @@ def mark_of(path: Path) -> str:
     source = read_source(path)
     assert isinstance(source, Source)
     return fingerprint(source)
+
+
+def test_a_folder_with_too_many_articles_is_a_fault(
+    app: Flask, folder: ContentFolder, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("helpdesk.faq.content.folder.MOST_FILES", 1)
+    folder.article()
+    folder.article(slug="autre")
+
+    assert any("there are 2 articles in this folder, 1 at most" in line for line in check(folder, now))

@@ -13,7 +13,8 @@ from helpdesk.faq.companions.reading import Companions, read_companions
 from helpdesk.faq.content.source import ArticleMatter, Fault, Line, Slug, Source, read_source, read_text
 from helpdesk.faq.rules import Audience
 
-MOST_FILES = 5_000
+MOST_FILES = 20_000
+"""How many articles and pages a folder may hold; one more is a fault, since leaving it out would unpublish it."""
 
 
 class CollectionMatter(BaseModel):
@@ -73,6 +74,8 @@ def read_content(root: Path) -> Content:
             content.sources.append(read)
         else:
             faults += read
+    if len(paths) > MOST_FILES:
+        faults.append(Fault(root, 1, f"there are {len(paths)} articles in this folder, {MOST_FILES} at most"))
     if not paths:
         faults.append(Fault(root, 1, "there is no article in this folder"))
     _read_blocks(content)

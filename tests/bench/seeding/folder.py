@@ -10,7 +10,6 @@ from helpdesk.places import find_folder
 
 SLUG = re.compile(r"^slug: (.*)$", re.MULTILINE)
 TITLE = re.compile(r'^title: "?(.*?)"?$', re.MULTILINE)
-WHERE_PARAGRAPHS_END = "\n\n"
 
 
 def write_folder(to: Path, articles: int, random: Random) -> Path:
@@ -28,6 +27,6 @@ def _copies(shipped: list[Path], count: int, random: Random) -> Iterator[tuple[P
         like, other = random.choice(shipped), random.choice(shipped)
         _, matter, body = texts[like].split("---\n", 2)
         matter = SLUG.sub(f"slug: copie-{number}", matter, count=1)
-        matter = TITLE.sub(lambda found, number=number: f'title: "{found[1]} ({number})"', matter, count=1)
-        paragraphs = texts[other].split("---\n", 2)[2].split(WHERE_PARAGRAPHS_END)
+        matter = TITLE.sub(rf'title: "\g<1> ({number})"', matter, count=1)
+        paragraphs = texts[other].split("---\n", 2)[2].split("\n\n")
         yield like, f"---\n{matter}---\n{body}\n{random.choice(paragraphs).lstrip('#')}\n"
