@@ -29,19 +29,11 @@ PARAGRAPH = frozenset({
 
 QUOTES = frozenset({"gmail_quote", "protonmail_quote", "tutanota_quote", "zimbra_quote"})
 ATTRIBUTIONS = frozenset({"gmail_attr", "moz-cite-prefix"})
-ORIGINALS = frozenset(
-    {"yahoo_quoted", "olk_src_body_section", "gmail_extra_original", "ms-outlook-mobile-reference-message"}
-)
-ORIGINAL_IDS = frozenset(
-    {
-        "divrplyfwdmsg",
-        "appendonsend",
-        "reply-intro",
-        "zwchr",
-        "olk_src_body_section",
-        "ymail_android_signature_quoted",
-    }
-)
+CONTAINERS = frozenset({"yahoo_quoted", "olk_src_body_section"})
+"""Elements that hold the mail that is answered."""
+ORIGINALS = frozenset({"gmail_extra_original", "ms-outlook-mobile-reference-message"})
+ORIGINAL_IDS = frozenset({"divrplyfwdmsg", "appendonsend", "zwchr"})
+"""Elements below which the mail that is answered stands."""
 OUTLOOK_RULE = re.compile(
     r"border:\s*none;\s*border-top:\s*solid\s+#?(?:e1e1e1|b5c4df|e5e5e5)", re.IGNORECASE
 )
@@ -194,12 +186,12 @@ class _Writer:
     def _mark(self, tag: str, values: dict[str, str]) -> None:
         """Note what a client's mark says of the lines that follow."""
         hint = _hint(values)
-        closes = "original" if hint == Hint.ORIGINAL and _is_container(values) else ""
+        closes = "original" if hint == Hint.QUOTED else ""
         if tag == "blockquote" and _is_quote(values):
             self._quotes += 1
             closes = "quote"
             self._break(1)
-        if hint and (self._waiting is None or hint == Hint.ORIGINAL):
+        if hint and (self._waiting is None or hint != Hint.ATTRIBUTION):
             self._break(1)
             self._waiting = hint
         if tag not in {"hr", "img", "col"}:
@@ -240,16 +232,11 @@ def _hint(values: dict[str, str]) -> Hint | None:
         return None
     classes = set(values.get("class", "").lower().split())
     identity = values.get("id", "").lower().removeprefix("x_")
-    if classes & ORIGINALS or identity in ORIGINAL_IDS or identity.startswith("yahoo_quoted"):
+    if classes & CONTAINERS or identity == "olk_src_body_section" or identity.startswith("yahoo_quoted"):
+        return Hint.QUOTED
+    if classes & ORIGINALS or identity in ORIGINAL_IDS or OUTLOOK_RULE.search(values.get("style", "")):
         return Hint.ORIGINAL
-    if OUTLOOK_RULE.search(values.get("style", "")):
-        return Hint.ORIGINAL
-    return Hint.ATTRIBUTION if classes & ATTRIBUTIONS else None
-
-
-def _is_container(values: dict[str, str]) -> bool:
-    """Tell whether the mail that is answered lies inside the marked element, not below it."""
-    return "yahoo_quoted" in values.get("class", "") or "OLK_SRC" in values.get("id", "")
+    return Hint.ATTRIBUTION if classes & ATTRIBUTIONS or identity == "reply-intro" else None
 
 
 def _is_quote(values: dict[str, str]) -> bool:

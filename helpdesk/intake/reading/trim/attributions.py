@@ -65,8 +65,10 @@ def _may_go_on(lines: Sequence[Line], number: int, *, is_first: bool) -> bool:
 
 
 def _sureness(joined: str) -> bool | None:
-    if OLD_GMAIL.fullmatch(joined) or DATED_ADDRESS.fullmatch(joined):
+    if OLD_GMAIL.fullmatch(joined):
         return True
+    if DATED_ADDRESS.fullmatch(joined):
+        return None if BY_HAND.search(joined) else False
     if QUOTING.fullmatch(joined):
         return False if ADDRESS.search(joined) else None
     ending = _ending(joined)

@@ -23,6 +23,10 @@ ANSWERED_INSIDE = re.compile(
     r"|\bin ?-?line\b|\bentre les lignes\b|\b(?:voir|cf\.?) dessous\b"
     r"|\bin (?:red|blue|green|bold)\b|\bsee below\b"
 )
+GREETING = re.compile(
+    r"(?:bonjour|bonsoir|salut|coucou|hello|hi|dear|chere?s?|madame|monsieur)\b[^.?!]{0,40}[,!.]?"
+)
+HEADER_LIKE = re.compile(r"[^:]{1,30} ?:.*")
 ABOVE_OWN_LINE = 8
 """How far above our own line the words « Le … a écrit : » may stand."""
 
@@ -32,7 +36,9 @@ class Hint(StrEnum):
 
     ATTRIBUTION = "attribution"
     ORIGINAL = "original"
-    """Everything from here is the mail that is answered."""
+    """From here on stands the mail that is answered, if its headers do."""
+    QUOTED = "quoted"
+    """An element begins here that holds the mail that is answered, and nothing stands below it."""
 
 
 def trim(text: str, *, hints: Mapping[int, Hint] | None = None, is_forward: bool = False) -> tuple[str, str]:
@@ -62,18 +68,26 @@ def _end_of_answer(lines: Sequence[Line], hints: Mapping[int, Hint]) -> int | No
         if is_own_line(line) and not line.is_quote:
             return _above_own_line(lines, number)
         if _original_begins(lines, number, hints):
-            answered_inside = any(ANSWERED_INSIDE.search(each.words) for each in lines[:number])
-            return None if answered_inside else number
+            return None if _is_answered_below(lines[:number]) else number
         quoted = _quotation_begins(lines, number, hints)
         if quoted:
             return number if _only_quotations_follow(lines, quoted, hints) else None
     return len(lines)
 
 
+def _is_answered_below(lines: Sequence[Line]) -> bool:
+    """Tell whether the author may have written into the mail that is answered: they say so, or only greet."""
+    written = [each.words for each in lines if not each.is_blank]
+    return any(ANSWERED_INSIDE.search(words) for words in written) or (
+        len(written) == 1 and bool(GREETING.fullmatch(written[0]))
+    )
+
+
 def _original_begins(lines: Sequence[Line], number: int, hints: Mapping[int, Hint]) -> bool:
     """Tell whether a mail that is not marked line by line begins here."""
     line = lines[number]
-    if hints.get(line.start) == Hint.ORIGINAL:
+    hint = hints.get(line.start)
+    if hint == Hint.QUOTED or (hint == Hint.ORIGINAL and HEADER_LIKE.fullmatch(line.words)):
         return True
     if not line.words and not line.raw.strip(" \t>"):
         return False

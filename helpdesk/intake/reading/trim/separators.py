@@ -79,8 +79,15 @@ def header_block_at(lines: Sequence[Line], number: int) -> bool:
                 break
     if not {"from", "date"} <= found.keys() or len(found) < 3:
         return False
-    has_hour = bool(CLOCK.search(found["date"]))
-    return has_hour or ("@" in found["from"] and bool(re.search(r"\d", found["date"])))
+    return _is_of_a_program(found)
+
+
+def _is_of_a_program(found: dict[str, str]) -> bool:
+    """Tell the headers of a mail from the heading of somebody's letter or report of a call."""
+    addressed = "@" in found["from"] or "@" in found.get("to", "")
+    if found["date"].startswith("dat"):
+        return addressed and bool(re.search(r"\d", found["date"]))
+    return addressed or bool(CLOCK.search(found["date"]))
 
 
 def rule_above_block(lines: Sequence[Line], number: int) -> bool:

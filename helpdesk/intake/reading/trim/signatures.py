@@ -18,13 +18,17 @@ APP = (
     r"(?:outlook|courrier|yahoo|proton|protonmail|gmail|mail|orange|la poste|laposte|sfr|free|gmx|k-9|thunderbird"
     r"|aqua mail|bluemail|spark|typemail|samsung email|email|e-mail|messagerie|hotmail|aol|zimbra|nine)"
 )
+TAIL = (
+    r"(?:,? (?:pour|for|on|by|secure|email|e-mail|mail|app|mobile|messagerie|securisee|ios|android|iphone|ipad"
+    r"|mac|windows|\d{1,2}|orange|sfr|free|la|de|poste|france|web|mail\.?))*"
+)
 FOOTER = re.compile(
     rf"(?:envoye (?:de|depuis|a partir de|via|avec) (?:mon|ma|un|une|l'|le|la|mes)? ?(?:{DEVICE}{AFTER}"
-    rf"|(?:application|app|messagerie|webmail|client)? ?(?:mobile |securisee |de messagerie )?{APP}.{{0,60}})"
-    rf"|sent (?:from|via|with|using) (?:my |the )?(?:{DEVICE}{AFTER}|(?:secure )?{APP}.{{0,60}})"
+    rf"|(?:application|app|messagerie|webmail|client)? ?(?:mobile |securisee |de messagerie )?{APP}{TAIL})"
+    rf"|sent (?:from|via|with|using) (?:my |the )?(?:{DEVICE}{AFTER}|(?:secure )?{APP}{TAIL})"
     rf"|(?:telecharge[rz]|obtenez|obtenir|get) outlook (?:pour|for) .{{2,60}}"
     rf"|(?:von meinem .{{2,30}} gesendet|gesendet (?:von|mit) .{{2,40}})"
-    rf"|(?:enviado|inviato) (?:desde|da|dal|do) (?:mi|il mio|mio|meu|)? ?(?:{DEVICE}{AFTER}|{APP}.{{0,40}})"
+    rf"|(?:enviado|inviato) (?:desde|da|dal|do) (?:mi|il mio|mio|meu|)? ?(?:{DEVICE}{AFTER}|{APP}{TAIL})"
     rf"|provenance : courrier pour windows.{{0,10}}"
     rf"|(?:garanti sans virus|sans virus|virus-free)\. ?(?:www\.avast\.com.{{0,60}})?"
     rf"|(?:cet e-mail|ce courrier electronique|ce message) (?:a ete verifie|ne contient aucun virus).{{0,150}}"
