@@ -60,6 +60,11 @@ ACCESS: Mapping[str, Audience] = {
     "synonyms.new": WRITERS,
     "synonyms.edit": WRITERS,
     "synonyms.remove": WRITERS,
+    "faq.wish": PUBLIC,
+    "faq.wish_sent": PUBLIC,
+    "faq.wish_link": PUBLIC,
+    "faq.leave_wish_at_once": PUBLIC,
+    "faq.promises": WRITERS,
     # sepa
     "codes.index": PUBLIC,
     "codes.find": PUBLIC,

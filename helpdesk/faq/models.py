@@ -67,6 +67,18 @@ class Article(Model):
     valid_until: Mapped[date | None]
     reviewed_on: Mapped[date | None]
     owner: Mapped[str] = mapped_column(String(120), default="")
+    provider: Mapped[str] = mapped_column(String(80), default="")
+    """Whose platform or account the article speaks of; empty where it holds for all."""
+    variant: Mapped[str] = mapped_column(String(80), default="")
+    """The situation the article answers, e.g. « après la bascule », where others answer the same question."""
+    variants: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    """All situations of the same question, this one too: `{"slug", "label"}`, in the order of their slugs."""
+    replacement: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    """What holds once the article has expired: `{"slug", "title"}`."""
+    promise: Mapped[str] = mapped_column(String(300), default="")
+    """What readers were told will come; empty where nothing was."""
+    promise_due_on: Mapped[date | None]
+    promise_kept_on: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=0)
     content_hash: Mapped[str] = mapped_column(String(64))
     """SHA-256 of all that the page shows: source, setting values, renderer, titles of what it leads to."""

@@ -13,6 +13,7 @@ from helpdesk.core.clock import local
 from helpdesk.db import AnyRow
 from helpdesk.faq.labels import AUDIENCES, VOTE_REASONS
 from helpdesk.faq.opinion import NO_OPINION, Opinion
+from helpdesk.faq.promises.rules import standing_of
 from helpdesk.faq.rules import agreement, is_expired
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.i18n import current_lang
@@ -34,6 +35,7 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
         article=row,
         html=in_language(row.html),
         is_expired=is_expired(row.valid_until, today()),
+        promise=standing_of(row.promise_due_on, row.promise_kept_on, today()) if row.promise else None,
         audience=AUDIENCES[row.audience],
         codes=[known[code] for code in row.reason_codes if code in known],
         agreement=agreement(row.helpful, row.unhelpful),

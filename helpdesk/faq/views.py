@@ -18,6 +18,7 @@ from helpdesk.faq.guides import views as guides
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
 from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
+from helpdesk.faq.promises import views as promises
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.synonyms import views as synonyms
 from helpdesk.web.i18n import current_lang
@@ -41,6 +42,13 @@ bp.add_url_rule("/robots.txt", "robots", feeds.robots)
 bp.add_url_rule("/opensearch.xml", "opensearch", feeds.opensearch)
 bp.add_url_rule("/recherche/suggestions", "suggestions", feeds.suggestions)
 bp.add_url_rule("/glossaire", view_func=glossary)
+bp.add_url_rule("/faq/<slug>/prevenez-moi", "wish", promises.wish, methods=["GET", "POST"])
+bp.add_url_rule("/faq/<slug>/prevenez-moi/envoye", "wish_sent", promises.wish_sent)
+bp.add_url_rule("/prevenez-moi/<token>", "wish_link", promises.wish_link, methods=["GET", "POST"])
+bp.add_url_rule(
+    "/prevenez-moi/<token>/fin", "leave_wish_at_once", promises.leave_wish_at_once, methods=["GET", "POST"]
+)
+bp.add_url_rule("/bureau/promesses", "promises", promises.promises)
 bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
 
 BLUEPRINTS = (bp, synonyms.bp)

@@ -61,12 +61,19 @@ def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessa
             date=mail.created_at,
             references=(*references, mail.in_reply_to) if mail.in_reply_to else tuple(references),
             auto_submitted="auto-replied" if mail.auto_reply else "auto-generated",
-            headers={LOOP_HEADER: instance_id()},
+            headers={LOOP_HEADER: instance_id(), **_leaving(mail.leave_url)},
         )
     )
     # The library draws the boundary at random; a mail that leaves twice must be the same, byte for byte.
     message.set_boundary(sha256(mail.message_id.encode()).hexdigest()[:40])
     return message
+
+
+def _leaving(url: str) -> dict[str, str]:
+    """Let mail programs offer to leave by one click (RFC 8058)."""
+    if not url:
+        return {}
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def answer_address(mail: OutgoingMail) -> str | None:

@@ -29,6 +29,8 @@ class OutgoingMail(Model):
     inserts: Mapped[list[str]] = mapped_column(JSON)
     """People's own texts, set into the HTML part as plain text and never run through Markdown."""
     lang: Mapped[str] = mapped_column(String(2), default="fr")
+    leave_url: Mapped[str] = mapped_column(String(300), default="")
+    """Where a mail program says that its owner wants no more of these (RFC 8058); empty for other mails."""
     thread: Mapped[str | None] = mapped_column(String(80))
     """What belongs together and leaves in order for one recipient, e.g. `ticket:K7Q-482`."""
     answerable: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -31,7 +31,7 @@ class Envelope:
 
     An `answerable` mail takes answers by mail into its thread; an `auto_reply` acknowledges a mail; of a
     `link_only` one nothing but the links is sent. `person_id` and `scope` (e.g. `desk:3`) say whose choices
-    of notices hold; without a person the mail always leaves.
+    of notices hold; without a person the mail always leaves. `leave_url` is where one click ends such mails.
     """
 
     to: str
@@ -44,6 +44,7 @@ class Envelope:
     link_only: bool = False
     person_id: int | None = None
     scope: str = ""
+    leave_url: str = ""
     useless_after: datetime | None = None
     not_before: datetime | None = None
 
@@ -145,6 +146,7 @@ def _mail(event: str, envelope: Envelope, letter: Letter, now: datetime) -> Outg
         link_only=envelope.link_only,
         person_id=envelope.person_id or None,
         scope=envelope.scope,
+        leave_url=envelope.leave_url,
         domain=envelope.to.rpartition("@")[2].lower()[:DOMAIN_LENGTH],
         bounce_token=new_bounce_token(),
         attempts=0,

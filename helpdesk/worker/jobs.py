@@ -14,6 +14,7 @@ from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.follow_up.undelivered import tell_undelivered_escalations
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
+from helpdesk.faq.promises.service import forget_wishes, remind_editors, tell_kept
 from helpdesk.intake.filing.service import file_waiting
 from helpdesk.intake.upkeep import forget_old
 from helpdesk.outbox.delivery import deliver_due
@@ -71,6 +72,9 @@ JOBS = (
     Periodic("closing", every=timedelta(minutes=10), run=lambda turn: close_due(now=turn.now)),
     Periodic("notices", every=timedelta(minutes=5), run=lambda turn: send_notice_digests(now=turn.now)),
     Periodic("redirects", every=timedelta(seconds=30), run=lambda turn: redirect_due(now=turn.now)),
+    Periodic("promises kept", every=timedelta(minutes=1), run=lambda turn: tell_kept(now=turn.now)),
+    Periodic("promises due", every=timedelta(hours=1), run=lambda turn: remind_editors(now=turn.now)),
+    Periodic("wishes", every=timedelta(hours=6), run=lambda turn: forget_wishes(now=turn.now)),
     Periodic("undelivered", every=timedelta(minutes=1), run=_tell_undelivered),
     Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),
     Periodic(

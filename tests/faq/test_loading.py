@@ -1,9 +1,12 @@
 """Loading: the tables say what the files say, once, and nothing else."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from helpdesk.db import db
@@ -186,3 +189,48 @@ def test_progress_is_told_file_by_file(app: Flask, folder: ContentFolder, now: d
     load_content(folder.root, now=now, progress=lambda *step: told.append(step))
 
     assert told == [(0, 2, "a.md"), (1, 2, "b.md")]
+
+
+def test_articles_of_one_question_know_each_other(
+    app: Flask, folder: ContentFolder, client: FlaskClient, now: datetime
+):
+    folder.article(variant="Avant la bascule")
+    folder.article(slug="apres", variant="Après la bascule", variant_of="double-prelevement")
+
+    load_content(folder.root, now=now)
+
+    page = client.get("/faq/apres").text
+    assert "La réponse dépend de votre situation" in page
+    assert re.search(r'href="/faq/double-prelevement"[^>]*>Avant la bascule', page)
+    assert re.search(r'href="/faq/apres" aria-current="page"[^>]*>Après la bascule', page)
+
+
+def test_an_expired_article_leads_to_what_replaced_it(
+    app: Flask, folder: ContentFolder, client: FlaskClient, now: datetime
+):
+    folder.article(valid_until=date(2026, 11, 15), replaced_by="nouvelle-regle")
+    folder.article(slug="nouvelle-regle", title="La nouvelle règle")
+
+    load_content(folder.root, now=now)
+
+    page = client.get("/faq/double-prelevement").text
+    assert "Il est remplacé par" in page
+    assert re.search(r'href="/faq/nouvelle-regle"[^>]*>La nouvelle règle', page)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"replaced_by": "absent"}, "replaced_by: absent does not exist"),
+        ({"variant_of": "absent", "variant": "x"}, "variant_of: absent does not exist"),
+        ({"promise_due_on": date(2026, 12, 1)}, "promise must say what was promised"),
+        ({"promise": "{{ secret.key }}"}, "secret.key"),
+    ],
+)
+def test_what_a_promise_or_a_variant_lacks_is_named(
+    app: Flask, folder: ContentFolder, now: datetime, changes: dict[str, Any], sentence: str
+):
+    folder.article(**changes)
+
+    with pytest.raises(BadContent, match=re.escape(sentence)):
+        load_content(folder.root, now=now)

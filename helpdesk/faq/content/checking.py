@@ -17,6 +17,10 @@ SAME_IN_EVERY_LANGUAGE = (
     "as_of",
     "valid_from",
     "valid_until",
+    "variant_of",
+    "replaced_by",
+    "promise_due_on",
+    "promise_kept_on",
     "reason_codes",
     "ticket_category",
 )

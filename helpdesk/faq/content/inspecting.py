@@ -120,6 +120,8 @@ def _article(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fa
         yield Fault(path, line, f"the ticket_category {matter.ticket_category} is unknown")
     yield from _references(source, matter, known)
     yield from _dates(source, matter, known.today)
+    yield from _variant(source, matter, known)
+    yield from _promise(source, matter, known.today)
 
 
 def _references(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
@@ -138,6 +140,30 @@ def _dates(source: Source, matter: ArticleMatter, today: date) -> Iterator[Fault
     if is_expired(matter.valid_until, today):
         line = source.line_of("valid_until")
         yield Fault(source.path, line, f"the article has expired on {matter.valid_until}", stops=False)
+
+
+def _variant(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
+    for name in ("variant_of", "replaced_by"):
+        slug = getattr(matter, name)
+        if slug is not None and (slug not in known.slugs or slug == matter.slug):
+            yield Fault(source.path, source.line_of(name), f"{name}: {slug} does not exist")
+    if matter.variant_of and not matter.variant:
+        yield Fault(source.path, source.line_of("variant_of"), "variant must say for whom this article is")
+    for name, _ in names_in(matter.provider + matter.promise):
+        if name not in ARTICLE_NAMES:
+            yield Fault(source.path, source.line_of("promise"), _unknown_name(name))
+
+
+def _promise(source: Source, matter: ArticleMatter, today: date) -> Iterator[Fault]:
+    if not matter.promise:
+        if matter.promise_due_on or matter.promise_kept_on:
+            yield Fault(source.path, source.line_of("promise_due_on"), "promise must say what was promised")
+        return
+    if matter.promise_kept_on and matter.promise_kept_on > today:
+        yield Fault(source.path, source.line_of("promise_kept_on"), "promise_kept_on lies in the future")
+    if matter.promise_due_on and matter.promise_due_on < today and not matter.promise_kept_on:
+        line = source.line_of("promise_due_on")
+        yield Fault(source.path, line, f"the promise was due on {matter.promise_due_on}", stops=False)
 
 
 def _line(text: str, at: int) -> int:

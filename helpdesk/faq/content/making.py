@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -30,6 +30,8 @@ class Surroundings:
     blocks: Mapping[str, Texts]
     terms: Mapping[str, tuple[marking.Term, ...]] = field(default_factory=dict)
     """What the glossary explains, by language."""
+    variants: Mapping[Key, list[dict[str, str]]] = field(default_factory=dict)
+    """All articles that answer the same question for other situations, by each of them."""
 
 
 def surroundings_of(content: Content) -> Surroundings:
@@ -49,7 +51,21 @@ def surroundings_of(content: Content) -> Surroundings:
         },
         content.block_texts(),
         content.companions.terms(),
+        variants_of(articles),
     )
+
+
+def variants_of(articles: Iterable[ArticleMatter]) -> Mapping[Key, list[dict[str, str]]]:
+    """Group the articles that answer one question for several situations; those that stand alone are left out."""
+    groups: dict[Key, list[ArticleMatter]] = {}
+    for each in articles:
+        if each.variant:
+            groups.setdefault((each.variant_of or each.slug, each.lang), []).append(each)
+    found: dict[Key, list[dict[str, str]]] = {}
+    for members in groups.values():
+        told = [{"slug": each.slug, "label": shown(each.variant, each.lang)} for each in members]
+        found |= {(each.slug, each.lang): told for each in members if len(members) > 1}
+    return found
 
 
 class Maker:
@@ -118,6 +134,13 @@ class Maker:
             "valid_until": None,
             "reviewed_on": matter.reviewed_on,
             "owner": "",
+            "provider": "",
+            "variant": "",
+            "variants": [],
+            "replacement": None,
+            "promise": "",
+            "promise_due_on": None,
+            "promise_kept_on": None,
         }
         if isinstance(matter, GuideTextMatter):
             said = matter.model_dump(include={"audience", "aliases", "keywords", "owner"})
@@ -141,6 +164,13 @@ class Maker:
             "valid_from": matter.valid_from,
             "valid_until": matter.valid_until,
             "owner": matter.owner,
+            "provider": fill_plain(matter.provider, self._values[matter.lang]),
+            "variant": shown(matter.variant, matter.lang),
+            "variants": self._around.variants.get((matter.slug, matter.lang), []),
+            "replacement": self._related(matter.replaced_by, matter.lang) if matter.replaced_by else None,
+            "promise": shown(fill_plain(matter.promise, self._values[matter.lang]), matter.lang),
+            "promise_due_on": matter.promise_due_on,
+            "promise_kept_on": matter.promise_kept_on,
         }
 
     def _related(self, slug: str, lang: str) -> dict[str, str]:

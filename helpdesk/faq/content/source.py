@@ -88,6 +88,13 @@ class ArticleMatter(_Matter):
     reason_codes: list[ReasonCode] = Field(default=[], max_length=80)
     ticket_category: Annotated[str, StringConstraints(pattern=r"^[a-z-]+(/[a-z0-9-]+)?$")]
     status: Literal["published", "draft"] = "published"
+    provider: Annotated[str, StringConstraints(max_length=80)] = ""
+    variant: Annotated[str, StringConstraints(max_length=80)] = ""
+    variant_of: Slug | None = None
+    replaced_by: Slug | None = None
+    promise: Annotated[str, StringConstraints(max_length=300)] = ""
+    promise_due_on: date | None = None
+    promise_kept_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ PLACES = (
     ("confederal.index", _l("Saisines reçues"), "landmark"),
     ("synonyms.index", _l("Synonymes"), "book-open"),
     ("organisations.index", _l("Organisations"), "building-2"),
+    ("faq.promises", _l("Promesses"), "calendar-clock"),
     ("desks.index", _l("Pôles"), "users"),
     ("routing.index", _l("Règles d’aiguillage"), "git-branch"),
     ("accounts.people", _l("Personnes"), "user-check"),

@@ -1,0 +1,120 @@
+"""Wishing to be told, being told, and reminding those who promised."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import CursorResult, and_, delete, or_, select
+
+from helpdesk.core.clock import local
+from helpdesk.core.identifiers import email_key
+from helpdesk.db import AnyRow, db, insert_unless_taken, transactional
+from helpdesk.faq.promises import queries
+from helpdesk.faq.promises.links import token_of
+from helpdesk.faq.promises.models import PromiseReminder, Subscription
+from helpdesk.faq.promises.rules import CONFIRM_WITHIN, KEPT_AT_MOST, Standing, standing_of
+from helpdesk.outbox.rules import Lane
+from helpdesk.outbox.service import Envelope, post
+from helpdesk.web.links import absolute
+
+BATCH = 100
+"""How many are told in one transaction."""
+
+
+@transactional
+def ask_to_be_told(slug: str, email: str, lang: str, *, now: datetime) -> None:
+    """Send a link to confirm the wish, whether or not this mailbox had wished it before."""
+    promise = queries.get_promise(slug, lang, local(now).date())
+    where = {"slug": slug, "email": email_key(email)}
+    insert_unless_taken(Subscription(**where, lang=lang, created_at=now, confirmed_at=None))
+    wish = db.session.scalars(select(Subscription).filter_by(**where)).one()
+    envelope = Envelope(
+        to=wish.email, lang=lang, leave_url=leave_url(wish), useless_after=now + CONFIRM_WITHIN
+    )
+    post("faq/confirm_wish", envelope, now=now, promise=promise, token=token_of(wish.id))
+
+
+@transactional
+def confirm(subscription_id: int, *, now: datetime) -> Subscription:
+    """Take a wish for meant; raise NotFound when it is gone."""
+    wish = queries.get_subscription(subscription_id)
+    wish.confirmed_at = wish.confirmed_at or now
+    return wish
+
+
+@transactional
+def leave(subscription_id: int) -> None:
+    """Forget a wish; leaving twice is no error."""
+    db.session.execute(delete(Subscription).where(Subscription.id == subscription_id))
+
+
+def tell_kept(*, now: datetime) -> int:
+    """Tell those who wait that a promise is kept, and forget their addresses; return how many. For the worker."""
+    told = 0
+    for slug in queries.list_kept_slugs(local(now).date()):
+        while count := _tell(slug, now=now):
+            told += count
+    return told
+
+
+@transactional
+def _tell(slug: str, *, now: datetime) -> int:
+    waiting = db.session.scalars(
+        select(Subscription)
+        .where(Subscription.slug == slug, Subscription.confirmed_at.is_not(None))
+        .order_by(Subscription.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for wish in waiting:
+        envelope = Envelope(to=wish.email, lang=wish.lang, lane=Lane.BULK, leave_url=leave_url(wish))
+        post("faq/promise_kept", envelope, now=now, slug=slug)
+        db.session.delete(wish)
+    return len(waiting)
+
+
+@transactional
+def remind_editors(*, now: datetime) -> int:
+    """Tell editors once which promises are due in a few days, and once which are late. For the worker."""
+    today = local(now).date()
+    due = _newly_due(today)
+    if not due:
+        return 0
+    for row, standing in due:
+        db.session.add(
+            PromiseReminder(slug=row.slug, due_on=row.promise_due_on, standing=standing, sent_at=now)
+        )
+    for editor in queries.list_editors():
+        envelope = Envelope(to=editor.email, lang=editor.lang)
+        post("faq/promises_due", envelope, now=now, due=due, late=Standing.LATE)
+    return len(due)
+
+
+@transactional
+def forget_wishes(*, now: datetime) -> int:
+    """Delete wishes that nobody confirmed, and those that were never fulfilled; return how many. For the worker."""
+    done = db.session.execute(
+        delete(Subscription).where(
+            or_(
+                Subscription.created_at < now - KEPT_AT_MOST,
+                and_(Subscription.confirmed_at.is_(None), Subscription.created_at < now - CONFIRM_WITHIN),
+            )
+        )
+    )
+    assert isinstance(done, CursorResult)
+    return done.rowcount
+
+
+def leave_url(wish: Subscription) -> str:
+    """Return where a mail program says that somebody wants no more of these mails (RFC 8058)."""
+    return absolute("faq.leave_wish_at_once", lang=wish.lang, token=token_of(wish.id))
+
+
+def _newly_due(today: date) -> Sequence[tuple[AnyRow, Standing]]:
+    reminded = queries.list_reminded()
+    found = []
+    for row in queries.list_promises(today):
+        standing = standing_of(row.promise_due_on, row.promise_kept_on, today)
+        key = (row.slug, row.promise_due_on, standing)
+        if standing in {Standing.SOON, Standing.LATE} and key not in reminded:
+            found.append((row, standing))
+    return found

@@ -1,0 +1,75 @@
+"""« Prévenez-moi »: a wish is confirmed by mail, kept until the promise is, and left by one click."""
+
+from datetime import timedelta
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from helpdesk.accounts.limits import check_limit, client_key
+from helpdesk.core import clock
+from helpdesk.core.identifiers import email_key
+from helpdesk.faq.pages import today
+from helpdesk.faq.promises import queries, service
+from helpdesk.faq.promises.forms import WishForm
+from helpdesk.faq.promises.links import id_of
+from helpdesk.faq.promises.rules import Standing, standing_of
+from helpdesk.web.csrf import csrf, same_origin_only
+from helpdesk.web.i18n import current_lang
+
+MOST_AN_HOUR = 20
+MOST_MAILS_A_DAY = 3
+"""How many links one mailbox may be sent in a day, whoever asks for them."""
+
+
+@same_origin_only
+def wish(slug: str) -> Response | str | tuple[str, int]:
+    """Say how to be told, and send the link that confirms it."""
+    promise = queries.get_promise(slug, current_lang(), today())
+    form = WishForm()
+    if request.method == "GET":
+        return render_template("faq/promises/wish.html", promise=promise, form=form)
+    check_limit("wish", client_key(request), limit=MOST_AN_HOUR, window=timedelta(hours=1), now=clock.now())
+    if not form.validate():
+        return render_template("faq/promises/wish.html", promise=promise, form=form), 422
+    email = str(form.email.data)
+    day = timedelta(days=1)
+    check_limit("wish mail", email_key(email), limit=MOST_MAILS_A_DAY, window=day, now=clock.now())
+    service.ask_to_be_told(slug, email, current_lang(), now=clock.now())
+    return redirect(url_for("faq.wish_sent", slug=slug), 303)
+
+
+def wish_sent(slug: str) -> str:
+    """Say that a mail is on its way, whoever asked."""
+    return render_template(
+        "faq/promises/sent.html", promise=queries.get_promise(slug, current_lang(), today())
+    )
+
+
+def wish_link(token: str) -> Response | str:
+    """Show a wish with its two buttons; opening the link changes nothing."""
+    found = queries.get_subscription(id_of(token))
+    if request.method == "GET":
+        return render_template("faq/promises/manage.html", wish=found, token=token)
+    service.confirm(found.id, now=clock.now())
+    return redirect(url_for("faq.wish_link", token=token), 303)
+
+
+def leave_wish_at_once(token: str) -> Response | str:
+    """Forget a wish: the button of the page, and of mail programs, which send no cookie and no page of ours."""
+    number = id_of(token)
+    if request.method == "GET":
+        return redirect(url_for("faq.wish_link", token=token), 303)
+    service.leave(number)
+    return render_template("faq/promises/left.html")
+
+
+csrf.exempt(leave_wish_at_once)
+
+
+def promises() -> str:
+    """Show editors what was promised, the most urgent first."""
+    day = today()
+    rows = [
+        (row, standing_of(row.promise_due_on, row.promise_kept_on, day)) for row in queries.list_promises(day)
+    ]
+    return render_template("faq/promises/list.html", promises=rows, standings=Standing)
