@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
 
+from helpdesk.core.errors import Refused
 from helpdesk.db import db, transactional
 from helpdesk.intake.filing.case import Material
 from helpdesk.intake.filing.files import NoRoom, Taken, take_files
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)
 """How long a mail is kept from other workers; longer than reading and filing it takes."""
 AGAIN_AFTER = timedelta(minutes=1)
+UNAVAILABLE = 500
+"""Status from which a refusal is about us, not about what was asked."""
 BUDGET = timedelta(seconds=5)
 """How long one run lasts, so that whoever runs it also does its other work."""
 
@@ -52,13 +55,17 @@ def file_waiting(
             mail_id = _take_next(now=now + passed, worker=worker)
             if mail_id is None:
                 break
-            file_one(mail_id, reader, now=now + passed, worker=worker)
             taken += 1
+            if not file_one(mail_id, reader, now=now + passed, worker=worker):
+                break
     return taken
 
 
-def file_one(mail_id: int, reader: Reader, *, now: datetime, worker: str) -> None:
-    """File a mail that this worker holds; what goes wrong is noted on the mail, and it is tried again."""
+def file_one(mail_id: int, reader: Reader, *, now: datetime, worker: str) -> bool:
+    """File a mail that this worker holds; False when no mail can be filed now, for want of room or of a desk.
+
+    What goes wrong with one mail is noted on it, and it is tried again later.
+    """
     taken = Taken((), ())
     try:
         raw = db.session.scalars(select(RawMail.content).where(RawMail.mail_id == mail_id)).one()
@@ -67,17 +74,19 @@ def file_one(mail_id: int, reader: Reader, *, now: datetime, worker: str) -> Non
         read = reader.read(raw)
         taken = take_files(read.attachments)
         used = settle(Material(mail_id=mail_id, read=read, taken=taken, now=now), worker=worker)
-    except NoRoom:
-        log.warning("mail %s waits: there is no room for its files", mail_id)
-        _put_back(mail_id, worker=worker, now=now, counts=False)
-    except Exception:
-        db.session.rollback()
-        log.exception("mail %s could not be filed", mail_id)
-        forget(taken.kept)
-        _put_back(mail_id, worker=worker, now=now, counts=True)
-    else:
         if not used:
             forget(taken.kept)
+    except Exception as error:
+        db.session.rollback()
+        forget(taken.kept)
+        is_the_mails = not _is_for_all(error)
+        if is_the_mails:
+            log.exception("mail %s could not be filed", mail_id)
+        else:
+            log.warning("mail that came in waits: %s", error)
+        _put_back(mail_id, worker=worker, now=now, counts=is_the_mails)
+        return is_the_mails
+    return True
 
 
 @transactional
@@ -89,6 +98,11 @@ def free_mails_of(workers: list[str]) -> int:
         .values(lease_until=None, leased_by=None)
     )
     return int(result.rowcount)
+
+
+def _is_for_all(error: Exception) -> bool:
+    """Tell whether the next mail would fail as well: the helpdesk itself cannot take anything now."""
+    return isinstance(error, NoRoom) or (isinstance(error, Refused) and error.status >= UNAVAILABLE)
 
 
 def _is_anything_due(now: datetime) -> bool:

@@ -1,0 +1,1 @@
+"""How fast mail comes in, and what memory it takes: `python -m tests.intake.measuring 1000`."""
