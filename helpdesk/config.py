@@ -128,6 +128,11 @@ class Settings(BaseSettings):
     association_prices_url: str = "https://association.example.org/tarifs"
     coverage: str = "toutes les régions et fédérations participantes"
 
+    # Writing articles
+    content_two_people: bool = False
+    content_review_days: int = Field(default=183, ge=7, le=1830)
+    content_owners: dict[str, EmailStr] = {}
+
     # Signing in
     session_idle_minutes: int = Field(default=30, ge=5, le=1440)
     session_absolute_hours: int = Field(default=12, ge=1, le=168)

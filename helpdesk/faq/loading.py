@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flask import current_app
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
-
 from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
@@ -24,6 +20,7 @@ from helpdesk.faq.content.making import Maker, Surroundings, surroundings_of
 from helpdesk.faq.content.source import Fault, Source, address_of
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.storing import Stored, Wanted
+from helpdesk.faq.writing.room import leads_somewhere
 from helpdesk.faq.writing.settling import Conflict, Settled, note, settle
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.assets import static_url
@@ -119,17 +116,7 @@ def _checked(content: Content, now: datetime) -> list[Fault]:
 
 
 def _checker(content: Content, now: datetime) -> Checker:
-    return Checker(content, local(now).date(), frozenset(all_codes()), _leads_somewhere)
-
-
-def _leads_somewhere(path: str) -> bool:
-    try:
-        current_app.url_map.bind("localhost").match(path)
-    except RequestRedirect:
-        return True
-    except HTTPException:
-        return False
-    return True
+    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere)
 
 
 def _render(

@@ -52,9 +52,37 @@ def store(collections: Sequence[CollectionMatter], wanted: Sequence[Wanted], *, 
     gone = _unpublish(rows, {each.key for each in wanted}, now)
     moved = _move(rows, wanted)
     if fresh or gone or moved or changed_collections:
-        state.generation += 1
-        state.changed_at = now
+        _count(state, now)
     return Stored(added, len(fresh) - added, len(wanted) - len(fresh), gone)
+
+
+@transactional
+def store_some(wanted: Sequence[Wanted], places: Mapping[str, int], *, now: datetime) -> None:
+    """Store these articles and leave the others, but for the places of their neighbours."""
+    state = _locked_state(now)
+    slugs = {slug for slug, _ in (each.key for each in wanted)} | places.keys()
+    found = db.session.scalars(select(Article).where(Article.slug.in_(slugs)))
+    rows = {(row.slug, row.lang): row for row in found}
+    for each in wanted:
+        _put(rows.get(each.key), each, now)
+    for row in rows.values():
+        row.position = places.get(row.slug, row.position)
+    _count(state, now)
+
+
+@transactional
+def withdraw(keys: Iterable[Key], *, now: datetime) -> None:
+    """Take these articles from the readers; their votes stay."""
+    state = _locked_state(now)
+    for slug, lang in keys:
+        found = db.session.scalars(select(Article).where(Article.slug == slug, Article.lang == lang))
+        _unpublish({(row.slug, row.lang): row for row in found}, set(), now)
+    _count(state, now)
+
+
+def _count(state: ContentState, now: datetime) -> None:
+    state.generation += 1
+    state.changed_at = now
 
 
 @transactional

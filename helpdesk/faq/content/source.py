@@ -156,7 +156,7 @@ def parse_source(path: Path, text: str) -> Source | list[Fault]:
         return [Fault(path, 1, "the file must begin with front matter between two lines of ---")]
     lines: Lines = {}
     try:
-        values = _yaml(front[1], lines)
+        values = plain_yaml(front[1], lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return [Fault(path, (mark.line if mark else 0) + 2, f"the front matter is not plain YAML: {error.problem}")]
@@ -193,7 +193,8 @@ def parse_yaml(text: str) -> Any:
     return _Loader(as_lines(text).removeprefix("\ufeff")).get_single_data()
 
 
-def _yaml(text: str, lines: Lines) -> Any:
+def plain_yaml(text: str, lines: Lines) -> Any:
+    """Read front matter by the strict loader, noting in `lines` where each key stands."""
     loader = _Loader(text)
     top = loader.get_single_node()
     if not isinstance(top, yaml.MappingNode):

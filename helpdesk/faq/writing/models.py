@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db import Model
@@ -91,12 +91,12 @@ class ArticleFile(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
-    store_key: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     alt: Mapped[str] = mapped_column(String(300), default="")
     """What the image shows, in words; the title of a document."""
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     created_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_article_file_created_at", "created_at"),)

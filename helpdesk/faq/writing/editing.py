@@ -1,0 +1,139 @@
+"""Between a text and its form: what the form shows, and the text that comes of what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from helpdesk.core.clock import local
+from helpdesk.core.identifiers import clean_text
+from helpdesk.faq.content.source import Source
+from helpdesk.faq.writing import room
+from helpdesk.faq.writing.forms import ArticleForm, TextForm
+from helpdesk.faq.writing.matter import LISTS, Article, compose, parts_of, rewrite
+from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.rules import Kind
+from helpdesk.faq.writing.texts import Paper, of_source, path_for, read
+from helpdesk.web.i18n import current_lang
+
+AnyForm = ArticleForm | TextForm
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A text opened for writing: its row, None for a new one, its parts, None where only the whole can be shown."""
+
+    kind: Kind
+    row: Manuscript | None = None
+    parts: Article | None = None
+
+    @property
+    def keeps_name(self) -> bool:
+        """Tell whether its name is known outside, and so stays."""
+        row = self.row
+        return row is not None and (
+            row.kind is not Kind.ARTICLE or bool(row.file_hash) or row.live_text is not None
+        )
+
+
+def open_row(row: Manuscript) -> Opened:
+    """Open a text; an article whose front matter is broken is shown whole."""
+    if row.kind is not Kind.ARTICLE:
+        return Opened(row.kind, row)
+    try:
+        return Opened(row.kind, row, parts_of(row.text))
+    except ValueError:
+        return Opened(row.kind, row)
+
+
+def new_article(now: datetime, values: Mapping[str, Any]) -> Opened:
+    """Open an article that does not exist yet."""
+    day = local(now).date()
+    return Opened(
+        Kind.ARTICLE, None, Article({"lang": "fr", "reviewed_on": day, **values}, values.get("body", ""))
+    )
+
+
+def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
+    """Return the form of a text, holding what was sent, or the text itself."""
+    form: AnyForm
+    if opened.parts is not None:
+        sent: dict[str, Any] = {} if bound else {"formdata": None}
+        form = ArticleForm(data=_shown(opened.parts), **sent)
+        form.offer({each.slug: _title(each) for each in room.collections()})
+    else:
+        row = opened.row
+        data = {"text": row.text, "slug": row.slug, "lang": row.lang} if row else {}
+        form = TextForm(data=data) if bound else TextForm(formdata=None, data=data)
+    if opened.row is not None and not form.version.data:
+        form.version.data = str(opened.row.version)
+    if opened.keeps_name and opened.row is not None:
+        form.slug.data, form.lang.data = opened.row.slug, opened.row.lang
+    return form
+
+
+def _title(collection: Any) -> str:
+    return str(collection.title_en if current_lang() == "en" else collection.title)
+
+
+def _shown(parts: Article) -> dict[str, Any]:
+    shown = {
+        key: "\n".join(value or []) if key in LISTS and key != "reason_codes" else value
+        for key, value in parts.matter.items()
+    }
+    shown["reason_codes"] = " ".join(parts.matter.get("reason_codes") or [])
+    return {**shown, "body": parts.body.strip("\n")}
+
+
+def paper_from(opened: Opened, form: AnyForm) -> Paper:
+    """Return the text that comes of a form, and what is known of it even while it still has faults."""
+    if isinstance(form, ArticleForm):
+        return _article(opened, form)
+    slug, lang = form.slug.data or "", form.lang.data or "fr"
+    path = opened.row.path if opened.row else path_for(opened.kind, slug, lang)
+    return text_paper(opened, _unless_same(opened, form.text.data or ""), path, slug, lang)
+
+
+def text_paper(opened: Opened, text: str, path: str, slug: str, lang: str) -> Paper:
+    """Return a whole text with what it says of itself, or with what was known before if it cannot be read."""
+    understood = read(path, text)
+    if isinstance(understood, Source) and understood.matter.slug == slug and understood.matter.lang == lang:
+        return of_source(understood, path)
+    row = opened.row
+    return Paper(
+        path,
+        opened.kind,
+        slug,
+        lang,
+        text,
+        row.title if row and opened.kind is not Kind.BLOCK else slug,
+        row.collection if row else "",
+        row.owner if row else "",
+        row.reviewed_on if row else None,
+    )
+
+
+def _article(opened: Opened, form: ArticleForm) -> Paper:
+    article = form.article(opened.parts.others if opened.parts else {})
+    text = rewrite(opened.row.text, article) if opened.row else compose(article)
+    matter = article.matter
+    path = path_for(Kind.ARTICLE, matter["slug"], matter["lang"], matter["collection"])
+    return Paper(
+        path,
+        Kind.ARTICLE,
+        matter["slug"],
+        matter["lang"],
+        text,
+        matter["title"],
+        matter["collection"],
+        matter["owner"],
+        matter["reviewed_on"],
+    )
+
+
+def _unless_same(opened: Opened, typed: str) -> str:
+    """Return what was typed, ended by a line feed; the text itself where only line ends would differ."""
+    row = opened.row
+    if row is not None and clean_text(row.text).strip() == typed.strip():
+        return row.text
+    return typed.strip("\n") + "\n"

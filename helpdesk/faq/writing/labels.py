@@ -1,0 +1,135 @@
+"""States, steps and faults in words."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from helpdesk.faq.writing.rules import Act, Event, Kind, Obstacle, State
+from helpdesk.web.i18n import lazy_gettext as _l
+
+STATES: Mapping[State, str] = {
+    State.DRAFT: _l("Brouillon"),
+    State.REVIEW: _l("En relecture"),
+    State.PUBLISHED: _l("Publiée"),
+    State.ARCHIVED: _l("Archivée"),
+}
+LOOKS: Mapping[State, tuple[str, str]] = {
+    State.DRAFT: ("", "pen-line"),
+    State.REVIEW: ("info", "eye"),
+    State.PUBLISHED: ("ok", "circle-check"),
+    State.ARCHIVED: ("", "history"),
+}
+"""The badge of each state: its kind and its icon."""
+
+KINDS: Mapping[Kind, str] = {
+    Kind.ARTICLE: _l("Fiche"),
+    Kind.PAGE: _l("Page"),
+    Kind.BLOCK: _l("Bloc"),
+}
+
+EVENTS: Mapping[Event, str] = {
+    Event.LOADED: _l("Reçue des fichiers"),
+    Event.SAVED: _l("Enregistrée"),
+    Event.SUBMITTED: _l("Proposée à la relecture"),
+    Event.SENT_BACK: _l("Renvoyée à l’auteur"),
+    Event.SCHEDULED: _l("Publication programmée"),
+    Event.UNSCHEDULED: _l("Publication annulée"),
+    Event.PUBLISHED: _l("Publiée"),
+    Event.ARCHIVED: _l("Archivée"),
+    Event.RESTORED: _l("Version reprise"),
+    Event.MERGED: _l("Conflit réglé"),
+}
+
+ACTS_DONE: Mapping[Act, str] = {
+    Act.SUBMIT: _l("La fiche est proposée à la relecture ; les responsables sont prévenus."),
+    Act.SEND_BACK: _l("La fiche est renvoyée à son auteur avec votre note."),
+    Act.PUBLISH: _l("C’est publié. La recherche le trouve dans les secondes qui viennent."),
+    Act.SCHEDULE: _l("La publication est programmée."),
+    Act.UNSCHEDULE: _l("La publication programmée est annulée."),
+    Act.ARCHIVE: _l("La fiche est archivée : les lecteurs ne la voient plus."),
+}
+
+OBSTACLES: Mapping[Obstacle, str] = {
+    Obstacle.STATE: _l("La fiche a changé d’état entre-temps : ce n’est plus possible."),
+    Obstacle.CONFLICT: _l("Le fichier a changé de son côté : réglez d’abord le conflit."),
+    Obstacle.FAULTS: _l("Le texte a encore des défauts : corrigez-les d’abord."),
+    Obstacle.ALONE: _l("Vous avez écrit dans ce texte : une autre personne doit le publier."),
+}
+
+FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"(?P<name>\w[\w.]*) is missing", _l("%(name)s manque.")),
+        (r"(?P<name>.+) is not a known key", _l("%(name)s n’est pas une clé connue.")),
+        (
+            r"aliases needs at least three entries.*",
+            _l("Il faut au moins trois formulations, dans les mots des gens."),
+        ),
+        (r"reviewed_on lies in the future", _l("La date de vérification est à venir.")),
+        (r"the block '(?P<name>.*)' does not exist", _l("Le bloc « %(name)s » n’existe pas.")),
+        (
+            r"\{\{ (?P<name>.*) \}\} is not a known placeholder",
+            _l("« {{ %(name)s }} » n’est pas un repère connu."),
+        ),
+        (
+            r"braces here are neither text nor a placeholder",
+            _l("Ces accolades ne sont ni du texte ni un repère."),
+        ),
+        (
+            r"a heading of level 1.*",
+            _l("Un titre de niveau 1 : celui de la fiche en est déjà un ; écrivez ##."),
+        ),
+        (r"the link (?P<name>\S+) leads nowhere", _l("Le lien %(name)s ne mène nulle part.")),
+        (r"the link (?P<name>\S+) leads to no heading", _l("Le lien %(name)s ne mène à aucun titre.")),
+        (r"a link must say where it leads.*", _l("Un lien doit dire où il mène, pas « ici ».")),
+        (r"a link that counts who clicks: (?P<name>.*)", _l("Ce lien compte qui clique : %(name)s")),
+        (
+            r"a real telephone number.*",
+            _l(
+                "Un vrai numéro de téléphone : écrivez {{ support.phone }}, ou 01 99 00 xx xx pour un exemple."
+            ),
+        ),
+        (r"an IBAN that may be somebody’s.*", _l("Un IBAN qui peut être celui de quelqu’un.")),
+        (r"the collection (?P<name>.*) is unknown", _l("La collection « %(name)s » est inconnue.")),
+        (r"the category (?P<name>.*) is unknown", _l("Le sujet « %(name)s » est inconnu.")),
+        (r"the ticket_category (?P<name>.*) is unknown", _l("Le sujet de dossier « %(name)s » est inconnu.")),
+        (r"related: (?P<name>.*) does not exist", _l("Fiche liée inconnue ou non publiée : %(name)s")),
+        (r"the reason code (?P<name>.*) is unknown", _l("Le code de rejet %(name)s est inconnu.")),
+        (r"valid_until comes before valid_from", _l("La fin de validité précède son début.")),
+        (r"the article has expired on (?P<name>.*)", _l("La fiche a expiré le %(name)s.")),
+        (r"the text is longer than (?P<name>\d+) kB", _l("Le texte dépasse %(name)s ko.")),
+        (r"the block is longer than (?P<name>\d+) kB", _l("Le bloc dépasse %(name)s ko.")),
+        (
+            r"rendering takes more than.*",
+            _l("La mise en page prend trop de temps : le texte est hostile ou absurde."),
+        ),
+        (r"the renderer broke down.*", _l("La mise en page échoue : le texte est hostile ou absurde.")),
+        (r"the text cannot be rendered.*", _l("La mise en page échoue : trop d’imbrications.")),
+        (
+            r"there is a control character in the text",
+            _l("Le texte contient un caractère de commande invisible."),
+        ),
+        (
+            r"the file must begin with front matter.*",
+            _l("Le texte doit commencer par un en-tête entre deux ---."),
+        ),
+        (
+            r"the front matter is not plain YAML: (?P<name>.*)",
+            _l("L’en-tête n’est pas du YAML simple : %(name)s"),
+        ),
+        (r"the key (?P<name>.*) stands twice in the front matter", _l("La clé %(name)s figure deux fois.")),
+        (r"the file is longer than (?P<name>\d+) kB", _l("Le texte dépasse %(name)s ko.")),
+        (r"the file /fichiers/(?P<name>\S+) does not exist", _l("Le fichier %(name)s n’existe pas.")),
+        (r"an image needs words.*", _l("Une image doit être décrite : ![ce qu’elle montre](adresse).")),
+        (r"(?P<name>\w[\w.]*): .*", _l("Valeur incorrecte : %(name)s.")),
+    )
+)
+"""What the checks say, which is English for the command line, in the words of the page."""
+
+
+def fault_in_words(sentence: str) -> str:
+    """Return a fault in the reader’s language; one that has no words yet as the command line says it."""
+    for pattern, words in FAULTS:
+        found = pattern.fullmatch(sentence)
+        if found:
+            return str(words) % found.groupdict()
+    return sentence

@@ -1,0 +1,102 @@
+"""Looking at a text before readers do: the very checks of `content check`, and the very renderer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from helpdesk.config import settings
+from helpdesk.faq.content.blocks import Block
+from helpdesk.faq.content.inspecting import ANCHOR_LINK, dead_anchors, inspect, inspect_block
+from helpdesk.faq.content.making import Maker
+from helpdesk.faq.content.source import FRONT_MATTER, Fault, Source, as_lines
+from helpdesk.faq.placeholders import fill, values_for
+from helpdesk.faq.writing import room
+from helpdesk.faq.writing.texts import read
+from helpdesk.web.assets import static_url
+from helpdesk.web.markdown import Rendered, Renderer, RenderFailed
+
+BODY = "body"
+"""Stands for the text itself where faults are told key by key."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was seen of a text: what is wrong with it, and how readers would see it, if it can be rendered."""
+
+    text: str
+    understood: Source | Block | None
+    faults: Sequence[Fault]
+    rendered: Rendered | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether it may be public."""
+        return self.understood is not None and not any(each.stops for each in self.faults)
+
+    @cached_property
+    def by_key(self) -> dict[str, list[str]]:
+        """The faults by the key of the front matter they stand in, those of the text under `body`."""
+        found: dict[str, list[str]] = {}
+        for fault in self.faults:
+            found.setdefault(key_at(self.text, fault.line), []).append(fault.sentence)
+        return found
+
+
+def look_at(path: str, text: str, *, now: datetime) -> Looked:
+    """Check and render a text that would lie at `path`; it may call itself by its own slug."""
+    understood = read(path, text)
+    if isinstance(understood, list):
+        return Looked(text, None, understood)
+    if isinstance(understood, Block):
+        return _block(understood, now)
+    known = room.known(now, also=frozenset({understood.matter.slug}))
+    faults = list(inspect(understood, known))
+    rendered, problem = _render(understood)
+    if problem:
+        faults.append(Fault(understood.path, understood.body_line, problem))
+    if rendered is not None:
+        own = frozenset(each.id for each in rendered.toc)
+        paths = [found[1] for found in ANCHOR_LINK.finditer(understood.body) if found[1]]
+        faults += dead_anchors(understood, own, room.anchors_of(paths))
+    return Looked(text, understood, faults, rendered)
+
+
+def _block(block: Block, now: datetime) -> Looked:
+    faults = list(inspect_block(block, room.known(now)))
+    if any(fault.stops for fault in faults):
+        return Looked(block.text, block, faults)
+    try:
+        rendered = _rendered(fill(block.body, values_for(settings(), block.lang)), block.lang)
+    except RenderFailed as error:
+        return Looked(block.text, block, [*faults, Fault(block.path, 1, str(error))])
+    return Looked(block.text, block, faults, rendered)
+
+
+def _render(source: Source) -> tuple[Rendered | None, str]:
+    """Return how a text looks, or why it cannot be rendered; neither where it names what does not exist."""
+    maker = Maker(room.surroundings_for([source.matter]), static_url("icons.svg"))
+    try:
+        return _rendered(maker.filled(source), source.matter.lang), ""
+    except KeyError:
+        return None, ""
+    except RenderFailed as error:
+        return None, str(error)
+
+
+def _rendered(text: str, lang: str) -> Rendered:
+    with Renderer() as renderer:
+        return renderer.render(text, lang=lang, icons=static_url("icons.svg"))
+
+
+def key_at(text: str, line: int) -> str:
+    """Return the key of the front matter in which a line stands, `body` below it."""
+    plain = as_lines(text)
+    front = FRONT_MATTER.match(plain)
+    if front is None or line > front[0].count("\n"):
+        return BODY
+    for written in reversed(plain.split("\n")[1:line]):
+        key, colon, _ = written.partition(":")
+        if colon and key.isidentifier():
+            return key
+    return BODY

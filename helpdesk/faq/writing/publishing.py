@@ -1,0 +1,148 @@
+"""From the room to the readers: a text and those that show something of it are made anew, stored, announced."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from helpdesk.core.errors import Refused
+from helpdesk.db import db
+from helpdesk.faq import storing
+from helpdesk.faq.content.blocks import Block, blocks_in
+from helpdesk.faq.content.inspecting import INNER_LINK
+from helpdesk.faq.content.making import Maker, shown
+from helpdesk.faq.content.source import ArticleMatter, Source
+from helpdesk.faq.models import Article
+from helpdesk.faq.rules import ArticleKind, ArticleStatus
+from helpdesk.faq.storing import Wanted
+from helpdesk.faq.writing import room
+from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.rules import Kind, State
+from helpdesk.faq.writing.texts import read
+from helpdesk.web.assets import static_url
+from helpdesk.web.i18n import gettext as _
+from helpdesk.web.markdown import Renderer, RenderFailed
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What readers will see: articles as they shall be, and the places of their neighbours."""
+
+    wanted: Sequence[Wanted]
+    places: Mapping[str, int] = field(default_factory=dict)
+
+
+def prepare(understood: Source | Block) -> Edition:
+    """Make a text, and whatever shows its title or holds it as a block, as readers will see them.
+
+    Outside any transaction: rendering takes time.
+    """
+    if isinstance(understood, Block):
+        sources = _showing(understood)
+        return _edition(sources, instead=understood)
+    return _edition([understood, *_naming(understood)])
+
+
+def bring_out(edition: Edition, *, now: datetime) -> None:
+    """Store an edition and count a new generation; the worker refreshes the index within two seconds."""
+    storing.store_some(edition.wanted, edition.places, now=now)
+
+
+def take_back(row: Manuscript, *, now: datetime) -> None:
+    """Take an article from the readers; part of the caller’s use case."""
+    storing.withdraw([(row.slug, row.lang)], now=now)
+
+
+def names_of_dependents(row: Manuscript) -> list[str]:
+    """Return the titles of what would lead nowhere without this text."""
+    if row.kind is Kind.BLOCK:
+        found = _manuscripts_with("bloc")
+        return [each.title for each in found if row.slug in {name for name, _at in blocks_in(each.text)}]
+    if row.lang != "fr":
+        return []
+    address = f"/{'faq' if row.kind is Kind.ARTICLE else 'pages'}/{row.slug}"
+    linking = {each.title for each in _manuscripts_with(address) if address in _links_in(each.text)}
+    related = {each.title for each in _relating(row.slug)} if row.kind is Kind.ARTICLE else set()
+    return sorted((linking | related) - {row.title})
+
+
+def _links_in(text: str) -> set[str]:
+    return {link[1] for link in INNER_LINK.finditer(text)}
+
+
+def _manuscripts_with(words: str) -> Sequence[Manuscript]:
+    return db.session.scalars(
+        select(Manuscript)
+        .where(
+            Manuscript.kind.in_([Kind.ARTICLE, Kind.PAGE, Kind.BLOCK]),
+            Manuscript.state != State.ARCHIVED,
+            Manuscript.text.contains(words, autoescape=True),
+        )
+        .order_by(Manuscript.path)
+    ).all()
+
+
+def _relating(slug: str) -> list[Article]:
+    """Return the public articles that show the title of another under « Voir aussi »."""
+    rows = db.session.execute(
+        select(Article.id, Article.related).where(
+            Article.status == ArticleStatus.PUBLISHED, Article.kind == ArticleKind.FAQ
+        )
+    )
+    ids = [row.id for row in rows if any(each["slug"] == slug for each in row.related)]
+    return list(db.session.scalars(select(Article).where(Article.id.in_(ids))))
+
+
+def _naming(source: Source) -> list[Source]:
+    matter = source.matter
+    if not isinstance(matter, ArticleMatter):
+        return []
+    title = shown(matter.title, matter.lang)
+    others = _relating(matter.slug)
+    keys = {
+        (each.slug, each.lang)
+        for each in others
+        if any(link["slug"] == matter.slug and link["title"] != title for link in each.related)
+        and each.lang in {matter.lang, "en"}
+    }
+    return _live_sources([key for key in keys if key != (matter.slug, matter.lang)])
+
+
+def _showing(block: Block) -> list[Source]:
+    found = [
+        (each.slug, each.lang)
+        for each in _manuscripts_with("bloc")
+        if each.kind is not Kind.BLOCK
+        and block.name in {name for name, _at in blocks_in(each.live_text or "")}
+    ]
+    return _live_sources(found)
+
+
+def _live_sources(keys: Sequence[tuple[str, str]]) -> list[Source]:
+    rows = db.session.scalars(
+        select(Manuscript).where(
+            Manuscript.kind != Kind.BLOCK, Manuscript.slug.in_({slug for slug, _lang in keys})
+        )
+    )
+    texts = [(row.path, row.live_text) for row in rows if (row.slug, row.lang) in set(keys)]
+    read_ones = [read(path, text) for path, text in texts if text is not None]
+    return [each for each in read_ones if isinstance(each, Source)]
+
+
+def _edition(sources: Sequence[Source], *, instead: Block | None = None) -> Edition:
+    matters = [each.matter for each in sources]
+    around = room.surroundings_for(matters, instead=instead)
+    titles = dict(around.titles) | {
+        (each.slug, each.lang): shown(each.title, each.lang)
+        for each in matters
+        if isinstance(each, ArticleMatter)
+    }
+    around = type(around)(around.collections, titles, around.places, around.blocks)
+    maker = Maker(around, static_url("icons.svg"))
+    try:
+        with Renderer() as renderer:
+            wanted = [maker.make(each, {}, renderer) for each in sources]
+    except (RenderFailed, KeyError) as error:
+        raise Refused(_("Cette fiche ne peut pas être mise en page : %(why)s.", why=error)) from error
+    return Edition(wanted, around.places)

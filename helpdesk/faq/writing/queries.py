@@ -1,0 +1,157 @@
+"""The list of texts, and what an editor looks up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from helpdesk.core.identifiers import one_line
+from helpdesk.db import AnyRow, db
+from helpdesk.faq.writing.models import ArticleFile, Manuscript, Revision
+from helpdesk.faq.writing.rules import Kind, State
+
+ON_A_PAGE = 60
+MOST_REVISIONS = 200
+MOST_FILES = 60
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list shows. `after` is where the page before ended."""
+
+    query: str = ""
+    state: State | None = None
+    kind: Kind | None = None
+    collection: str = ""
+    owner: str = ""
+    lang: str = ""
+    stale: bool = False
+    conflict: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of the list, and whether there is another."""
+
+    rows: Sequence[AnyRow]
+    has_more: bool
+
+
+def list_manuscripts(wanted: Wanted, today: date, review_every: timedelta) -> Found:
+    """Return a page of the list: what is in conflict or due for a review first, then what changed last."""
+    due = _due(today, review_every)
+    rows = db.session.execute(
+        select(
+            Manuscript.id,
+            Manuscript.kind,
+            Manuscript.slug,
+            Manuscript.lang,
+            Manuscript.state,
+            Manuscript.title,
+            Manuscript.collection,
+            Manuscript.owner,
+            Manuscript.reviewed_on,
+            Manuscript.publish_at,
+            Manuscript.updated_at,
+            Manuscript.file_text.is_not(None).label("in_conflict"),
+            (Manuscript.public_text.is_not(None)).label("has_older_public"),
+            due.label("is_stale"),
+        )
+        .where(*_conditions(wanted, due))
+        .order_by(
+            Manuscript.file_text.is_(None),
+            case((due, 0), else_=1),
+            case((Manuscript.state == State.REVIEW, 0), (Manuscript.state == State.DRAFT, 1), else_=2),
+            Manuscript.updated_at.desc(),
+            Manuscript.id,
+        )
+        .limit(ON_A_PAGE + 1)
+        .offset((wanted.page - 1) * ON_A_PAGE)
+    ).all()
+    return Found(rows[:ON_A_PAGE], len(rows) > ON_A_PAGE)
+
+
+def _due(today: date, review_every: timedelta) -> ColumnElement[bool]:
+    return and_(
+        Manuscript.state != State.ARCHIVED,
+        Manuscript.reviewed_on.is_not(None),
+        Manuscript.reviewed_on <= today - review_every,
+    )
+
+
+def _conditions(wanted: Wanted, due: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    conditions = [Manuscript.kind != Kind.ORDER]
+    if wanted.query:
+        words = one_line(wanted.query).split()[:8]
+        conditions += [
+            or_(
+                Manuscript.title.icontains(word, autoescape=True),
+                Manuscript.slug.icontains(word, autoescape=True),
+                Manuscript.owner.icontains(word, autoescape=True),
+            )
+            for word in words
+        ]
+    for column, value in (
+        (Manuscript.state, wanted.state),
+        (Manuscript.kind, wanted.kind),
+        (Manuscript.collection, wanted.collection),
+        (Manuscript.owner, wanted.owner),
+        (Manuscript.lang, wanted.lang),
+    ):
+        if value:
+            conditions.append(column == value)
+    if wanted.stale:
+        conditions.append(due)
+    if wanted.conflict:
+        conditions.append(Manuscript.file_text.is_not(None))
+    return conditions
+
+
+def count_states() -> dict[State, int]:
+    """Return how many texts stand in each state."""
+    rows = db.session.execute(
+        select(Manuscript.state, func.count()).where(Manuscript.kind != Kind.ORDER).group_by(Manuscript.state)
+    )
+    return {state: count for state, count in rows}
+
+
+def list_owners() -> Sequence[str]:
+    """Return who texts belong to."""
+    return db.session.scalars(
+        select(Manuscript.owner).where(Manuscript.owner != "").distinct().order_by(Manuscript.owner)
+    ).all()
+
+
+def list_revisions(manuscript_id: int) -> Sequence[AnyRow]:
+    """Return the history of a text, the newest first, without the texts."""
+    return db.session.execute(
+        select(
+            Revision.number,
+            Revision.event,
+            Revision.note,
+            Revision.person_name,
+            Revision.created_at,
+        )
+        .where(Revision.manuscript_id == manuscript_id)
+        .order_by(Revision.number.desc())
+        .limit(MOST_REVISIONS)
+    ).all()
+
+
+def last_note(manuscript_id: int) -> AnyRow | None:
+    """Return what was last said about a text, None if nobody said anything."""
+    return db.session.execute(
+        select(Revision.note, Revision.event, Revision.person_name, Revision.created_at)
+        .where(Revision.manuscript_id == manuscript_id, Revision.note != "")
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).first()
+
+
+def list_files() -> Sequence[ArticleFile]:
+    """Return the files that articles may show, the newest first."""
+    return db.session.scalars(
+        select(ArticleFile).order_by(ArticleFile.created_at.desc(), ArticleFile.id.desc()).limit(MOST_FILES)
+    ).all()

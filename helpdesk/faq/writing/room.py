@@ -1,0 +1,122 @@
+"""What a text written here shows of the others, and what it may name: read from the tables, not from files."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from helpdesk.core.clock import local
+from helpdesk.db import db
+from helpdesk.faq.content.blocks import Block, Texts, texts_by_language
+from helpdesk.faq.content.folder import CollectionMatter, parse_collections
+from helpdesk.faq.content.inspecting import Known
+from helpdesk.faq.content.making import Surroundings, in_order
+from helpdesk.faq.content.source import ArticleMatter, PageMatter
+from helpdesk.faq.models import Article, Collection
+from helpdesk.faq.rules import ArticleKind, ArticleStatus
+from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.rules import Kind, State
+from helpdesk.faq.writing.texts import ORDER_PATH
+from helpdesk.sepa.codes import all_codes
+
+
+def leads_somewhere(path: str) -> bool:
+    """Tell whether a path is an address of this site."""
+    try:
+        current_app.url_map.bind("localhost").match(path)
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
+
+
+def collections() -> list[CollectionMatter]:
+    """Return the collections in their order, as the last load found them."""
+    text = db.session.scalar(select(Manuscript.text).where(Manuscript.kind == Kind.ORDER))
+    found, _faults = parse_collections(Path(ORDER_PATH), text) if text else ([], [])
+    if found:
+        return found
+    rows = db.session.scalars(select(Collection).order_by(Collection.position))
+    return [
+        CollectionMatter(
+            slug=each.slug, title=each.title, title_en=each.title_en or each.title, icon=each.icon
+        )
+        for each in rows
+    ]
+
+
+def live_blocks(*, instead: Block | None = None) -> Mapping[str, Texts]:
+    """Return what the blocks say to readers; `instead` stands for the one that is being written."""
+    rows = db.session.scalars(
+        select(Manuscript).where(Manuscript.kind == Kind.BLOCK, Manuscript.state != State.ARCHIVED)
+    )
+    blocks = {
+        (row.slug, row.lang): Block(Path(row.path), row.slug, row.lang, row.live_text)
+        for row in rows
+        if row.live_text is not None
+    }
+    if instead is not None:
+        blocks[instead.name, instead.lang] = instead
+    return texts_by_language(list(blocks.values()))
+
+
+def known(now: datetime, *, also: frozenset[str] = frozenset()) -> Known:
+    """Return what a text may name; `also` are articles about to be public."""
+    rows = db.session.execute(
+        select(Article.slug, Article.kind).where(Article.status == ArticleStatus.PUBLISHED).distinct()
+    ).all()
+    return Known(
+        today=local(now).date(),
+        slugs=also | {row.slug for row in rows if row.kind is ArticleKind.FAQ},
+        pages=frozenset(row.slug for row in rows if row.kind is ArticleKind.PAGE),
+        collections=frozenset(each.slug for each in collections()),
+        blocks=frozenset(live_blocks()["fr"]),
+        reason_codes=frozenset(all_codes()),
+        leads_somewhere=leads_somewhere,
+    )
+
+
+def surroundings_for(
+    matters: Sequence[ArticleMatter | PageMatter], *, instead: Block | None = None
+) -> Surroundings:
+    """Return what these texts show of others, themselves included."""
+    articles = [each for each in matters if isinstance(each, ArticleMatter)]
+    named = {slug for each in articles for slug in each.related}
+    rows = db.session.execute(
+        select(Article.slug, Article.lang, Article.title).where(Article.slug.in_(named))
+    )
+    titles = {(row.slug, row.lang): row.title for row in rows}
+    folders = {each.slug: each for each in collections()}
+    places: dict[str, int] = {}
+    for slug in {each.collection for each in articles} & folders.keys():
+        places |= _places(folders[slug], articles)
+    return Surroundings(folders, titles, places, live_blocks(instead=instead), terms_by_language())
+
+
+def _places(collection: CollectionMatter, articles: Sequence[ArticleMatter]) -> Mapping[str, int]:
+    public = (Article.collection == collection.slug, Article.status == ArticleStatus.PUBLISHED)
+    rows = db.session.execute(select(Article.slug, Article.title, Article.lang).where(*public)).all()
+    titles = {row.slug: row.title for row in sorted(rows, key=lambda row: row.lang == "fr")}
+    titles |= {each.slug: each.title for each in articles if each.collection == collection.slug}
+    return {slug: number for number, slug in enumerate(in_order(collection, titles))}
+
+
+def anchors_of(paths: Sequence[str]) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return the headings of the articles at these addresses."""
+    slugs = [path.removeprefix("/faq/") for path in paths if path.startswith("/faq/")]
+    rows = db.session.execute(
+        select(Article.slug, Article.lang, Article.toc).where(
+            Article.slug.in_(slugs), Article.kind == ArticleKind.FAQ
+        )
+    )
+    return {(f"/faq/{row.slug}", row.lang): frozenset(each["id"] for each in row.toc) for row in rows}
+
+
+def next_review(reviewed_on: date | None, days: int) -> date | None:
+    """Return the day on which a text should be reviewed again."""
+    return None if reviewed_on is None else date.fromordinal(reviewed_on.toordinal() + days)

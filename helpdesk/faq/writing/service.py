@@ -1,0 +1,294 @@
+"""Writing, reviewing, publishing: each step checked by the rules, kept in the history, told to whom it concerns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from helpdesk.accounts.viewer import Viewer
+from helpdesk.config import settings
+from helpdesk.core.errors import NotFound, Refused, Stale
+from helpdesk.db import db, transactional
+from helpdesk.faq.content.blocks import Block
+from helpdesk.faq.content.source import Source
+from helpdesk.faq.writing import letters, publishing
+from helpdesk.faq.writing.history import Line, keep_first, keep_revision
+from helpdesk.faq.writing.labels import OBSTACLES
+from helpdesk.faq.writing.looking import Looked, look_at
+from helpdesk.faq.writing.matter import without_status
+from helpdesk.faq.writing.models import Manuscript, Revision
+from helpdesk.faq.writing.rules import Act, Event, Kind, Obstacle, Standing, State, may, obstacle
+from helpdesk.faq.writing.texts import Paper, hash_of, of_block, of_source, read
+from helpdesk.web.i18n import gettext as _
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who does something to which version of a text, when, and what they say."""
+
+    by: Viewer
+    version: int
+    now: datetime
+    note: str = ""
+
+
+class Outdated(Stale):
+    """Somebody else saved meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Quelqu’un d’autre a enregistré cette fiche entre-temps. Votre texte est gardé ci-dessous.")
+        )
+
+
+def paper_of(path: str, understood: Source | Block) -> Paper:
+    """Return what a text says of itself."""
+    return of_block(understood, path) if isinstance(understood, Block) else of_source(understood, path)
+
+
+@transactional
+def create(paper: Paper, *, by: Viewer, now: datetime, note: str = "") -> Manuscript:
+    """Keep a new text as a draft; refuse a name that is taken."""
+    others = (Kind.ARTICLE, Kind.PAGE) if paper.kind in {Kind.ARTICLE, Kind.PAGE} else (paper.kind,)
+    taken = db.session.scalar(
+        select(Manuscript.id).where(
+            Manuscript.kind.in_(others), Manuscript.slug == paper.slug, Manuscript.lang == paper.lang
+        )
+    )
+    if taken is not None:
+        raise Refused(_("Une fiche porte déjà cet identifiant dans cette langue."))
+    row = Manuscript(kind=paper.kind, slug=paper.slug, lang=paper.lang, state=State.DRAFT, version=1)
+    _write(row, paper, by=by, now=now)
+    db.session.add(row)
+    keep_revision(row, Line(Event.SAVED, by, note), now=now)
+    return row
+
+
+@transactional
+def save(manuscript_id: int, paper: Paper, step: Step, *, event: Event = Event.SAVED) -> Manuscript:
+    """Keep what somebody wrote; a public text stays public as it was until the new one is published.
+
+    Raises Outdated, and changes nothing, when somebody else saved since.
+    """
+    row = _locked(manuscript_id, step)
+    _allow(Act.SAVE, row, step)
+    if hash_of(paper.text) == row.text_hash and event is Event.SAVED:
+        return row
+    keep_first(row)
+    _leave_public(row, step.by)
+    _write(row, paper, by=step.by, now=step.now)
+    row.version += 1
+    keep_revision(row, Line(event, step.by, step.note), now=step.now)
+    return row
+
+
+def _leave_public(row: Manuscript, by: Viewer) -> None:
+    row.public_text = row.live_text
+    stays = row.state is State.REVIEW and may(Act.PUBLISH, by.roles)
+    row.state = State.REVIEW if stays else State.DRAFT
+    row.publish_at = row.scheduled_by = None
+
+
+def _write(row: Manuscript, paper: Paper, *, by: Viewer, now: datetime) -> None:
+    row.path, row.title, row.collection = paper.path, paper.title, paper.collection
+    row.owner, row.reviewed_on = paper.owner, paper.reviewed_on
+    row.slug, row.lang = paper.slug, paper.lang
+    row.text, row.text_hash = paper.text, hash_of(paper.text)
+    row.author_id, row.updated_at = by.id, now
+
+
+def submit(manuscript_id: int, step: Step) -> None:
+    """Ask for a review; those who may publish are told by mail."""
+    _submit(manuscript_id, step, _looked(manuscript_id, step))
+
+
+@transactional
+def _submit(manuscript_id: int, step: Step, look: Looked) -> None:
+    row = _locked(manuscript_id, step)
+    _allow(Act.SUBMIT, row, step, look=look)
+    row.state = State.REVIEW
+    _note(row, Event.SUBMITTED, step)
+    letters.tell_publishers(row, step.by, step.note, now=step.now)
+
+
+@transactional
+def send_back(manuscript_id: int, step: Step) -> None:
+    """Give a text back to its author, with what the reviewer says, by mail too."""
+    row = _locked(manuscript_id, step)
+    _allow(Act.SEND_BACK, row, step)
+    if not step.note:
+        raise Refused(_("Dites à l’auteur ce qu’il doit revoir."))
+    row.state, row.publish_at = State.DRAFT, None
+    _note(row, Event.SENT_BACK, step)
+    letters.tell_author(row, step.by, step.note, now=step.now)
+
+
+def publish(manuscript_id: int, step: Step) -> None:
+    """Show a text to the readers: rendered first, then stored with its step in one transaction."""
+    look = _looked(manuscript_id, step)
+    _allow(Act.PUBLISH, get(manuscript_id), step, look=look)
+    source = look.understood
+    if isinstance(source, Source) and without_status(source) != source.text:
+        look = look_at(str(source.path), without_status(source), now=step.now)
+    assert look.understood is not None
+    _publish(manuscript_id, step, look, publishing.prepare(look.understood))
+
+
+def _looked(manuscript_id: int, step: Step) -> Looked:
+    """Look at a text before the transaction: rendering takes time. Its version is compared inside."""
+    row = get(manuscript_id)
+    return look_at(row.path, row.text, now=step.now)
+
+
+@transactional
+def _publish(manuscript_id: int, step: Step, look: Looked, edition: publishing.Edition) -> None:
+    row = _locked(manuscript_id, step)
+    _allow(Act.PUBLISH, row, step, look=look)
+    keep_first(row)
+    row.text, row.text_hash = look.text, hash_of(look.text)
+    row.state, row.public_text, row.publish_at, row.scheduled_by = State.PUBLISHED, None, None, None
+    _note(row, Event.PUBLISHED, step)
+    publishing.bring_out(edition, now=step.now)
+
+
+def schedule(manuscript_id: int, step: Step, *, at: datetime) -> None:
+    """Have a text published by itself at an instant to come."""
+    _schedule(manuscript_id, step, _looked(manuscript_id, step), at)
+
+
+@transactional
+def _schedule(manuscript_id: int, step: Step, look: Looked, at: datetime) -> None:
+    row = _locked(manuscript_id, step)
+    _allow(Act.SCHEDULE, row, step, look=look)
+    if at <= step.now:
+        raise Refused(_("Choisissez un instant à venir."))
+    row.publish_at, row.scheduled_by = at, step.by.id
+    _note(row, Event.SCHEDULED, step)
+
+
+@transactional
+def unschedule(manuscript_id: int, step: Step) -> None:
+    """Hold back what was to be published by itself."""
+    row = _locked(manuscript_id, step)
+    _allow(Act.UNSCHEDULE, row, step)
+    row.publish_at = row.scheduled_by = None
+    _note(row, Event.UNSCHEDULED, step)
+
+
+@transactional
+def archive(manuscript_id: int, step: Step) -> None:
+    """Take a text from the readers for good; refuse while others lead to it."""
+    row = _locked(manuscript_id, step)
+    _allow(Act.ARCHIVE, row, step)
+    if row.live_text is not None:
+        others = publishing.names_of_dependents(row)
+        if others:
+            raise Refused(
+                _(
+                    "D’autres textes y mènent : %(titles)s. Changez-les d’abord.",
+                    titles=" ; ".join(others[:8]),
+                )
+            )
+        if row.kind is not Kind.BLOCK:
+            publishing.take_back(row, now=step.now)
+    keep_first(row)
+    row.state, row.public_text, row.publish_at, row.file_text = State.ARCHIVED, None, None, None
+    _note(row, Event.ARCHIVED, step)
+
+
+@transactional
+def restore(manuscript_id: int, number: int, step: Step) -> None:
+    """Take up an earlier text as a new draft."""
+    row, revision = _locked(manuscript_id, step), get_revision(manuscript_id, number)
+    understood = read(row.path, revision.text)
+    if isinstance(understood, list):
+        raise Refused(_("Cette version ne peut plus être lue."))
+    save(manuscript_id, paper_of(row.path, understood), step, event=Event.RESTORED)
+
+
+@transactional
+def settle_conflict(manuscript_id: int, step: Step, *, paper: Paper, file_text: str) -> None:
+    """End a conflict with the text that shall hold; `file_text` is the file’s as the person saw it."""
+    row = _locked(manuscript_id, step)
+    if row.file_text is None or row.file_text != file_text:
+        raise Outdated
+    # What the file now says has been weighed: the next load follows the browser until the file changes again.
+    row.file_hash, row.file_text = hash_of(file_text) if file_text else "", None
+    if hash_of(paper.text) == row.text_hash:
+        _note(row, Event.MERGED, step)
+        return
+    save(manuscript_id, paper, Step(step.by, row.version, step.now, step.note), event=Event.MERGED)
+
+
+def get(manuscript_id: int) -> Manuscript:
+    """Return a text; raise NotFound when there is none."""
+    row = db.session.get(Manuscript, manuscript_id)
+    if row is None or row.kind is Kind.ORDER:
+        raise NotFound
+    return row
+
+
+def get_revision(manuscript_id: int, number: int) -> Revision:
+    """Return a line of the history of a text."""
+    found = db.session.scalars(
+        select(Revision).where(Revision.manuscript_id == manuscript_id, Revision.number == number)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def standing_of(row: Manuscript, *, is_sound: bool = True) -> Standing:
+    """Return what the rules look at."""
+    return Standing(
+        row.state,
+        writers=_writers(row),
+        is_scheduled=row.publish_at is not None,
+        in_conflict=row.in_conflict,
+        is_sound=is_sound,
+    )
+
+
+def obstacle_to(act: Act, row: Manuscript, by: Viewer, *, is_sound: bool = True) -> Obstacle | None:
+    """Return what keeps somebody from doing this now; None when nothing does."""
+    two = settings().content_two_people
+    return obstacle(act, standing_of(row, is_sound=is_sound), person_id=by.id, two_people=two)
+
+
+def _writers(row: Manuscript) -> frozenset[int]:
+    """Return who wrote in a text since it was last public."""
+    lines = db.session.execute(
+        select(Revision.person_id, Revision.event)
+        .where(Revision.manuscript_id == row.id)
+        .order_by(Revision.number.desc())
+    )
+    found = set()
+    for person_id, event in lines:
+        if event in {Event.PUBLISHED, Event.LOADED, Event.ARCHIVED}:
+            break
+        if event in {Event.SAVED, Event.RESTORED, Event.MERGED} and person_id is not None:
+            found.add(person_id)
+    return frozenset(found)
+
+
+def _locked(manuscript_id: int, step: Step) -> Manuscript:
+    row = db.session.get(Manuscript, manuscript_id, with_for_update=True, populate_existing=True)
+    if row is None or row.kind is Kind.ORDER:
+        raise NotFound
+    if row.version != step.version:
+        raise Outdated
+    return row
+
+
+def _allow(act: Act, row: Manuscript, step: Step, *, look: Looked | None = None) -> None:
+    if not may(act, step.by.roles):
+        raise NotFound
+    found = obstacle_to(act, row, step.by, is_sound=look is None or look.is_sound)
+    if found is not None:
+        raise Refused(str(OBSTACLES[found]), status=409 if found is Obstacle.STATE else 422)
+
+
+def _note(row: Manuscript, event: Event, step: Step) -> None:
+    row.version += 1
+    row.updated_at = step.now
+    keep_revision(row, Line(event, step.by, step.note), now=step.now)

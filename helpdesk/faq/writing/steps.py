@@ -1,0 +1,143 @@
+"""What is done with a text besides writing in it: its steps, its history, its conflicts."""
+
+from collections.abc import Callable, Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from helpdesk.accounts.viewer import signed_in_viewer
+from helpdesk.core import clock
+from helpdesk.core.clock import LOCAL_ZONE
+from helpdesk.core.errors import NotFound, Refused
+from helpdesk.faq.writing import queries, service
+from helpdesk.faq.writing.differences import difference
+from helpdesk.faq.writing.editing import open_row, text_paper
+from helpdesk.faq.writing.forms import ConflictForm, StepForm
+from helpdesk.faq.writing.labels import ACTS_DONE, EVENTS
+from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.rules import Act
+from helpdesk.faq.writing.service import Step
+from helpdesk.faq.writing.texts import hash_of
+from helpdesk.faq.writing.views import Page, bp
+from helpdesk.web.i18n import gettext as _
+
+STEPS: Mapping[Act, Callable[[int, Step], None]] = {
+    Act.SUBMIT: service.submit,
+    Act.SEND_BACK: service.send_back,
+    Act.PUBLISH: service.publish,
+    Act.UNSCHEDULE: service.unschedule,
+    Act.ARCHIVE: service.archive,
+}
+
+
+@bp.post("/<int:manuscript_id>/etapes")
+def step(manuscript_id: int) -> Response:
+    """Take a text one step further, or back; a refusal is said on its page."""
+    form = StepForm()
+    act = form.act.data if form.validate() else ""
+    if act not in set(Act) or act == Act.SAVE:
+        raise NotFound
+    taken = Step(signed_in_viewer(), form.seen(), clock.now(), form.note.data or "")
+    try:
+        if act == Act.SCHEDULE:
+            _schedule(manuscript_id, taken, form)
+        else:
+            STEPS[Act(act)](manuscript_id, taken)
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+    else:
+        flash(str(ACTS_DONE[Act(act)]), "ok")
+    return redirect(url_for(".edit", manuscript_id=manuscript_id))
+
+
+def _schedule(manuscript_id: int, taken: Step, form: StepForm) -> None:
+    if form.at.data is None:
+        raise Refused(_("Donnez le jour et l’heure de la publication."))
+    service.schedule(manuscript_id, taken, at=form.at.data.replace(tzinfo=LOCAL_ZONE))
+
+
+@bp.get("/<int:manuscript_id>/versions")
+def versions(manuscript_id: int) -> str:
+    """List the history of a text, and show what one version changed from the one before, or from another."""
+    row = service.get(manuscript_id)
+    lines = queries.list_revisions(manuscript_id)
+    numbers = [line.number for line in lines]
+    shown = _number(request.args.get("version"), numbers, default=numbers[0] if numbers else 0)
+    compared = _number(request.args.get("avec"), numbers, default=max((n for n in numbers if n < shown), default=0))
+    return render_template(
+        "faq/writing/versions.html",
+        row=row,
+        lines=lines,
+        shown=shown,
+        compared=compared,
+        changes=_changes(row, compared, shown) if shown else [],
+        events=EVENTS,
+        form=StepForm(formdata=None, version=str(row.version)),
+    )
+
+
+def _changes(row: Manuscript, before: int, after: int) -> object:
+    earlier = service.get_revision(row.id, before).text if before else ""
+    return difference(earlier, service.get_revision(row.id, after).text)
+
+
+def _number(text: str | None, numbers: list[int], *, default: int) -> int:
+    asked = text or ""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 and int(asked) in numbers else default
+
+
+@bp.post("/<int:manuscript_id>/versions/<int:number>/reprendre")
+def restore(manuscript_id: int, number: int) -> Response:
+    """Take up an earlier version as a draft."""
+    form = StepForm()
+    form.validate()
+    note = _("Version %(number)d reprise", number=number)
+    try:
+        service.restore(manuscript_id, number, Step(signed_in_viewer(), form.seen(), clock.now(), note))
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+        return redirect(url_for(".versions", manuscript_id=manuscript_id))
+    flash(_("La version %(number)d est reprise comme brouillon.", number=number), "ok")
+    return redirect(url_for(".edit", manuscript_id=manuscript_id))
+
+
+@bp.route("/<int:manuscript_id>/conflit", methods=["GET", "POST"])
+def conflict(manuscript_id: int) -> Page:
+    """Show what the file and the browser made of a text, and take the choice."""
+    row = service.get(manuscript_id)
+    if row.file_text is None:
+        return redirect(url_for(".edit", manuscript_id=manuscript_id))
+    form = ConflictForm(data={"merged": row.text, "version": str(row.version), "file_hash": hash_of(row.file_text)})
+    if form.validate_on_submit():
+        try:
+            _settle(row, form)
+        except Refused as refusal:
+            form.form_errors.append(refusal.sentence)
+            return _conflict(row, form), refusal.status
+        flash(_("Le conflit est réglé. Relisez, puis publiez."), "ok")
+        return redirect(url_for(".edit", manuscript_id=manuscript_id))
+    return _conflict(row, form), 422 if form.errors else 200
+
+
+def _settle(row: Manuscript, form: ConflictForm) -> None:
+    file_text = row.file_text or ""
+    if form.file_hash.data != hash_of(file_text):
+        raise service.Outdated
+    texts = {"room": row.text, "file": file_text, "merged": (form.merged.data or "").strip("\n") + "\n"}
+    chosen = texts[form.choice.data]
+    taken = Step(signed_in_viewer(), form.seen(), clock.now())
+    if not chosen.strip():
+        service.archive(row.id, taken)
+        return
+    paper = text_paper(open_row(row), chosen, row.path, row.slug, row.lang)
+    service.settle_conflict(row.id, taken, paper=paper, file_text=file_text)
+
+
+def _conflict(row: Manuscript, form: ConflictForm) -> str:
+    return render_template(
+        "faq/writing/conflict.html",
+        row=row,
+        form=form,
+        changes=difference(row.text, row.file_text or ""),
+        is_gone=not row.file_text,
+    )

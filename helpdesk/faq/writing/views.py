@@ -1,0 +1,202 @@
+"""An editor’s desk: the list of texts, writing, and the preview."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from helpdesk.accounts.viewer import signed_in_viewer
+from helpdesk.config import settings
+from helpdesk.core import clock
+from helpdesk.core.clock import local
+from helpdesk.core.errors import Refused
+from helpdesk.core.identifiers import one_line
+from helpdesk.faq.writing import queries, room, service
+from helpdesk.faq.writing.differences import difference
+from helpdesk.faq.writing.editing import AnyForm, Opened, form_for, new_article, open_row, paper_from
+from helpdesk.faq.writing.forms import ArticleForm, FileForm, StepForm
+from helpdesk.faq.writing.labels import EVENTS, KINDS, LOOKS, STATES, fault_in_words
+from helpdesk.faq.writing.looking import Looked, look_at
+from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.queries import Wanted
+from helpdesk.faq.writing.rules import Act, Kind, Obstacle, State, may
+from helpdesk.faq.writing.service import Outdated, Step
+from helpdesk.faq.writing.suggesting import asked_words, near_articles
+from helpdesk.faq.writing.texts import Paper
+from helpdesk.web.i18n import gettext as _
+
+bp = Blueprint("writing", __name__, url_prefix="/bureau/fiches")
+
+Page = str | Response | tuple[str, int]
+
+PREFILLED = ("title", "summary", "body", "category", "ticket_category", "note")
+"""What another page of the desk may hand over to a new article."""
+
+
+@bp.get("/")
+def index() -> str:
+    """List the texts: what needs somebody first."""
+    wanted = _wanted(request.args)
+    found = queries.list_manuscripts(wanted, local(clock.now()).date(), review_every())
+    return render_template(
+        "faq/writing/index.html",
+        wanted=wanted,
+        found=found,
+        counts=queries.count_states(),
+        owners=queries.list_owners(),
+        collections=room.collections(),
+        states=STATES,
+        looks=LOOKS,
+        kinds=KINDS,
+        next_page=_page_url(wanted.page + 1) if found.has_more else "",
+        previous_page=_page_url(wanted.page - 1) if wanted.page > 1 else "",
+    )
+
+
+def review_every() -> timedelta:
+    """Return how long a text is trusted after a review."""
+    return timedelta(days=settings().content_review_days)
+
+
+def _page_url(page: int) -> str:
+    kept = {name: value for name, value in request.args.items() if name != "page"}
+    return url_for(".index", **kept, page=page if page > 1 else None)
+
+
+def _wanted(args: Mapping[str, str]) -> Wanted:
+    page = args.get("page", "1")
+    return Wanted(
+        query=one_line(args.get("q", ""))[:100],
+        state=State(args["etat"]) if args.get("etat") in set(State) else None,
+        kind=Kind(args["genre"]) if args.get("genre") in set(Kind) else None,
+        collection=args.get("collection", "")[:60],
+        owner=args.get("responsable", "")[:120],
+        lang=args.get("langue", "") if args.get("langue") in {"fr", "en"} else "",
+        stale="a-revoir" in args,
+        conflict="conflits" in args,
+        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 4 and int(page) else 1,
+    )
+
+
+@bp.route("/nouvelle", methods=["GET", "POST"])
+def new() -> Page:
+    """Write a new article; another page of the desk may hand over what it begins with."""
+    if request.method == "POST" and "prefill" in request.form:
+        values = {name: request.form[name][:60_000] for name in PREFILLED if request.form.get(name)}
+        opened = new_article(clock.now(), values)
+        return _editor(opened, form_for(opened, bound=False))
+    return _write(new_article(clock.now(), {}))
+
+
+@bp.route("/blocs/nouveau", methods=["GET", "POST"])
+def new_block() -> Page:
+    """Write a new block."""
+    return _write(Opened(Kind.BLOCK))
+
+
+@bp.route("/<int:manuscript_id>", methods=["GET", "POST"])
+def edit(manuscript_id: int) -> Page:
+    """Write in a text; what somebody else saved meanwhile is shown, and nothing typed is lost."""
+    return _write(open_row(service.get(manuscript_id)))
+
+
+@bp.post("/apercu")
+def preview() -> str:
+    """Show a text as readers would see it, and what is wrong with it; nothing is saved."""
+    number = request.form.get("id", "")
+    known = number.isascii() and number.isdigit() and len(number) < 10
+    if known:
+        opened = open_row(service.get(int(number)))
+    else:
+        opened = Opened(Kind.BLOCK) if request.form.get("kind") == Kind.BLOCK else new_article(clock.now(), {})
+    form = form_for(opened)
+    paper = paper_from(opened, form)
+    look = look_at(paper.path, paper.text, now=clock.now())
+    shown = {"look": look, "faults": _faults(look), "form": form, "opened": opened, "paper": paper}
+    if "HX-Request" in request.headers:
+        return render_template("faq/writing/_preview.html", is_live=True, **shown)
+    return _editor(opened, form, look=look)
+
+
+def _write(opened: Opened) -> Page:
+    form = form_for(opened)
+    if not form.is_submitted():
+        return _editor(opened, form)
+    if not form.validate():
+        return _editor(opened, form), 422
+    paper, viewer = paper_from(opened, form), signed_in_viewer()
+    try:
+        if opened.row is None:
+            row = service.create(paper, by=viewer, now=clock.now(), note=form.note.data or "")
+        else:
+            step = Step(viewer, form.seen(), clock.now(), form.note.data or "")
+            row = service.save(opened.row.id, paper, step)
+    except Outdated as outdated:
+        return _outdated(opened, form, paper, outdated)
+    except Refused as refusal:
+        form.form_errors.append(refusal.sentence)
+        return _editor(opened, form), refusal.status
+    flash(_("Enregistré."), "ok")
+    return redirect(url_for(".edit", manuscript_id=row.id))
+
+
+def _outdated(opened: Opened, form: AnyForm, paper: Paper, outdated: Outdated) -> Page:
+    """Give the typed text back with what the other person changed; saving again is then a choice."""
+    assert opened.row is not None
+    current = service.get(opened.row.id)
+    form.version.data = str(current.version)
+    page = _editor(opened, form, theirs=difference(paper.text, current.text), sentence=outdated.sentence)
+    return page, 409
+
+
+def _editor(opened: Opened, form: AnyForm, *, look: Looked | None = None, **more: Any) -> str:
+    row, now = opened.row, clock.now()
+    if look is None and (row is not None or form.is_submitted()):
+        paper = paper_from(opened, form)
+        look = look_at(paper.path, paper.text, now=now)
+    is_article = isinstance(form, ArticleForm)
+    parts = form.article({}) if is_article and isinstance(form, ArticleForm) else None
+    return render_template(
+        "faq/writing/edit.html",
+        opened=opened,
+        row=row,
+        form=form,
+        look=look,
+        faults=_faults(look),
+        near=near_articles(parts, now=now) if parts else [],
+        asked=asked_words(parts) if parts else [],
+        files=queries.list_files(),
+        file_form=FileForm(formdata=None),
+        **{"theirs": None, "sentence": ""} | more,
+        **(_standing(row, look) if row is not None else {}),
+    )
+
+
+def _standing(row: Manuscript, look: Looked | None) -> dict[str, Any]:
+    """Return where a text stands, and what the viewer may do with it now."""
+    viewer = signed_in_viewer()
+    obstacles = {
+        act: service.obstacle_to(act, row, viewer, is_sound=look is None or look.is_sound)
+        for act in Act
+        if may(act, viewer.roles)
+    }
+    return {
+        "state": STATES[row.state],
+        "state_look": LOOKS[row.state],
+        "open_acts": {act for act, found in obstacles.items() if found is None},
+        "is_alone": Obstacle.ALONE in obstacles.values(),
+        "step_form": StepForm(formdata=None, version=str(row.version)),
+        "last_note": queries.last_note(row.id),
+        "events": EVENTS,
+        "acts": Act,
+    }
+
+
+def _faults(look: Looked | None) -> dict[str, list[str]]:
+    if look is None:
+        return {}
+    return {key: [fault_in_words(each) for each in found] for key, found in look.by_key.items()}
+
+
