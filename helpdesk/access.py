@@ -23,6 +23,7 @@ SUPERVISORS: Audience = frozenset({Role.SUPERVISOR})
 MANAGERS: Audience = frozenset({Role.SUPERVISOR, Role.SYSADMIN})
 WHO_IS_WHO: Audience = DESK | {Role.ADMINISTRATOR, Role.SYSADMIN}
 """Who needs the organisations with their mailboxes and contacts: not the editors of articles."""
+EDITORS: Audience = WRITERS
 ADMINISTRATORS: Audience = frozenset({Role.ADMINISTRATOR})
 MAIL_READERS: Audience = DESK | {Role.SYSADMIN}
 """Mail that came in: the mails of dossiers for those who see these, others for the operator too."""
@@ -69,6 +70,18 @@ ACCESS: Mapping[str, Audience] = {
     "codes.index": PUBLIC,
     "codes.find": PUBLIC,
     "codes.show": PUBLIC,
+    "faq.file": PUBLIC,
+    # faq, those who write
+    "writing.index": EDITORS,
+    "writing.new": EDITORS,
+    "writing.new_block": EDITORS,
+    "writing.edit": EDITORS,
+    "writing.preview": EDITORS,
+    "writing.step": EDITORS,
+    "writing.versions": EDITORS,
+    "writing.restore": EDITORS,
+    "writing.conflict": EDITORS,
+    "writing.upload": EDITORS,
     # accounts
     "accounts.sign_in": PUBLIC,
     "accounts.send_link": PUBLIC,

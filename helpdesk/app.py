@@ -23,7 +23,6 @@ from helpdesk.escalation import mail_kinds as escalation_mails
 from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
-from helpdesk.faq.writing import models as writing_models
 from helpdesk.intake import panels as intake_panels
 from helpdesk.intake import views as intake
 from helpdesk.organisations import views as organisations
@@ -65,7 +64,7 @@ BLUEPRINTS = (
 )
 """Every part of the site, lower features first."""
 
-TABLES_WITHOUT_PAGES = (writing_models, worker_models)
+TABLES_WITHOUT_PAGES = (worker_models,)
 
 NOTICES = (*tickets_mails.NOTICES, *escalation_mails.NOTICES)
 """The mails that those who work here choose about, feature by feature."""

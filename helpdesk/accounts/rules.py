@@ -28,6 +28,7 @@ FIRST_PAGES = (
     (DESK, "desk.inbox"),
     (frozenset({Role.SYSADMIN}), "accounts.people"),
     (frozenset({Role.ADMINISTRATOR}), "confederal.index"),
+    (WRITERS, "writing.index"),
 )
 """Where work begins for whom, by endpoint; the first line that fits is taken."""
 

@@ -20,7 +20,8 @@ from helpdesk.faq.content.making import Maker, Surroundings, surroundings_of
 from helpdesk.faq.content.source import Fault, Source, address_of
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.storing import Stored, Wanted
-from helpdesk.faq.writing.room import leads_somewhere
+from helpdesk.faq.writing.files import store_folder_files
+from helpdesk.faq.writing.room import file_names, leads_somewhere
 from helpdesk.faq.writing.settling import Conflict, Settled, note, settle
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.assets import static_url
@@ -89,7 +90,7 @@ def load_content(folder: Path, *, now: datetime, progress: Progress | None = Non
     """
     settled = settle(read_content(folder))
     content = settled.content
-    faults = _checked(content, now)
+    faults = _checked(content, now, file_names())
     if any(fault.stops for fault in faults):
         raise BadContent(faults)
     sources = [*content.public_sources(), *content.companions.guide_sources()]
@@ -106,17 +107,19 @@ def _take_in(settled: Settled, wanted: Sequence[Wanted], *, now: datetime) -> St
     done = storing.store(settled.content.collections, wanted, now=now)
     store_companions(settled.content.companions.kept(), now=now)
     store_files(settled.content.companions.files)
+    store_folder_files(settled.content.files, now=now)
     note(settled, now=now)
     return done
 
 
-def _checked(content: Content, now: datetime) -> list[Fault]:
+def _checked(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> list[Fault]:
     slugs = frozenset(matter.slug for _, matter in content.articles())
-    return sorted([*_checker(content, now).faults(), *content.companions.found(slugs)])
+    return sorted([*_checker(content, now, sent).faults(), *content.companions.found(slugs)])
 
 
-def _checker(content: Content, now: datetime) -> Checker:
-    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere)
+def _checker(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> Checker:
+    """Return what checks a folder; `sent` are files that articles may show and that only the browser knows."""
+    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere, sent)
 
 
 def _render(

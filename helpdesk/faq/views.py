@@ -21,10 +21,13 @@ from helpdesk.faq.pages import article_page, in_language, today
 from helpdesk.faq.promises import views as promises
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.synonyms import views as synonyms
+from helpdesk.faq.writing import files
+from helpdesk.faq.writing import steps as writing
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.pagecache import Answer, Question, public_page
 
 bp = Blueprint("faq", __name__)
+bp.add_url_rule("/fichiers/<name>", "file", view_func=files.serve)
 bp.add_url_rule("/recherche", view_func=finding.search)
 bp.add_url_rule("/recherche.json", view_func=finding.search_json)
 bp.add_url_rule("/faq/<slug>/avis", view_func=feedback.vote, methods=["POST"])
@@ -51,7 +54,7 @@ bp.add_url_rule(
 bp.add_url_rule("/bureau/promesses", "promises", promises.promises)
 bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
 
-BLUEPRINTS = (bp, synonyms.bp)
+BLUEPRINTS = (bp, synonyms.bp, *writing.BLUEPRINTS)
 
 MOST_TOLD = 60
 """Up to this many articles a collection shows their answers too; a longer one would be slow to read and to load."""

@@ -34,6 +34,8 @@ class Checker:
     today: date
     reason_codes: frozenset[str]
     leads_somewhere: Callable[[str], bool]
+    other_files: frozenset[str] = frozenset()
+    """Files that were sent by the browser and are not in the folder."""
 
     def faults(self) -> list[Fault]:
         """Return everything that is wrong, file by file."""
@@ -59,6 +61,7 @@ class Checker:
             blocks=frozenset(self.content.block_texts()["fr"]),
             reason_codes=self.reason_codes,
             leads_somewhere=self.leads_somewhere,
+            files=frozenset(self.content.files) | self.other_files,
         )
 
     def _twice(self) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from helpdesk.faq.content.blocks import Block, Texts, read_block, texts_by_language
 from helpdesk.faq.companions.reading import Companions, read_companions
+from helpdesk.faq.content.files import agreement_problem, file_problem
 from helpdesk.faq.content.source import ArticleMatter, Fault, Line, Slug, Source, read_source, read_text
 from helpdesk.faq.rules import Audience
 
@@ -45,6 +46,8 @@ class Content:
     faults: list[Fault]
     blocks: list[Block] = field(default_factory=list)
     order: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Images and documents under files/, by name."""
     companions: Companions = field(default_factory=Companions)
 
     def articles(self) -> list[tuple[Source, ArticleMatter]]:
@@ -79,6 +82,7 @@ def read_content(root: Path) -> Content:
     if not paths:
         faults.append(Fault(root, 1, "there is no article in this folder"))
     _read_blocks(content)
+    _read_files(content)
     return replace(content, companions=read_companions(root))
 
 
@@ -91,6 +95,19 @@ def _read_blocks(content: Content) -> None:
             content.blocks.append(read)
         else:
             content.faults.append(read)
+
+
+def _read_files(content: Content) -> None:
+    paths, outside = _inside(content.root, sorted(content.root.glob("files/*.*")))
+    content.faults.extend(outside)
+    for path in paths:
+        problem = file_problem(path.name, path.stat().st_size)
+        body = b"" if problem else path.read_bytes()
+        problem = problem or agreement_problem(path.name, body)
+        if problem:
+            content.faults.append(Fault(path, 1, problem))
+        else:
+            content.files[path.name] = body
 
 
 def _inside(root: Path, paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:

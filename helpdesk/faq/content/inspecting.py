@@ -14,6 +14,7 @@ from helpdesk.faq.rules import is_expired
 
 INNER_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)")
 ANCHOR_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)?(?:\?[^)\s>#]*)?#([^)\s>]*)")
+IMAGE = re.compile(r"!\[([^\]\n]{0,400})\]\(\s*<?([^)\s>]*)")
 TITLE_IN_BODY = re.compile(r"^#[ \t]+\S", re.MULTILINE)
 
 Anchors = Mapping[tuple[str, str], frozenset[str]]
@@ -32,10 +33,15 @@ class Known:
     reason_codes: frozenset[str]
     leads_somewhere: Callable[[str], bool]
 
+    files: frozenset[str] = frozenset()
+    """Images and documents that texts may show, by name."""
+
     def is_live(self, path: str) -> bool:
         """Tell whether a path leads to something."""
         kind, _, name = path.removeprefix("/").partition("/")
         named = {"faq": self.slugs | {""}, "pages": self.pages, "collections": self.collections}
+        if kind == "fichiers":
+            return name in self.files
         return name in named[kind] if kind in named else self.leads_somewhere(path)
 
 
@@ -90,6 +96,11 @@ def _signs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _links(text: str, known: Known) -> Iterator[tuple[int, str]]:
+    for image in IMAGE.finditer(text):
+        if not image[2].startswith("/fichiers/"):
+            yield _line(text, image.start()), "an image must be a file of this site, under /fichiers/"
+        elif not image[1].strip():
+            yield _line(text, image.start()), "an image needs words for those who do not see it"
     for link in INNER_LINK.finditer(text):
         if not known.is_live(link[1]):
             yield _line(text, link.start()), f"the link {link[1]} leads nowhere"

@@ -1,6 +1,7 @@
 """Writing what readers see back into files, to the last byte; a file that somebody changed is left alone."""
 
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from helpdesk.db import db, transactional
-from helpdesk.faq.companions.files import list_files
+from helpdesk.faq.companions.files import Held, list_files
 from helpdesk.faq.content.source import Fault, read_text
-from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.files import get_file
+from helpdesk.faq.writing.models import ArticleFile, Manuscript
 from helpdesk.faq.writing.settling import in_batches
 from helpdesk.faq.writing.texts import hash_of
 
@@ -51,13 +53,18 @@ def export_content(folder: Path, *, now: datetime) -> Exported:
             _write(path, text.encode())
             done.written += 1
         _remember(row, text, root)
-    _export_files(root, done)
+    _export_files(root, done, [*list_files(), *_sent_files()])
     return done
 
 
-def _export_files(root: Path, done: Exported) -> None:
+def _sent_files() -> Iterator[Held]:
+    for name in db.session.scalars(select(ArticleFile.name).order_by(ArticleFile.name)).all():
+        yield Held(f"files/{name}", get_file(name).body)
+
+
+def _export_files(root: Path, done: Exported, files: Iterable[Held]) -> None:
     """Write what is no text of ours to change: the glossary, trees of questions, guides."""
-    for each in list_files():
+    for each in files:
         path = root / each.path
         if not path.exists():
             _write(path, each.body)

@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
+from helpdesk.accounts.own_account.forms import on_one_line
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.topics import TOPICS
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
@@ -52,7 +53,7 @@ class VersionedForm(Form):
 class ArticleForm(VersionedForm):
     """An article: what it says of itself, and its text."""
 
-    title = StringField(_l("Titre"), [REQUIRED, Length(max=200)], filters=[one_line])
+    title = StringField(_l("Titre"), [REQUIRED, Length(max=200)], filters=[on_one_line])
     slug = StringField(
         _l("Adresse"),
         [
@@ -90,12 +91,12 @@ class ArticleForm(VersionedForm):
         _l("Codes de rejet"), [Optional(), Length(max=600)], description=_l("AM04 MD01…")
     )
     sources = TextAreaField(_l("Sources"), [Optional()], description=_l("Une par ligne."))
-    owner = StringField(_l("Responsable"), [REQUIRED, Length(max=120)], filters=[one_line])
+    owner = StringField(_l("Responsable"), [REQUIRED, Length(max=120)], filters=[on_one_line])
     reviewed_on = DateField(_l("Vérifiée le"), [InputRequired(_l("Ce champ est nécessaire."))])
     as_of = DateField(_l("Situation au"), OPTIONAL_DAY)
     valid_from = DateField(_l("Valable à partir du"), OPTIONAL_DAY)
     valid_until = DateField(_l("Valable jusqu’au"), OPTIONAL_DAY)
-    note = StringField(_l("Ce que vous avez changé"), [Optional(), Length(max=200)], filters=[one_line])
+    note = StringField(_l("Ce que vous avez changé"), [Optional(), Length(max=200)], filters=[on_one_line])
 
     def offer(self, collections: Mapping[str, str]) -> None:
         """Show these collections, and every sub-category."""
@@ -137,7 +138,7 @@ class TextForm(VersionedForm):
     )
     lang = SelectField(_l("Langue"), choices=choices({"fr": "français", "en": "English"}))
     text = TextAreaField(_l("Texte"), [REQUIRED])
-    note = StringField(_l("Ce que vous avez changé"), [Optional(), Length(max=200)], filters=[one_line])
+    note = StringField(_l("Ce que vous avez changé"), [Optional(), Length(max=200)], filters=[on_one_line])
 
     def validate_text(self, field: Any) -> None:
         """Refuse a text that no renderer would take."""
@@ -177,7 +178,7 @@ class FileForm(Form):
     alt = StringField(
         _l("Ce que montre l’image, ou le titre du document"),
         [REQUIRED, Length(max=300)],
-        filters=[one_line],
+        filters=[on_one_line],
         description=_l("Lu à voix haute à qui ne voit pas l’image."),
     )
 

@@ -118,7 +118,10 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
         ),
         (r"the key (?P<name>.*) stands twice in the front matter", _l("La clé %(name)s figure deux fois.")),
         (r"the file is longer than (?P<name>\d+) kB", _l("Le texte dépasse %(name)s ko.")),
-        (r"the file /fichiers/(?P<name>\S+) does not exist", _l("Le fichier %(name)s n’existe pas.")),
+        (
+            r"an image must be a file of this site.*",
+            _l("Une image doit être un fichier de ce site : ajoutez-la sous « Images et documents »."),
+        ),
         (r"an image needs words.*", _l("Une image doit être décrite : ![ce qu’elle montre](adresse).")),
         (r"(?P<name>\w[\w.]*): .*", _l("Valeur incorrecte : %(name)s.")),
     )

@@ -16,9 +16,10 @@ from helpdesk.faq.content.folder import CollectionMatter, parse_collections
 from helpdesk.faq.content.inspecting import Known
 from helpdesk.faq.content.making import Surroundings, in_order
 from helpdesk.faq.content.source import ArticleMatter, PageMatter
+from helpdesk.faq.glossary.stored import stored_terms
 from helpdesk.faq.models import Article, Collection
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
-from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.models import ArticleFile, Manuscript
 from helpdesk.faq.writing.rules import Kind, State
 from helpdesk.faq.writing.texts import ORDER_PATH
 from helpdesk.sepa.codes import all_codes
@@ -78,7 +79,13 @@ def known(now: datetime, *, also: frozenset[str] = frozenset()) -> Known:
         blocks=frozenset(live_blocks()["fr"]),
         reason_codes=frozenset(all_codes()),
         leads_somewhere=leads_somewhere,
+        files=file_names(),
     )
+
+
+def file_names() -> frozenset[str]:
+    """Return the names of the images and documents that texts may show."""
+    return frozenset(db.session.scalars(select(ArticleFile.name)))
 
 
 def surroundings_for(
@@ -95,7 +102,7 @@ def surroundings_for(
     places: dict[str, int] = {}
     for slug in {each.collection for each in articles} & folders.keys():
         places |= _places(folders[slug], articles)
-    return Surroundings(folders, titles, places, live_blocks(instead=instead), terms_by_language())
+    return Surroundings(folders, titles, places, live_blocks(instead=instead), stored_terms())
 
 
 def _places(collection: CollectionMatter, articles: Sequence[ArticleMatter]) -> Mapping[str, int]:

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from helpdesk.accounts.viewer import signed_in_viewer
 from helpdesk.core import clock
-from helpdesk.core.clock import LOCAL_ZONE
+from helpdesk.core.clock import PARIS
 from helpdesk.core.errors import NotFound, Refused
-from helpdesk.faq.writing import queries, service
+from helpdesk.faq.writing import files, queries, service
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import open_row, text_paper
 from helpdesk.faq.writing.forms import ConflictForm, StepForm
@@ -20,6 +20,10 @@ from helpdesk.faq.writing.service import Step
 from helpdesk.faq.writing.texts import hash_of
 from helpdesk.faq.writing.views import Page, bp
 from helpdesk.web.i18n import gettext as _
+
+BLUEPRINTS = (bp,)
+
+bp.add_url_rule("/fichiers", view_func=files.upload, methods=["POST"])
 
 STEPS: Mapping[Act, Callable[[int, Step], None]] = {
     Act.SUBMIT: service.submit,
@@ -53,7 +57,7 @@ def step(manuscript_id: int) -> Response:
 def _schedule(manuscript_id: int, taken: Step, form: StepForm) -> None:
     if form.at.data is None:
         raise Refused(_("Donnez le jour et l’heure de la publication."))
-    service.schedule(manuscript_id, taken, at=form.at.data.replace(tzinfo=LOCAL_ZONE))
+    service.schedule(manuscript_id, taken, at=form.at.data.replace(tzinfo=PARIS))
 
 
 @bp.get("/<int:manuscript_id>/versions")
@@ -63,7 +67,9 @@ def versions(manuscript_id: int) -> str:
     lines = queries.list_revisions(manuscript_id)
     numbers = [line.number for line in lines]
     shown = _number(request.args.get("version"), numbers, default=numbers[0] if numbers else 0)
-    compared = _number(request.args.get("avec"), numbers, default=max((n for n in numbers if n < shown), default=0))
+    compared = _number(
+        request.args.get("avec"), numbers, default=max((n for n in numbers if n < shown), default=0)
+    )
     return render_template(
         "faq/writing/versions.html",
         row=row,
@@ -83,7 +89,11 @@ def _changes(row: Manuscript, before: int, after: int) -> object:
 
 def _number(text: str | None, numbers: list[int], *, default: int) -> int:
     asked = text or ""
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 and int(asked) in numbers else default
+    return (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and len(asked) < 9 and int(asked) in numbers
+        else default
+    )
 
 
 @bp.post("/<int:manuscript_id>/versions/<int:number>/reprendre")
@@ -107,7 +117,9 @@ def conflict(manuscript_id: int) -> Page:
     row = service.get(manuscript_id)
     if row.file_text is None:
         return redirect(url_for(".edit", manuscript_id=manuscript_id))
-    form = ConflictForm(data={"merged": row.text, "version": str(row.version), "file_hash": hash_of(row.file_text)})
+    form = ConflictForm(
+        data={"merged": row.text, "version": str(row.version), "file_hash": hash_of(row.file_text)}
+    )
     if form.validate_on_submit():
         try:
             _settle(row, form)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from helpdesk.accounts.viewer import signed_in_viewer
@@ -16,6 +16,7 @@ from helpdesk.core.identifiers import one_line
 from helpdesk.faq.writing import queries, room, service
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import AnyForm, Opened, form_for, new_article, open_row, paper_from
+from helpdesk.faq.writing.files import mark_of
 from helpdesk.faq.writing.forms import ArticleForm, FileForm, StepForm
 from helpdesk.faq.writing.labels import EVENTS, KINDS, LOOKS, STATES, fault_in_words
 from helpdesk.faq.writing.looking import Looked, look_at
@@ -61,8 +62,8 @@ def review_every() -> timedelta:
 
 
 def _page_url(page: int) -> str:
-    kept = {name: value for name, value in request.args.items() if name != "page"}
-    return url_for(".index", **kept, page=page if page > 1 else None)
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
+    return url_for(".index", **kept | {"page": page if page > 1 else None})
 
 
 def _wanted(args: Mapping[str, str]) -> Wanted:
@@ -110,7 +111,9 @@ def preview() -> str:
     if known:
         opened = open_row(service.get(int(number)))
     else:
-        opened = Opened(Kind.BLOCK) if request.form.get("kind") == Kind.BLOCK else new_article(clock.now(), {})
+        opened = (
+            Opened(Kind.BLOCK) if request.form.get("kind") == Kind.BLOCK else new_article(clock.now(), {})
+        )
     form = form_for(opened)
     paper = paper_from(opened, form)
     look = look_at(paper.path, paper.text, now=clock.now())
@@ -169,6 +172,7 @@ def _editor(opened: Opened, form: AnyForm, *, look: Looked | None = None, **more
         asked=asked_words(parts) if parts else [],
         files=queries.list_files(),
         file_form=FileForm(formdata=None),
+        file_mark=mark_of,
         **{"theirs": None, "sentence": ""} | more,
         **(_standing(row, look) if row is not None else {}),
     )
@@ -198,5 +202,3 @@ def _faults(look: Looked | None) -> dict[str, list[str]]:
     if look is None:
         return {}
     return {key: [fault_in_words(each) for each in found] for key, found in look.by_key.items()}
-
-

@@ -20,6 +20,7 @@ SHARED = (View.ESCALATED, View.RESOLVED)
 PLACES = (
     ("escalation.index", _l("Saisines"), "landmark"),
     ("confederal.index", _l("Saisines reçues"), "landmark"),
+    ("writing.index", _l("Fiches"), "book-open"),
     ("synonyms.index", _l("Synonymes"), "book-open"),
     ("organisations.index", _l("Organisations"), "building-2"),
     ("faq.promises", _l("Promesses"), "calendar-clock"),

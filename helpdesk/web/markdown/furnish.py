@@ -27,6 +27,8 @@ CALLOUT_TITLES = {
 }
 """The renderer’s own titles, where the editor wrote none."""
 
+OWN_IMAGE = re.compile(r"/fichiers/[a-z0-9]+(?:-[a-z0-9]+)*\.(?:png|jpg|jpeg|webp)")
+
 STEPS = '<ol class="steps">'
 
 LINKS = re.compile(
@@ -79,6 +81,10 @@ class Furnisher(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write an opening tag, with what belongs around it."""
         attributes = dict(attrs)
+        if tag == "img":
+            self._html.append(_image(attributes))
+            self._words.append(f" {attributes.get('alt') or ''} ")
+            return
         if tag in VOID:
             self._html.append(f"<{tag}>")
             self._words.append("\n" if tag == "hr" else " ")
@@ -182,6 +188,15 @@ class Furnisher(HTMLParser):
         if not self._open or (self._open[-1].attributes or {}).get("class") != "admonition-title":
             return data
         return CALLOUT_TITLES.get(self._lang, {}).get(data, data)
+
+
+def _image(attributes: Attributes) -> str:
+    """Write an image of our own; any other would tell somebody who reads what."""
+    source = attributes.get("src") or ""
+    if not OWN_IMAGE.fullmatch(source):
+        return ""
+    words = escape(attributes.get("alt") or "")
+    return f'<img src="{escape(source)}" alt="{words}" loading="lazy" decoding="async">'
 
 
 def link_bare(text: str) -> str:

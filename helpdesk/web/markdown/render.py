@@ -16,11 +16,12 @@ from helpdesk.web.markdown.task import Rendered, Task
 TAGS = (
     frozenset({"p", "br", "hr", "h2", "h3", "h4", "blockquote", "div"})
     | {"ul", "ol", "li", "dl", "dt", "dd"}
-    | {"strong", "em", "del", "sup", "sub", "code", "pre", "kbd", "a"}
+    | {"strong", "em", "del", "sup", "sub", "code", "pre", "kbd", "a", "img"}
     | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 )
 ATTRIBUTES: Mapping[str, set[str]] = {
     "a": {"href", "title"},
+    "img": {"src", "alt"},
     "ol": {"start"},
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},

@@ -1,0 +1,134 @@
+"""Images and documents of articles: sent by an editor or by a folder, kept, served so that they can do no harm."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+
+from flask import Response, flash, redirect, request, send_file, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.core import clock
+from helpdesk.core.errors import NotFound, Refused
+from helpdesk.db import db, transactional
+from helpdesk.faq.content.files import (
+    DOCUMENTS,
+    IMAGES,
+    agreement_problem,
+    extension_of,
+    file_problem,
+    largest,
+    media_type,
+    public_name,
+)
+from helpdesk.faq.writing.forms import FileForm
+from helpdesk.faq.writing.models import ArticleFile
+from helpdesk.web.headers import DOWNLOAD_CSP, make_public
+from helpdesk.web.i18n import gettext as _
+from helpdesk.web.uploads import takes_files
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""The name of a file holds a mark of its content: another content has another name."""
+
+
+@transactional
+def keep(upload: FileStorage | None, *, alt: str, now: datetime) -> ArticleFile:
+    """Keep a file that an editor sends; the same content twice is kept once."""
+    if upload is None or not upload.filename:
+        raise Refused(_("Choisissez un fichier."))
+    content, extension = upload.stream.read(largest("pdf") + 1), extension_of(upload.filename)
+    if extension not in IMAGES | DOCUMENTS:
+        raise Refused(
+            _(
+                "Types acceptés : %(types)s.",
+                types=", ".join(sorted(IMAGES)) + ", " + ", ".join(sorted(DOCUMENTS)),
+            )
+        )
+    if len(content) > largest(extension):
+        raise Refused(_("Ce fichier dépasse %(max)d ko.", max=largest(extension) // 1024))
+    name = public_name(upload.filename, content)
+    if file_problem(name, len(content)) or agreement_problem(name, content):
+        raise Refused(_("Le contenu de ce fichier ne correspond pas à son extension."))
+    return _put(name, content, alt, now)
+
+
+def _put(name: str, content: bytes, alt: str, now: datetime) -> ArticleFile:
+    row = db.session.scalars(select(ArticleFile).where(ArticleFile.name == name)).first()
+    if row is None:
+        row = ArticleFile(name=name, alt="", created_at=now)
+        db.session.add(row)
+    row.alt = alt or row.alt
+    digest = hashlib.sha256(content).hexdigest()
+    if row.sha256 != digest:
+        row.sha256, row.size, row.body, row.media_type = digest, len(content), content, media_type(name)
+    db.session.flush()
+    return row
+
+
+def store_folder_files(files: Mapping[str, bytes], *, now: datetime) -> None:
+    """Keep the files of a content folder; those that only the browser knows stay. Part of a load."""
+    rows = db.session.execute(select(ArticleFile.name, ArticleFile.sha256))
+    known = {row.name: row.sha256 for row in rows}
+    for name, content in files.items():
+        if known.get(name) != hashlib.sha256(content).hexdigest():
+            _put(name, content, "", now)
+
+
+def get_file(name: str) -> ArticleFile:
+    """Return a file with its content."""
+    found = db.session.scalars(
+        select(ArticleFile).where(ArticleFile.name == name).options(undefer(ArticleFile.body))
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@takes_files
+def upload() -> AnyResponse:
+    """Take an image or a document from an editor."""
+    sent = request.files.get("file")
+    form, back = FileForm(), request.form.get("back", "")
+    number = int(back) if back.isascii() and back.isdigit() and len(back) < 10 else 0
+    try:
+        if not form.validate():
+            raise Refused(_("Dites ce que montre l’image, ou le titre du document."))
+        kept = keep(sent, alt=form.alt.data, now=clock.now())
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+    else:
+        flash(_("Le fichier est ajouté : copiez %(mark)s dans le texte.", mark=mark_of(kept)), "ok")
+    finally:
+        if sent is not None:
+            sent.close()
+    where = url_for("writing.edit", manuscript_id=number) if number else url_for("writing.new")
+    return redirect(f"{where}#fichiers")
+
+
+def mark_of(file: ArticleFile) -> str:
+    """Return the Markdown that shows an image, or leads to a document and says how large it is."""
+    if extension_of(file.name) in IMAGES:
+        return f"![{file.alt}](/fichiers/{file.name})"
+    size = max(1, round(file.size / 1024))
+    return f"[{file.alt} ({extension_of(file.name).upper()}, {size} ko)](/fichiers/{file.name})"
+
+
+def serve(name: str) -> Response:
+    """Send a file to anybody: an image to be shown, anything else to be kept; neither may run anything."""
+    found = get_file(name)
+    is_image = extension_of(found.name) in IMAGES
+    response = send_file(
+        BytesIO(found.body),
+        mimetype=found.media_type,
+        as_attachment=not is_image,
+        download_name=found.name,
+        etag=found.sha256[:16],
+        conditional=True,
+    )
+    make_public()
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
+    return response
