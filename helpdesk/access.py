@@ -123,6 +123,7 @@ ACCESS: Mapping[str, Audience] = {
     "desk.new": DESK,
     "desk.show": DESK,
     "desk.articles": DESK,
+    "desk.to_article": WRITERS,
     "desk.file": DESK,
     "desk.reply": DESK,
     "desk.act": DESK,

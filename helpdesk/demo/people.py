@@ -39,7 +39,7 @@ CHARACTERS = (
     _one("conseillere2", "Solveig Tanguy", Role.AGENT),
     _one("conseiller2", "Amadou Vasseur", Role.AGENT),
     _one("adviser", "Harriet Fenwick", Role.AGENT, lang="en"),
-    _one("superviseure", "Claire Montjoie", Role.AGENT, Role.SUPERVISOR),
+    _one("superviseure", "Claire Montjoie", Role.AGENT, Role.SUPERVISOR, Role.EDITOR),
     _one("redactrice", "Ombeline Sorel", Role.EDITOR),
     _one("relecteur", "Théodore Vannier", Role.PUBLISHER),
     _one("administration", "Gaspard Hautecombe", Role.ADMINISTRATOR),

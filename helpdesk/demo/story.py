@@ -19,6 +19,7 @@ from helpdesk.demo.escalations import plan_escalations
 from helpdesk.demo.network import found
 from helpdesk.demo.people import Cast, engage
 from helpdesk.demo.timeline import Timeline, some_open_time
+from helpdesk.demo.writing import write_articles
 from helpdesk.desks.queries import list_members
 from helpdesk.faq.service import Searched, Tally, cast_vote, record_deflection, record_searches
 from helpdesk.organisations.models import Organisation
@@ -53,6 +54,7 @@ def tell_story(*, now: datetime, tell: Tell, dossiers: int = DOSSIERS) -> None:
     open_desks(cast, now=now)
     Play(cast, start=start, end=now, tell=tell).perform(dossiers)
     _read_articles(now)
+    write_articles(cast, now=now)
 
 
 class Play:

@@ -16,6 +16,7 @@ from tests.main_job import ADMINISTRATION, MEMBER, Mailbox, escalate, link_in, o
 SUPERVISOR = "supervisor"
 SYSADMIN = "sysadmin"
 ADMINISTRATOR = "administrator"
+PUBLISHER = "publisher"
 TREASURER = "treasurer"
 EDITOR = "editor"
 NOBODY = "nobody"
@@ -39,6 +40,8 @@ NOT_PAGES: Mapping[str, str] = {
     "faq.suggestions": "for programs",
     "faq.guide_latest": "a download",
     "tickets.file": "a download",
+    "faq.file": "a download",
+    "writing.conflict": "leads to writing.edit where nothing is in conflict",
     "desk.file": "a download",
     "tickets.follow": "leads to tickets.mine",
     "confederal.follow": "leads to confederal.show",
@@ -80,6 +83,9 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "desk.new": (SUPERVISOR, "/bureau/dossiers/nouveau"),
     "escalation.index": (SUPERVISOR, "/bureau/escalades"),
     "confederal.index": (ADMINISTRATOR, "/bureau/saisines"),
+    "writing.index": (PUBLISHER, "/bureau/fiches/"),
+    "writing.new": (PUBLISHER, "/bureau/fiches/nouvelle"),
+    "writing.new_block": (PUBLISHER, "/bureau/fiches/blocs/nouveau"),
     "organisations.index": (SUPERVISOR, "/bureau/organisations/"),
     "organisations.new": (SUPERVISOR, "/bureau/organisations/nouvelle"),
     "organisations.import_csv": (SUPERVISOR, "/bureau/organisations/importer"),
@@ -100,6 +106,7 @@ LINKED: Mapping[str, tuple[str, str, str]] = {
     "faq.collection": (NOBODY, "/", r"/collections/[\w-]+"),
     "dev_mail.show": (NOBODY, "/dev/mail", r"/dev/mail/[\w.-]+"),
     "accounts.person": (SYSADMIN, "/bureau/personnes", r"/bureau/personnes/\d+"),
+    "writing.edit": (PUBLISHER, "/bureau/fiches/?q=double-prelevement", r"/bureau/fiches/\d+"),
     "organisations.show": (SUPERVISOR, "/bureau/organisations/", r"/bureau/organisations/\d+"),
     "desks.edit": (SUPERVISOR, "/bureau/poles/", r"/bureau/poles/\d+"),
     "synonyms.edit": (EDITOR, "/bureau/synonymes/", r"/bureau/synonymes/\d+"),
@@ -113,6 +120,7 @@ OF_A_DOSSIER: Mapping[str, tuple[str, str]] = {
     "tickets.mine": (MEMBER_WITH_LINK, "/suivi/dossier/{}"),
     "asking.form": (MEMBER_WITH_LINK, "/suivi/dossier/{}/saisine"),
     "desk.show": (SUPERVISOR, "/bureau/dossiers/{}"),
+    "desk.to_article": (SUPERVISOR, "/bureau/dossiers/{}/fiche"),
     "desk.articles": (SUPERVISOR, "/bureau/dossiers/{}/articles"),
     "desk.severity": (SUPERVISOR, "/bureau/dossiers/{}/gravite"),
     "desk.facts": (SUPERVISOR, "/bureau/dossiers/{}/faits"),
@@ -128,7 +136,7 @@ MAILED: Mapping[str, tuple[str, str]] = {
     "accounts.accept_invitation": (SYSADMIN, "/invitation/"),
 }
 
-FURTHER = {"confederal.show", "organisations.edit"}
+FURTHER = {"confederal.show", "writing.versions", "organisations.edit"}
 """Found one step further, by `_further`."""
 
 BESIDE: Sequence[tuple[str, str]] = (
@@ -192,7 +200,7 @@ class Site:
 def read_site(demo: Demo) -> Site:
     """Sign everybody in, open and escalate a dossier, and read the address of every page."""
     visitors = {who: HttpBrowser(demo.url) for who in (NOBODY, MEMBER_WITH_LINK, ADDRESSEE)}
-    for role in (SUPERVISOR, SYSADMIN, ADMINISTRATOR, TREASURER, EDITOR):
+    for role in (SUPERVISOR, SYSADMIN, ADMINISTRATOR, TREASURER, EDITOR, PUBLISHER):
         visitors[role] = HttpBrowser(demo.url)
         visitors[role].sign_in(demo.accounts[role])
     visitors[HALF_SIGNED_IN] = _half_signed_in(demo)
@@ -217,6 +225,8 @@ def read_site(demo: Demo) -> Site:
     ]
     organisation = next(visit for visit in visits if visit.endpoint == "organisations.show")
     visits.append(Visit("organisations.edit", SUPERVISOR, f"{organisation.path}/modifier"))
+    written = next(visit for visit in visits if visit.endpoint == "writing.edit")
+    visits.append(Visit("writing.versions", PUBLISHER, f"{written.path}/versions"))
     return Site(demo.url, visitors, visits)
 
 

@@ -24,6 +24,7 @@ from helpdesk.tickets.work.lists.filters import filter_choices
 from helpdesk.tickets.work.lists.lines import cursor_after, lines_of, read_wanted
 from helpdesk.tickets.work.lists.queries import Wanted, find_reference, list_dossiers
 from helpdesk.tickets.work.rules import PAGE_SIZE, View
+from helpdesk.tickets.work.sharing import views as sharing
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.links import absolute
@@ -36,6 +37,7 @@ bp.add_url_rule("/dossiers/<reference>/gravite", view_func=actions.severity, met
 bp.add_url_rule("/dossiers/<reference>/appels", view_func=actions.call, methods=["POST"])
 bp.add_url_rule("/dossiers/<reference>/faits", view_func=actions.facts, methods=["GET", "POST"])
 bp.add_url_rule("/dossiers/<reference>/sujet", view_func=actions.file_under, methods=["GET", "POST"])
+bp.add_url_rule("/dossiers/<reference>/fiche", view_func=sharing.to_article)
 bp.add_url_rule("/dossiers/<reference>/coordonnees", view_func=actions.requester, methods=["GET", "POST"])
 
 NEAR_ARTICLES = 4

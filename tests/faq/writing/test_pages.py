@@ -1,15 +1,20 @@
 """An editor’s day on the pages."""
 
+from datetime import datetime
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
+from helpdesk.core.errors import Refused
 from helpdesk.db import db
+from helpdesk.faq.content.files import LARGEST_IMAGE
 from helpdesk.faq.queries import generation
 from helpdesk.faq.rules import ArticleStatus
+from helpdesk.faq.writing.files import keep
 from helpdesk.faq.writing.models import ArticleFile, Manuscript
 from helpdesk.faq.writing.rules import State
 from helpdesk.outbox.models import OutgoingMail
@@ -327,7 +332,6 @@ def test_images_are_checked_named_and_served_safely(editor: FlaskClient, client:
         ("x.svg", b"<svg/>"),
         ("x.png", b"<html>"),
         ("x.html", b"x"),
-        ("x.png", PNG + b"0" * 1_100_000),
     ):
         editor.post("/bureau/fiches/fichiers", data=sent | {"file": (BytesIO(data), name)})
     editor.post("/bureau/fiches/fichiers", data={"back": "", "file": (BytesIO(PNG), "y.png")})
@@ -351,3 +355,8 @@ def test_what_another_page_hands_over_begins_an_article(editor: FlaskClient, roo
     assert page.status_code == 200
     assert 'value="Depuis un dossier"' in page.text
     assert len(db.session.scalars(select(Manuscript)).all()) == 3
+
+
+def test_an_image_that_is_too_large_is_refused(app: Flask, now: datetime):
+    with pytest.raises(Refused, match="dépasse 1024"):
+        keep(FileStorage(BytesIO(PNG + b"0" * LARGEST_IMAGE), "x.png"), alt="x", now=now)
