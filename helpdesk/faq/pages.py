@@ -11,6 +11,7 @@ from helpdesk.config import settings
 from helpdesk.core import clock
 from helpdesk.core.clock import local
 from helpdesk.db import AnyRow
+from helpdesk.engines import paper
 from helpdesk.faq.labels import AUDIENCES, VOTE_REASONS
 from helpdesk.faq.opinion import NO_OPINION, Opinion
 from helpdesk.faq.promises.rules import standing_of
@@ -19,6 +20,11 @@ from helpdesk.sepa.codes import all_codes
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.links import absolute
 
+_ANCHORS = re.compile(
+    r'<a class="anchor"[^>]*>#</a>|<div class="meanings" hidden>.*?</div>| aria-describedby="terme-[^"]*"',
+    re.DOTALL,
+)
+_HEADINGS = re.compile(r"<(/?)h([23])(?:[^>]*)>")
 INNER_LINK = re.compile(r'href="/(?=[^/])')
 
 
@@ -41,6 +47,7 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
         agreement=agreement(row.helpful, row.unhelpful),
         opinion=opinion,
         vote_reasons=VOTE_REASONS,
+        has_pdf=paper.is_available(),
         structured=structured(row) if settings().base_url else "",
     )
 
@@ -63,6 +70,12 @@ def structured(row: AnyRow) -> Markup:
         "mainEntity": [question],
     }
     return Markup('<script type="application/ld+json">{}</script>').format(htmlsafe_json_dumps(facts))
+
+
+def demoted(html: str) -> str:
+    """Return a text whose headings stand one level lower, without anchors: several articles make one page."""
+    html = _ANCHORS.sub("", html)
+    return _HEADINGS.sub(lambda found: f"<{found[1]}h{int(found[2]) + 2}>", html)
 
 
 def absolute_links(html: str) -> str:

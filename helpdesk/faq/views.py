@@ -18,6 +18,7 @@ from helpdesk.faq.guides import views as guides
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
 from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
+from helpdesk.faq.printing import views as printing
 from helpdesk.faq.promises import views as promises
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.synonyms import views as synonyms
@@ -44,6 +45,11 @@ bp.add_url_rule("/sitemap.xml", "sitemap", feeds.sitemap)
 bp.add_url_rule("/robots.txt", "robots", feeds.robots)
 bp.add_url_rule("/opensearch.xml", "opensearch", feeds.opensearch)
 bp.add_url_rule("/recherche/suggestions", "suggestions", feeds.suggestions)
+bp.add_url_rule("/imprimer", "print_pack", printing.pack)
+bp.add_url_rule("/imprimer.pdf", "pack_pdf", printing.pack_pdf)
+bp.add_url_rule("/collections/<slug>/imprimer", "print_collection", printing.collection)
+bp.add_url_rule("/collections/<slug>.pdf", "collection_pdf", printing.collection_pdf)
+bp.add_url_rule("/faq/<slug>.pdf", "article_pdf", printing.article_pdf)
 bp.add_url_rule("/glossaire", view_func=glossary)
 bp.add_url_rule("/faq/<slug>/prevenez-moi", "wish", promises.wish, methods=["GET", "POST"])
 bp.add_url_rule("/faq/<slug>/prevenez-moi/envoye", "wish_sent", promises.wish_sent)

@@ -171,7 +171,8 @@ def _texts(folder: Path, latest: Version) -> Mapping[str, str]:
 def _without_title(text: str) -> str:
     """Leave out the heading of level 1: the page has its title."""
     first, _line, rest = text.lstrip("\ufeff").partition("\n")
-    return rest if first.startswith("# ") else text
+    # A list to tick off: the box is shown as one.
+    return (rest if first.startswith("# ") else text).replace("- [ ] ", "- ☐ ")
 
 
 def _lang(lang: str) -> Literal["fr", "en"]:

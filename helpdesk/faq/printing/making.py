@@ -1,0 +1,40 @@
+"""PDF files made once and kept: setting one takes seconds, so one at a time and the last few in memory."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+
+from flask import current_app
+
+from helpdesk.engines import paper
+from helpdesk.web.assets import STATIC
+
+MEMORY = 16 * 1024 * 1024
+"""What the kept files may take in each process, in bytes."""
+
+
+class Press:
+    """The files of one process, least used first out; `_turn` lets one be set at a time."""
+
+    def __init__(self) -> None:
+        self._files: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._turn = Lock()
+
+    def has(self, key: Hashable) -> bool:
+        """Tell whether a file is kept."""
+        return key in self._files
+
+    def give(self, key: Hashable, html: Callable[[], str]) -> bytes:
+        """Return the file kept under `key`, or set it from what `html` makes."""
+        with self._turn:
+            made = self._files.pop(key, None) or paper.to_pdf(html(), STATIC)
+            self._files[key] = made
+            while len(self._files) > 1 and sum(map(len, self._files.values())) > MEMORY:
+                self._files.popitem(last=False)
+            return made
+
+
+def press() -> Press:
+    """Return the press of this process."""
+    found: Press = current_app.extensions.setdefault("press", Press())
+    return found

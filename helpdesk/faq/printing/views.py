@@ -1,0 +1,102 @@
+"""Pages to print, and PDF files. Without the extra `pdf`, the address of a file leads to the page to print."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.accounts.limits import check_limit, client_key
+from helpdesk.accounts.viewer import current_viewer
+from helpdesk.core import clock
+from helpdesk.db import AnyRow
+from helpdesk.engines import paper
+from helpdesk.faq import queries
+from helpdesk.faq.pages import absolute_links, demoted, today
+from helpdesk.faq.printing.making import press
+from helpdesk.faq.printing.queries import list_printed
+from helpdesk.faq.rules import ArticleKind
+from helpdesk.web.headers import make_public
+from helpdesk.web.i18n import current_lang
+from helpdesk.web.pagecache import Answer, public_page
+
+MOST_AN_HOUR = 40
+"""PDF files set for one network in an hour; those that are kept already do not count."""
+
+
+def pack() -> Response:
+    """Show everything in one page, with contents and contacts, to be printed."""
+    return _page(None)
+
+
+def collection(slug: str) -> Response:
+    """Show one collection to be printed."""
+    return _page(slug)
+
+
+def pack_pdf() -> AnyResponse:
+    """Give everything as PDF."""
+    return _pack_pdf(None)
+
+
+def collection_pdf(slug: str) -> AnyResponse:
+    """Give one collection as PDF."""
+    return _pack_pdf(slug)
+
+
+def article_pdf(slug: str) -> AnyResponse:
+    """Give one article as PDF."""
+    row = queries.get_article(slug, ArticleKind.FAQ, current_lang(), today())
+    if not paper.is_available():
+        return redirect(url_for("faq.show", slug=slug))
+    key = ("article", slug, row.lang, row.content_hash, today())
+    return _pdf(key, slug, lambda: render_template("faq/printing/pack.html", **_said([row], row.title)))
+
+
+def _page(slug: str | None) -> Response:
+    def build() -> tuple[Answer, str]:
+        generation, rows = queries.generation(), list_printed(slug, current_lang(), today())
+        page = render_template(
+            "faq/printing/page.html", slug=slug, has_pdf=paper.is_available(), **_said(rows, "", slug=slug)
+        )
+        return (generation,), page
+
+    return public_page(queries.GENERATION, build, for_everybody=current_viewer() is None)
+
+
+def _pack_pdf(slug: str | None) -> AnyResponse:
+    if not paper.is_available():
+        return redirect(url_for("faq.print_collection", slug=slug) if slug else url_for("faq.print_pack"))
+    generation, lang = queries.generation(), current_lang()
+    rows = list_printed(slug, lang, today())
+    key = ("pack", slug, lang, generation, today())
+    return _pdf(
+        key,
+        slug or "aide",
+        lambda: render_template("faq/printing/pack.html", **_said(rows, "", slug=slug)),
+    )
+
+
+def _pdf(key: tuple[object, ...], name: str, html: Callable[[], str]) -> Response:
+    if not press().has(key):
+        check_limit(
+            "pdf", client_key(request), limit=MOST_AN_HOUR, window=timedelta(hours=1), now=clock.now()
+        )
+    response = Response(press().give(key, html), mimetype="application/pdf")
+    make_public()
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _said(rows: Sequence[AnyRow], title: str, *, slug: str | None = None) -> dict[str, object]:
+    """Return what a page or a file says: groups of articles by collection, links that hold on paper."""
+    told = [(row, demoted(absolute_links(row.html))) for row in rows]
+    if title:
+        groups = [(None, told)]
+    else:
+        groups = [(each, list(found)) for each, found in groupby(told, lambda pair: pair[0].Collection)]
+    return {"title": title, "groups": groups, "printed_on": today(), "is_whole": slug is None and not title}
