@@ -61,9 +61,12 @@ def _read(raw: bytes) -> ReadMail:
     body = read_body(root)
     envelope = _envelope(root.headers)
     words = body.words()
-    visible, hidden = trim(words.text, hints=words.hints, is_forward=is_forward_subject(envelope.subject))
+    mail = _with_reports(envelope, root)
+    # A server's report is nobody's answer: what it quotes is what it has to say.
+    whole = mail.bounce is not None or is_forward_subject(mail.subject)
+    visible, hidden = trim(words.text, hints=words.hints, is_whole=whole)
     return replace(
-        _with_reports(envelope, root),
+        mail,
         text=words.text,
         visible=visible,
         hidden=hidden,

@@ -20,7 +20,7 @@ GONE = frozenset({
 })  # fmt: skip
 """Elements whose content goes with them."""
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "*": frozenset({"dir", "lang", "title"}),
+    "*": frozenset({"dir", "lang"}),
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt", "width", "height"}),
     "td": frozenset({"colspan", "rowspan", "align", "valign"}),

@@ -41,13 +41,13 @@ class Hint(StrEnum):
     """An element begins here that holds the mail that is answered, and nothing stands below it."""
 
 
-def trim(text: str, *, hints: Mapping[int, Hint] | None = None, is_forward: bool = False) -> tuple[str, str]:
+def trim(text: str, *, hints: Mapping[int, Hint] | None = None, is_whole: bool = False) -> tuple[str, str]:
     """Return what to show of a text and what to hide below it; the two together are the text.
 
-    `hints` tell, by their offset in the text, of lines that the HTML marks. `is_forward`: the subject says that
-    a mail is passed on, which is then shown whole. Nothing to show means that all is shown.
+    `hints` tell, by their offset in the text, of lines that the HTML marks. `is_whole`: the subject says that a
+    mail is passed on, or it is a server's report. Nothing to show means that all is shown.
     """
-    if is_forward:
+    if is_whole:
         return text, ""
     lines, complete = read_lines(text)
     end = _end_of_answer(lines, hints or {})
