@@ -86,8 +86,8 @@ def list_pages(app: Flask) -> list[Page]:
         home, inbox, form = url_for("faq.home"), url_for("desk.inbox"), url_for("tickets.new")
     cookie = {"Cookie": kept_cookies(app, inbox, cookie_name(), token)}
     return [
-        Page("article", in_turn(articles), at_most=1.5, statements_at_most=1),
-        Page("home", in_turn([home]), at_most=2, statements_at_most=2),
+        Page("article", in_turn(articles), at_most=0.6, statements_at_most=1),
+        Page("home", in_turn([home]), at_most=0.6, statements_at_most=2),
         Page("collection", in_turn(collections), at_most=2, statements_at_most=2),
         Page("article, reader signed in", in_turn(articles, cookie)),
         Page("search", in_turn(searches), at_most=20),

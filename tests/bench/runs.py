@@ -8,6 +8,7 @@ from flask import Flask, url_for
 
 from tests.bench.counting import Counted, write_modules
 from tests.bench.load import Calls
+from tests.bench.loading import measure_load
 from tests.bench.pages import Page, bare_calls, bare_slugs, list_pages
 from tests.bench.report import Line
 from tests.bench.rounds import Compared, Pace, Side, compare
@@ -19,6 +20,7 @@ from tests.bench.writes import compare_writes
 
 WORKERS = 2
 WRITERS = 4
+ARTICLE_FILES, LOADED_WITHIN_S = 10_000, 300
 GROWING = ("agents' list", "dossier, 20 messages")
 
 
@@ -82,6 +84,27 @@ def measure_starts(bench: Bench) -> Iterator[Line]:
         ratio=start.ratio,
         unit="s",
         at_most=2,
+    )
+
+
+def measure_loading(bench: Bench) -> Iterator[Line]:
+    """Load very many article files, and tell how long it took and what memory it needed beside a tenth of them."""
+    folder = bench.large.folder.parent / "loading"
+    few, many = measure_load(folder, ARTICLE_FILES // 10), measure_load(folder, ARTICLE_FILES)
+    yield Line(
+        name=f"{ARTICLE_FILES} article files loaded / time allowed",
+        cost=many.wall_s,
+        beside=LOADED_WITHIN_S,
+        ratio=many.wall_s / LOADED_WITHIN_S,
+        unit="s",
+        at_most=1,
+    )
+    yield Line(
+        name="memory of that load / of a tenth of it",
+        cost=many.peak_mib,
+        beside=few.peak_mib,
+        ratio=many.peak_mib / few.peak_mib,
+        unit="MiB",
     )
 
 
