@@ -18,7 +18,7 @@ ENDINGS = re.compile(
     r"(?:a ecrit(?: le .{6,60}| dans .{3,60})?|ecrivait|ecrit|a dit|a repondu"
     r"|wrote(?: on .{6,60})?|writes|said|schrieb(?:en)?(?: sie)?(?: (?:am|im) .{6,80})?|geschrieben|schrieb .{3,200}"
     r"|escribio|escreveu|ha scritto|schreef .{3,200}|het volgende geschreven|skrev .{3,200}|napisal(?:\(a\))?)"
-    r" ?:?-*"
+    r" ?:? ?-*"
 )
 BY_HAND = re.compile(r"\b(?:m'a|t'a|l'a|nous a|vous a|leur a|lui a|m'ont|qui a|j'ai)\b")
 """« Le 3 mars, la banque m'a écrit : » is the author's own sentence."""
@@ -77,7 +77,7 @@ def _sureness(joined: str) -> bool | None:
     dated = bool(DAY.search(joined))
     addressed = bool(ADDRESS.search(f" {joined} "))
     if addressed and dated and CLOCK.search(joined):
-        return joined.endswith(":")
+        return joined.endswith((":", "--"))
     return False if dated or addressed else None
 
 

@@ -36,6 +36,7 @@ KEYS = {
 HEADER = re.compile("|".join(rf"(?P<{key}>(?:{words}) ?\*? ?:.*)" for key, words in KEYS.items()))
 WINDOW = 14
 CLOCK = re.compile(r"\d{1,2} ?[:.h] ?\d{2}")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d\d\b")
 
 
 def is_forward_subject(subject: str) -> bool:
@@ -87,7 +88,7 @@ def _is_of_a_program(found: dict[str, str]) -> bool:
     addressed = "@" in found["from"] or "@" in found.get("to", "")
     if found["date"].startswith("dat"):
         return addressed and bool(re.search(r"\d", found["date"]))
-    return addressed or bool(CLOCK.search(found["date"]))
+    return addressed or bool(CLOCK.search(found["date"]) and YEAR.search(found["date"]))
 
 
 def rule_above_block(lines: Sequence[Line], number: int) -> bool:

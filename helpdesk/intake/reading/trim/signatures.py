@@ -70,6 +70,10 @@ def _without_footers(lines: Sequence[Line], end: int) -> int:
     kept = end
     while kept > 0 and (lines[kept - 1].is_blank or is_footer(lines[kept - 1])):
         kept -= 1
+    # Some programs set a line of two hyphens above their own words.
+    has_footer = any(is_footer(line) for line in lines[kept:end])
+    if has_footer and kept > 0 and lines[kept - 1].raw.strip() == "--":
+        return _without_footers(lines, kept - 1)
     return kept
 
 
