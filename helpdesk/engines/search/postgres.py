@@ -33,8 +33,9 @@ Answer = TypeVar("Answer")
 
 _NAME = re.compile("[a-z_][a-z0-9_]{0,50}")
 
-# Compiling a statement takes a hundred times longer than these run.
-_OPTIONS = "-c jit=off -c search_path={schema} -c client_min_messages=warning"
+# Compiling a statement takes a hundred times longer than these run. Reading every row does too, for it unpacks every
+# vector, which the planner does not reckon with.
+_OPTIONS = "-c jit=off -c enable_seqscan=off -c search_path={schema} -c client_min_messages=warning"
 
 
 class PostgresEngine:
