@@ -17,7 +17,7 @@ from helpdesk.intake.reading.parts import Budget, Part, read_parts
 from helpdesk.intake.reading.raw import repair
 from helpdesk.intake.reading.trim import is_forward_subject, trim
 from helpdesk.intake.reading.trim.lines import alike
-from helpdesk.intake.reading.words import decode_words, one_line
+from helpdesk.intake.reading.words import decode_words, one_line, parameters
 
 RECIPIENTS = (
     "to", "cc", "delivered-to", "x-delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to",
@@ -114,7 +114,9 @@ def _envelope(headers: Headers) -> ReadMail:
 def _with_reports(mail: ReadMail, root: Part) -> ReadMail:
     """Add what tells a machine's mail from a person's."""
     subject = LIST_NAME.sub("", alike(mail.subject))
-    types = [each.media_type for each in root.walk()]
+    # A report without parts is read as the text that it holds, but says what it is all the same.
+    declared, _ = parameters(root.headers.first("content-type"))
+    types = [declared, *(each.media_type for each in root.walk())]
     why = why_automatic(root.headers, mail.from_address, subject, types)
     complaint = read_complaint(root)
     suspected = may_be_failure(root.headers, mail.from_address, subject)
