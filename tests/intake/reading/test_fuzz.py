@@ -15,7 +15,7 @@ from helpdesk.intake.reading.trim import trim
 from helpdesk.intake.reading.wire import from_wire, to_wire
 from tests.intake.reading.corpora import mails_of, own_mails
 
-ROUNDS = 3
+ROUNDS = 6
 SLOWEST_S = 5.0
 CHARSETS = [
     b"utf-7",
