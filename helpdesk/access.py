@@ -38,6 +38,8 @@ ACCESS: Mapping[str, Audience] = {
     "faq.show": PUBLIC,
     "faq.page": PUBLIC,
     "faq.glossary": PUBLIC,
+    "faq.service_worker": PUBLIC,
+    "faq.offline": PUBLIC,
     "faq.print_pack": PUBLIC,
     "faq.pack_pdf": PUBLIC,
     "faq.print_collection": PUBLIC,

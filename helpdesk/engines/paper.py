@@ -1,51 +1,82 @@
-"""From finished HTML to PDF, with the extra `pdf` (WeasyPrint); nothing is fetched but our own static files."""
+"""From finished HTML to PDF, with the extra `pdf` (WeasyPrint); nothing is fetched but our own static files.
 
+Setting a long text takes seconds and much memory, so a child process does it, and is stopped in time.
+"""
+
+import json
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from mimetypes import guess_type
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from helpdesk.core.child import Child, ChildFailed, serve
+
+LIBRARY = "weasyprint"
 BASE = "paper:///"
 """Stands for this site in the addresses of pictures and style sheets."""
-EXTRA = "PDF files need one more package: pip install 'helpdesk[pdf]'"
+LIMIT_S = 90.0
+"""Longest time one file may take; our whole help takes some ten seconds."""
+MEMORY = 3 * 1024**3
+"""What setting one file may take, in bytes of address space."""
 
 
 class NoPaper(Exception):
-    """PDF files cannot be made here; the message says what is missing."""
+    """A PDF file cannot be made; the message says why."""
 
 
+@cache
 def is_available() -> bool:
     """Tell whether PDF files can be made here."""
-    try:
-        _library()
-    except NoPaper:
-        return False
-    return True
+    return find_spec(LIBRARY) is not None
 
 
 def to_pdf(html: str, static: Path) -> bytes:
-    """Return a page as PDF. `static` is the folder of style sheets, fonts and icons; raises NoPaper.
-
-    Anything else that the page names is left out: a server that fetched addresses for its readers could
-    be sent to the machines beside it.
-    """
-
-    library = _library()
-    fetcher = _own_files(library, static)
-    made: bytes = library.HTML(string=html, base_url=BASE, url_fetcher=fetcher).write_pdf()
+    """Return a page as PDF. `static` is the folder of style sheets, fonts and icons; raises NoPaper."""
+    if not is_available():
+        raise NoPaper("PDF files need one more package: pip install 'helpdesk[pdf]'")
+    try:
+        with Child("helpdesk.engines.paper:main") as child:
+            made = child.ask(json.dumps([html, str(static)]).encode(), limit=LIMIT_S)
+    except ChildFailed as error:
+        raise NoPaper(f"the PDF file {error}") from error
+    if not made:
+        raise NoPaper("the page could not be set")
     return made
 
 
-def _own_files(library: ModuleType, static: Path) -> Any:
-    urls, root = library.urls, static.resolve()
+def main() -> None:
+    """Set pages until standard input ends: what runs in the child process."""
+    serve(_answer, memory=MEMORY)
 
-    class OwnFiles(urls.URLFetcher):  # type: ignore[name-defined, misc]
+
+def _answer(task: bytes) -> bytes:
+    html, static = json.loads(task)
+    try:
+        library = import_module(LIBRARY)
+        made: bytes = library.HTML(
+            string=html, base_url=BASE, url_fetcher=own_files(Path(static))
+        ).write_pdf()
+    except Exception:
+        # Whatever a page breaks in the library, or a system without Pango, the parent says in its words.
+        return b""
+    return made
+
+
+def own_files(static: Path) -> Any:
+    """Return what the library reads files with: static files of ours, and nothing else.
+
+    A server that fetched addresses for its readers could be sent to the machines beside it.
+    """
+    urls, root = import_module(f"{LIBRARY}.urls"), static.resolve()
+
+    class OwnFiles(urls.URLFetcher):  # type: ignore[misc, name-defined]
         """Read static files; refuse every other address."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            """Return one file."""
             file = (root / urlsplit(url).path.removeprefix("/static/")).resolve()
             if not url.startswith(f"{BASE}static/") or not file.is_relative_to(root):
                 raise ValueError(f"not a file of ours: {url[:100]}")
@@ -53,12 +84,3 @@ def _own_files(library: ModuleType, static: Path) -> Any:
             return urls.URLFetcherResponse(url, body=file.read_bytes(), headers={"Content-Type": media})
 
     return OwnFiles()
-
-
-@cache
-def _library() -> ModuleType:
-    # OSError: the package is there, but not the system's Pango that it needs.
-    try:
-        return import_module("weasyprint")
-    except (ModuleNotFoundError, OSError) as error:
-        raise NoPaper(EXTRA) from error

@@ -16,6 +16,7 @@ from helpdesk.faq.feeds import views as feeds
 from helpdesk.faq.glossary.views import glossary
 from helpdesk.faq.guides import views as guides
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
+from helpdesk.faq.offline import views as offline
 from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
 from helpdesk.faq.printing import views as printing
@@ -50,6 +51,8 @@ bp.add_url_rule("/imprimer.pdf", "pack_pdf", printing.pack_pdf)
 bp.add_url_rule("/collections/<slug>/imprimer", "print_collection", printing.collection)
 bp.add_url_rule("/collections/<slug>.pdf", "collection_pdf", printing.collection_pdf)
 bp.add_url_rule("/faq/<slug>.pdf", "article_pdf", printing.article_pdf)
+bp.add_url_rule("/service-worker.js", "service_worker", offline.worker)
+bp.add_url_rule("/hors-ligne", "offline", offline.offline)
 bp.add_url_rule("/glossaire", view_func=glossary)
 bp.add_url_rule("/faq/<slug>/prevenez-moi", "wish", promises.wish, methods=["GET", "POST"])
 bp.add_url_rule("/faq/<slug>/prevenez-moi/envoye", "wish_sent", promises.wish_sent)

@@ -1,5 +1,6 @@
 """Pages to print, and PDF files. Without the extra `pdf`, the address of a file leads to the page to print."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import groupby
@@ -12,6 +13,7 @@ from helpdesk.accounts.viewer import current_viewer
 from helpdesk.core import clock
 from helpdesk.db import AnyRow
 from helpdesk.engines import paper
+from helpdesk.engines.paper import NoPaper
 from helpdesk.faq import queries
 from helpdesk.faq.pages import absolute_links, demoted, today
 from helpdesk.faq.printing.making import press
@@ -20,6 +22,8 @@ from helpdesk.faq.rules import ArticleKind
 from helpdesk.web.headers import make_public
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.pagecache import Answer, public_page
+
+log = logging.getLogger(__name__)
 
 MOST_AN_HOUR = 40
 """PDF files set for one network in an hour; those that are kept already do not count."""
@@ -48,10 +52,8 @@ def collection_pdf(slug: str) -> AnyResponse:
 def article_pdf(slug: str) -> AnyResponse:
     """Give one article as PDF."""
     row = queries.get_article(slug, ArticleKind.FAQ, current_lang(), today())
-    if not paper.is_available():
-        return redirect(url_for("faq.show", slug=slug))
     key = ("article", slug, row.lang, row.content_hash, today())
-    return _pdf(key, slug, lambda: render_template("faq/printing/pack.html", **_said([row], row.title)))
+    return _pdf(key, slug, url_for("faq.show", slug=slug), lambda: _said([row], row.title))
 
 
 def _page(slug: str | None) -> Response:
@@ -66,24 +68,29 @@ def _page(slug: str | None) -> Response:
 
 
 def _pack_pdf(slug: str | None) -> AnyResponse:
-    if not paper.is_available():
-        return redirect(url_for("faq.print_collection", slug=slug) if slug else url_for("faq.print_pack"))
     generation, lang = queries.generation(), current_lang()
     rows = list_printed(slug, lang, today())
+    page = url_for("faq.print_collection", slug=slug) if slug else url_for("faq.print_pack")
     key = ("pack", slug, lang, generation, today())
-    return _pdf(
-        key,
-        slug or "aide",
-        lambda: render_template("faq/printing/pack.html", **_said(rows, "", slug=slug)),
-    )
+    return _pdf(key, slug or "aide", page, lambda: _said(rows, "", slug=slug))
 
 
-def _pdf(key: tuple[object, ...], name: str, html: Callable[[], str]) -> Response:
+def _pdf(
+    key: tuple[object, ...], name: str, otherwise: str, said: Callable[[], dict[str, object]]
+) -> AnyResponse:
+    """Answer with a file that is kept or set now; lead to the page `otherwise` where none can be made."""
+    if not paper.is_available():
+        return redirect(otherwise)
     if not press().has(key):
         check_limit(
             "pdf", client_key(request), limit=MOST_AN_HOUR, window=timedelta(hours=1), now=clock.now()
         )
-    response = Response(press().give(key, html), mimetype="application/pdf")
+    try:
+        made = press().give(key, lambda: render_template("faq/printing/pack.html", **said()))
+    except NoPaper as error:
+        log.warning("no PDF of %s: %s", name, error)
+        return redirect(otherwise)
+    response = Response(made, mimetype="application/pdf")
     make_public()
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
@@ -94,7 +101,7 @@ def _pdf(key: tuple[object, ...], name: str, html: Callable[[], str]) -> Respons
 
 def _said(rows: Sequence[AnyRow], title: str, *, slug: str | None = None) -> dict[str, object]:
     """Return what a page or a file says: groups of articles by collection, links that hold on paper."""
-    told = [(row, demoted(absolute_links(row.html))) for row in rows]
+    told = [(row, demoted(absolute_links(row.html), row.title)) for row in rows]
     if title:
         groups = [(None, told)]
     else:

@@ -1,13 +1,13 @@
 """Articles on paper, with the extra and without."""
 
-from importlib import import_module
+import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from helpdesk.engines import paper
-from helpdesk.engines.paper import NoPaper, to_pdf
+from helpdesk.engines.paper import NoPaper, own_files, to_pdf
 from helpdesk.faq.printing.making import press
 from helpdesk.web.assets import STATIC
 from tests.faq.conftest import Shelf
@@ -16,16 +16,10 @@ from tests.faq.conftest import Shelf
 @pytest.fixture
 def without_extra(monkeypatch: pytest.MonkeyPatch):
     """An installation without the package."""
-
-    def missing(name: str):
-        if name == "weasyprint":
-            raise ModuleNotFoundError(name)
-        return import_module(name)
-
-    paper._library.cache_clear()
-    monkeypatch.setattr(paper, "import_module", missing)
+    paper.is_available.cache_clear()
+    monkeypatch.setattr(paper, "find_spec", lambda name: None)
     yield
-    paper._library.cache_clear()
+    paper.is_available.cache_clear()
 
 
 def test_a_collection_is_one_page_with_contents_and_contacts(client: FlaskClient, shelf: Shelf):
@@ -92,13 +86,42 @@ def test_without_the_extra_the_page_to_print_is_shown(client: FlaskClient, shelf
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///etc/passwd", "http://127.0.0.1:1/x", "paper:///static/../../config.py", "paper:///etc/passwd"],
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:1/x",
+        "paper:///static/../../config.py",
+        "paper:///etc/passwd",
+        "paper://host/static/app.css",
+    ],
 )
-def test_nothing_but_our_own_files_is_fetched(address, caplog):
-    made = to_pdf(f'<img src="{address}"><link rel="stylesheet" href="{address}"><p>Texte</p>', STATIC)
+def test_nothing_but_our_own_files_is_fetched(address):
+    with pytest.raises(ValueError, match="not a file of ours"):
+        own_files(STATIC).fetch(address)
+
+
+def test_a_page_that_names_other_addresses_is_set_without_them():
+    made = to_pdf(
+        '<img src="file:///etc/passwd"><link rel="stylesheet" href="http://127.0.0.1:1/x"><p>x</p>', STATIC
+    )
 
     assert made.startswith(b"%PDF-")
-    assert "not a file of ours" in caplog.text
+
+
+def test_the_style_sheet_names_files_that_exist():
+    style = own_files(STATIC).fetch("paper:///static/paper.css").read().decode()
+    fonts = re.findall(r'url\("([^"]+)"\)', style)
+
+    assert len(fonts) == 3
+    assert all(own_files(STATIC).fetch(font).read() for font in fonts)
+
+
+def test_a_page_that_takes_too_long_is_shown_to_be_printed_instead(
+    client: FlaskClient, shelf: Shelf, monkeypatch
+):
+    shelf.put()
+    monkeypatch.setattr(paper, "LIMIT_S", 0.0)
+
+    assert client.get("/imprimer.pdf").location == "/imprimer"
 
 
 def test_old_files_make_room(app: Flask, monkeypatch):

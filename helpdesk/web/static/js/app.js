@@ -11,6 +11,7 @@ const MODULES = [
   ["[data-copy], [data-print]", "./copy.js"],
   ["[data-toc]", "./toc.js"],
   ["a.term", "./glossary.js"],
+  ["link[rel=canonical], [data-kept-pages], [data-forget-pages]", "./offline.js"],
   ["[data-key], [data-shortcuts-switch]", "./keys.js"],
   ["[data-rows], [data-insert], form[data-send]", "./desk.js"],
 ];
