@@ -65,7 +65,7 @@ def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
         row = opened.row
         data = {"text": row.text, "slug": row.slug, "lang": row.lang} if row else {}
         form = TextForm(data=data) if bound else TextForm(formdata=None, data=data)
-    if opened.row is not None and not form.version.data:
+    if opened.row is not None and not (bound and form.is_submitted()):
         form.version.data = str(opened.row.version)
     if opened.keeps_name and opened.row is not None:
         form.slug.data, form.lang.data = opened.row.slug, opened.row.lang

@@ -1,6 +1,6 @@
 """What is done with a text besides writing in it: its steps, its history, its conflicts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,13 +9,14 @@ from helpdesk.accounts.viewer import signed_in_viewer
 from helpdesk.core import clock
 from helpdesk.core.clock import PARIS
 from helpdesk.core.errors import NotFound, Refused
+from helpdesk.db import AnyRow
 from helpdesk.faq.writing import files, queries, service
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import open_row, text_paper
 from helpdesk.faq.writing.forms import ConflictForm, StepForm
 from helpdesk.faq.writing.labels import ACTS_DONE, EVENTS
 from helpdesk.faq.writing.models import Manuscript
-from helpdesk.faq.writing.rules import Act
+from helpdesk.faq.writing.rules import Act, Event
 from helpdesk.faq.writing.service import Step
 from helpdesk.faq.writing.texts import hash_of
 from helpdesk.faq.writing.views import Page, bp
@@ -67,9 +68,7 @@ def versions(manuscript_id: int) -> str:
     lines = queries.list_revisions(manuscript_id)
     numbers = [line.number for line in lines]
     shown = _number(request.args.get("version"), numbers, default=numbers[0] if numbers else 0)
-    compared = _number(
-        request.args.get("avec"), numbers, default=max((n for n in numbers if n < shown), default=0)
-    )
+    compared = _number(request.args.get("avec"), numbers, default=_seen_before(lines, shown))
     return render_template(
         "faq/writing/versions.html",
         row=row,
@@ -80,6 +79,13 @@ def versions(manuscript_id: int) -> str:
         events=EVENTS,
         form=StepForm(formdata=None, version=str(row.version)),
     )
+
+
+def _seen_before(lines: Sequence[AnyRow], shown: int) -> int:
+    """Return the last version before `shown` that readers saw, else the one before it, 0 for the first."""
+    earlier = [line for line in lines if line.number < shown]
+    public = (line.number for line in earlier if line.event in {Event.PUBLISHED, Event.LOADED})
+    return next(public, earlier[0].number if earlier else 0)
 
 
 def _changes(row: Manuscript, before: int, after: int) -> object:
