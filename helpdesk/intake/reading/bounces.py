@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from itertools import islice
 
 from flufl.bounce import all_failures
 
@@ -21,7 +22,7 @@ ID_LINE = re.compile(
 )
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 MOST_RECIPIENTS = 200
-LARGEST = 512 * 1024
+LARGEST = 256 * 1024
 """What is searched of a report that follows no standard, in bytes."""
 
 
@@ -61,7 +62,8 @@ def read_complaint(root: Part) -> Complaint | None:
 
 def _report(root: Part) -> list[Headers]:
     """Return the blocks of the delivery status parts: one on the mail, one for each recipient."""
-    return [block for part in root.walk() if part.media_type in REPORTS for block in _blocks(part.content)]
+    blocks = (block for part in root.walk() if part.media_type in REPORTS for block in _blocks(part.content))
+    return list(islice(blocks, MOST_RECIPIENTS))
 
 
 def _blocks(content: bytes) -> Iterator[Headers]:
@@ -110,7 +112,7 @@ def _historical(root: Part) -> tuple[Failure, ...]:
     status = STATUS.search(text)
     failures = [_found(each, status[1] if status else None, final=True) for each in sorted(permanent)]
     failures += [_found(each, status[1] if status else None, final=False) for each in sorted(temporary)]
-    return tuple(failures)
+    return tuple(failures[:MOST_RECIPIENTS])
 
 
 def _found(address: bytes | str, status: str | None, *, final: bool) -> Failure:

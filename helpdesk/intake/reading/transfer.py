@@ -57,16 +57,12 @@ def _base64(content: bytes, *, is_text: bool) -> bytes:
     kept = content.translate(None, NOT_BASE64)
     if b"=" not in kept.rstrip(b"="):
         return _base64_run(kept)
-    decoded = []
-    at = 0
-    for padding in PADDING.finditer(content):
-        decoded.append(_base64_run(content[at : padding.end()].translate(None, NOT_BASE64)))
-        at = padding.end()
-        if is_text and CLEAR.search(content, at):
-            break
-    rest = content[at:]
-    clear = is_text and CLEAR.search(rest)
-    return b"".join(decoded) + (rest if clear else _base64_run(rest.translate(None, NOT_BASE64)))
+    padding = PADDING.search(content)
+    if is_text and padding and CLEAR.search(content, padding.end()):
+        below = padding.end()
+        return _base64_run(content[:below].translate(None, NOT_BASE64)) + content[below:]
+    # Several encoded pieces, one after the other.
+    return b"".join(_base64_run(piece) for piece in kept.split(b"=") if len(piece) > 1)
 
 
 def _is_clear(content: bytes) -> bool:

@@ -100,8 +100,23 @@ def nested(depth: int) -> bytes:
         b"zzz\n" * 300_000 + b"From: a@example.org\n\n",
         b"A: b\n" * 300_000,
         b"A:\n" + b" x\n" * 300_000,
+        b"From: mailer-daemon@x\nSubject: failure notice\n\n" + b"<a@example.org>: x\n" * 60_000,
+        b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n"
+        + b"Final-Recipient: rfc822;a@example.org\nAction: failed\n\n" * 50_000,
+        b"Content-Transfer-Encoding: base64\n\n" + b"QUJD=" * 400_000,
     ],
-    ids=["deep", "parts", "almost parts", "no boundary", "junk", "headers", "folds"],
+    ids=[
+        "deep",
+        "parts",
+        "almost parts",
+        "no boundary",
+        "junk",
+        "headers",
+        "folds",
+        "bounce",
+        "report",
+        "base64",
+    ],
 )
 def test_hostile_structures_take_less_than_a_second(raw: bytes):
     begun = time.process_time()
