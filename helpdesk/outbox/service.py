@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from helpdesk.core.errors import Refused
 from helpdesk.db import db, insert_all, transactional
 from helpdesk.outbox.identity import new_bounce_token, new_message_id
 from helpdesk.outbox.leases import EMPTY
-from helpdesk.outbox.models import OutgoingMail
+from helpdesk.outbox.models import MailBounce, OutgoingMail
 from helpdesk.outbox.queries import get_dead
 from helpdesk.outbox.rendering import Letter, render_mail
 from helpdesk.outbox.rules import Lane, Reason, State
@@ -103,7 +103,9 @@ def retry_mail(mail_id: int, *, now: datetime) -> None:
     mail.state = State.QUEUED
     mail.attempts = 0
     mail.not_before = now
-    mail.first_tried_at = mail.reason = mail.last_error = None
+    mail.first_tried_at = mail.reason = mail.last_error = mail.bounced_at = None
+    # A notice counts once for each mail; what comes back from now on is news.
+    db.session.execute(delete(MailBounce).where(MailBounce.mail_id == mail.id))
 
 
 @transactional

@@ -12,8 +12,9 @@ from helpdesk.db import db
 from helpdesk.outbox.bounces import Bounce, bounce_token_in, record_bounce, record_complaint
 from helpdesk.outbox.delivery import deliver_due
 from helpdesk.outbox.identity import LOOP_HEADER, instance_id
-from helpdesk.outbox.models import MailBounce
+from helpdesk.outbox.models import MailBounce, OutgoingMail
 from helpdesk.outbox.rules import Reason, State
+from helpdesk.outbox.service import retry_mail
 from helpdesk.outbox.suppression import find_suppression, lift_suppression, list_suppressions
 
 DAY = timedelta(days=1)
@@ -206,3 +207,18 @@ def test_a_refusal_counts_as_a_bounce_does_unless_it_may_be_our_own_fault(
             alone_after = number
 
     assert alone_after == mails_until_left_alone
+
+
+def test_a_mail_sent_again_may_come_back_again(returning, sent, reload, now):
+    mail_id = sent()
+    record_bounce(hard(token="token0"), now=now)
+    (row,) = list_suppressions(now=now, limit=10)
+    lift_suppression(row.id, by="Marc", because="Adresse corrigée", now=now)
+    retry_mail(mail_id, now=now)
+    db.session.get(OutgoingMail, mail_id).state = State.SENT
+    db.session.commit()
+
+    record_bounce(hard(token="token0"), now=now + DAY)
+
+    assert reload(mail_id).state is State.DEAD
+    assert find_suppression(TO, now=now + DAY)
