@@ -1,10 +1,13 @@
 """Searching: the page of results, and the suggestions while one types."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Response, jsonify, make_response, render_template, request, url_for
 
 from helpdesk.core import clock
+from helpdesk.core.clock import local
+from helpdesk.core.identifiers import one_line
 from helpdesk.faq import queries
 from helpdesk.faq.counting import search_counter, write_after
 from helpdesk.faq.labels import AUDIENCES
@@ -16,6 +19,8 @@ from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
 
 ON_A_PAGE = 12
+NEAREST = 5
+"""Articles shown where nothing was found: without the filters, or those that help most."""
 AS_ONE_TYPES = 10
 
 
@@ -34,12 +39,26 @@ def search() -> Response:
         audiences=AUDIENCES,
         most=ON_A_PAGE,
         code=asked_code(wanted.query),
+        providers=queries.list_providers(local(now).date()) if wanted.query else (),
+        **_nearest(wanted, answer, now),
     )
     response = make_response(page)
-    if wanted.query and wanted.collection is None and wanted.audience is None:
+    if wanted.query and not wanted.is_narrowed:
         search_counter().add(wanted.query, lang=wanted.lang, results=len(answer.results), now=now)
         write_after(response, now=now)
     return response
+
+
+def _nearest(wanted: Search, answer: Answer, now: datetime) -> dict[str, object]:
+    """Return what stands in for results that there are none of."""
+    empty = bool(wanted.query) and not answer.results
+    wider = (
+        search_articles(wanted.widened(), now=now, limit=NEAREST) if empty and wanted.is_narrowed else None
+    )
+    return {
+        "wider": wider.results if wider else [],
+        "helpful": queries.list_most_helpful(local(now).date(), wanted.lang) if empty and not wider else [],
+    }
 
 
 def search_json() -> Response:
@@ -88,4 +107,5 @@ def _wanted() -> Search:
         lang=current_lang(),
         collection=request.args.get("collection") or None,
         audience=Audience(audience) if audience in {Audience.MEMBER, Audience.TREASURER} else None,
+        provider=one_line(request.args.get("provider", "")[:80]) or None,
     )

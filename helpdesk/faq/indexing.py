@@ -123,6 +123,7 @@ def _docs(today: date) -> Iterator[Doc]:
         Article.plain_text,
         Article.collection,
         Article.audience,
+        Article.provider,
         Article.content_hash,
     )
     rows = db.session.execute(select(*columns).where(searchable(today)).execution_options(yield_per=BATCH))
@@ -137,5 +138,6 @@ def _docs(today: date) -> Iterator[Doc]:
             lang=row.lang,
             collection=row.collection,
             audience=row.audience,
+            provider=row.provider,
             version=row.content_hash,
         )

@@ -19,6 +19,7 @@ Translation = aliased(Article, name="translation")
 MOST_IN_A_LIST = 2_000
 FIRST_OF_A_COLLECTION = 4
 MOST_HELPFUL = 5
+MOST_PROVIDERS = 30
 
 
 def _readable(asked: AnySelect) -> AnySelect:
@@ -130,6 +131,17 @@ def list_most_helpful(today: date, lang: str) -> Sequence[AnyRow]:
         .where(findable(today), Article.lang == SOURCE_LANGUAGE, Article.helpful > Article.unhelpful)
         .order_by((Article.helpful - Article.unhelpful).desc(), Article.slug)
         .limit(MOST_HELPFUL)
+    ).all()
+
+
+def list_providers(today: date) -> Sequence[str]:
+    """Return the providers that articles are about, by name."""
+    return db.session.scalars(
+        select(Article.provider)
+        .where(findable(today), Article.provider != "")
+        .distinct()
+        .order_by(Article.provider)
+        .limit(MOST_PROVIDERS)
     ).all()
 
 

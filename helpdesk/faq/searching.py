@@ -36,13 +36,26 @@ class Search:
     lang: str = "fr"
     collection: str | None = None
     audience: Audience | None = None
+    provider: str | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether anything is left out by a filter."""
+        return bool(self.collection or self.audience or self.provider)
+
+    def widened(self) -> "Search":
+        """The same search without its filters."""
+        return Search(self.query, lang=self.lang)
 
     @property
     def filters(self) -> Filters:
         """The same as the engine wants it."""
         audiences = None if self.audience is None else frozenset({self.audience.value, Audience.BOTH.value})
         return Filters(
-            lang="fr" if self.lang == "fr" else None, collection=self.collection, audiences=audiences
+            lang="fr" if self.lang == "fr" else None,
+            collection=self.collection,
+            audiences=audiences,
+            providers=None if self.provider is None else frozenset({self.provider, ""}),
         )
 
 
@@ -128,6 +141,8 @@ def _rows(hits: Hits, search: Search, today: date) -> dict[str, AnyRow]:
         asked = asked.where(Article.collection == search.collection)
     if search.audience is not None:
         asked = asked.where(Article.audience.in_({search.audience, Audience.BOTH}))
+    if search.provider is not None:
+        asked = asked.where(Article.provider.in_({search.provider, ""}))
     return {doc_id(row.slug, row.lang): row for row in db.session.execute(asked)}
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from helpdesk.db import db
 from helpdesk.faq import counting, indexing
-from helpdesk.faq.models import SearchCount
+from helpdesk.faq.models import Article, SearchCount
 from helpdesk.faq.rules import ArticleStatus, Audience, is_personal
 from helpdesk.faq.searching import Search, clean_query, search_articles
 from tests.faq.conftest import Shelf
@@ -288,7 +288,7 @@ def test_a_query_is_cut_and_cleaned():
 
 
 @pytest.mark.parametrize("how_many", [3, 30])
-def test_searching_costs_three_statements_whatever_the_number(
+def test_searching_costs_four_statements_whatever_the_number(
     client: FlaskClient, shelf: Shelf, how_many: int
 ):
     for number in range(how_many):
@@ -300,9 +300,9 @@ def test_searching_costs_three_statements_whatever_the_number(
     with counted_statements() as asked:
         client.get("/recherche?q=double")
 
-    # The stamp of the synonyms, the articles; the page asks for the collections too.
+    # The stamp of the synonyms, the articles; the page asks for the collections and the providers too.
     assert len(typed) == 2
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 @pytest.mark.parametrize(
@@ -331,6 +331,43 @@ def test_english_words_are_compared_as_english_ones(client: FlaskClient, shelf: 
 
     assert "<mark>Cancelled</mark> <mark>mandates</mark>" in page
     assert found(client, "authorisations", prefix="/en") == ["double-prelevement"]
+
+
+def test_results_are_narrowed_to_a_provider_and_what_holds_for_all(client: FlaskClient, shelf: Shelf):
+    shelf.put()
+    shelf.put("chez-a", title="Double débit chez A", provider="Société A", content_hash="a")
+    shelf.put("chez-b", title="Double débit chez B", provider="Société B", content_hash="b")
+    shelf.index()
+
+    page = client.get("/recherche?q=double+débit&provider=Société+A").text
+
+    assert "<option selected>Société A</option>" in page
+    assert 'href="/faq/chez-a"' in page
+    assert 'href="/faq/double-prelevement"' in page
+    assert 'href="/faq/chez-b"' not in page
+
+
+def test_without_a_provider_in_the_articles_there_is_nothing_to_choose(client: FlaskClient, filled: Shelf):
+    assert 'name="provider"' not in client.get("/recherche?q=double").text
+
+
+def test_where_the_filters_leave_nothing_the_nearest_articles_are_shown(client: FlaskClient, filled: Shelf):
+    page = client.get("/recherche?q=double+débit&collection=autre").text
+
+    assert "Aucun article ne correspond" in page
+    assert page.index("Sans ces filtres") < page.index('href="/faq/double-prelevement"')
+
+
+def test_where_nothing_is_known_what_helped_most_and_a_dossier_with_the_text_are_offered(
+    client: FlaskClient, filled: Shelf
+):
+    db.session.execute(update(Article).where(Article.slug == "codes-de-rejet").values(helpful=3))
+    db.session.commit()
+
+    page = client.get("/recherche?q=xyzzy+plugh").text
+
+    assert page.index("Ce qui a le plus aidé") < page.index('href="/faq/codes-de-rejet"')
+    assert 'href="/dossiers/nouveau?subject=xyzzy+plugh"' in page
 
 
 def test_english_readers_find_each_article_once(app: Flask, shelf: Shelf, now: datetime):

@@ -44,6 +44,7 @@ class Doc:
     lang: str = "fr"
     collection: str = ""
     audience: str = ""
+    provider: str = ""
     version: str = ""
 
 
@@ -54,6 +55,8 @@ class Filters:
     lang: str | None = None
     collection: str | None = None
     audiences: frozenset[str] | None = None
+    providers: frozenset[str] | None = None
+    """With “” for the articles that hold whoever the provider is."""
 
 
 EVERYTHING = Filters()

@@ -176,8 +176,8 @@ class PostgresEngine:
         rows = [row_of(doc) for doc in docs]
         connection.execute(
             text(
-                "INSERT INTO article (id, version, lang, collection, audience, terms, weights)"
-                " VALUES (:id, :version, :lang, :collection, :audience, CAST(:terms AS tsvector), :weights)"
+                "INSERT INTO article (id, version, lang, collection, audience, provider, terms, weights)"
+                " VALUES (:id, :version, :lang, :collection, :audience, :provider, CAST(:terms AS tsvector), :weights)"
             ),
             [row.values for row in rows],
         )

@@ -44,6 +44,7 @@ class Held:
     lang: str
     collection: str
     audience: str
+    provider: str
 
     def passes(self, filters: Filters) -> bool:
         """Tell whether the article is among those asked for."""
@@ -51,6 +52,7 @@ class Held:
             filters.lang in {None, self.lang}
             and filters.collection in {None, self.collection}
             and (filters.audiences is None or self.audience in filters.audiences)
+            and (filters.providers is None or self.provider in filters.providers)
         )
 
 

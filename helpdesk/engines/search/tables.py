@@ -20,7 +20,7 @@ from helpdesk.engines.search.weights import weigh
 TABLES = (
     """CREATE TABLE IF NOT EXISTS article (
         id text PRIMARY KEY, version text NOT NULL, lang text NOT NULL, collection text NOT NULL,
-        audience text NOT NULL, terms tsvector NOT NULL, weights bytea NOT NULL)""",
+        audience text NOT NULL, provider text NOT NULL, terms tsvector NOT NULL, weights bytea NOT NULL)""",
     # A rank reads hundreds of vectors: they are not worth unpacking each time.
     "ALTER TABLE article ALTER COLUMN terms SET STORAGE EXTERNAL",
     "CREATE INDEX IF NOT EXISTS article_terms ON article USING gin (terms)",
@@ -74,6 +74,7 @@ def row_of(doc: Doc) -> Row:
         "lang": doc.lang,
         "collection": doc.collection,
         "audience": doc.audience,
+        "provider": doc.provider,
         "terms": " ".join(labelled),
         "weights": pack(postings),
     }
@@ -167,16 +168,16 @@ class Reader:
 
 
 def _narrowed(filters: Filters) -> tuple[str, Mapping[str, Any]]:
-    conditions = {
+    conditions: Mapping[str, tuple[str, Any]] = {
         "AND lang = :lang": ("lang", filters.lang),
         "AND collection = :collection": ("collection", filters.collection),
-        "AND audience = ANY(:audiences)": (
-            "audiences",
-            None if filters.audiences is None else sorted(filters.audiences),
-        ),
+        "AND audience = ANY(:audiences)": ("audiences", filters.audiences),
+        "AND provider = ANY(:providers)": ("providers", filters.providers),
     }
     chosen = {condition: pair for condition, pair in conditions.items() if pair[1] is not None}
-    return " ".join(chosen), dict(chosen.values())
+    return " ".join(chosen), {
+        name: sorted(value) if isinstance(value, frozenset) else value for name, value in chosen.values()
+    }
 
 
 def _quoted(term: Term) -> str:

@@ -33,9 +33,12 @@ _OFTEN = 12
 """A term is written as often as it weighs, at most this often: so tantivy sees how much it counts."""
 
 
+STORED = ("id", "version", "lang", "collection", "audience", "provider")
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("id", "version", "lang", "collection", "audience"):
+    for name in STORED:
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -91,7 +94,7 @@ class TantivyEngine:
     """Search the index of a folder; see the port for what each method promises."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = IndexFolder(root, "tantivy1")
+        self._folder = IndexFolder(root, "tantivy2")
         self._newest = Newest(self._folder, generation=_generation, opened=Reader)
 
     def search(
@@ -186,8 +189,8 @@ def _wanted(terms: Sequence[Term], filters: Filters) -> Query:
     ]
     exact = {"lang": filters.lang, "collection": filters.collection}
     allowed = {name: [value] for name, value in exact.items() if value is not None}
-    if filters.audiences is not None:
-        allowed["audience"] = sorted(filters.audiences)
+    several = {"audience": filters.audiences, "provider": filters.providers}
+    allowed |= {name: sorted(values) for name, values in several.items() if values is not None}
     narrowed = (
         Query.const_score_query(Query.term_set_query(SCHEMA, name, values), 0.0)
         for name, values in allowed.items()
@@ -198,7 +201,7 @@ def _wanted(terms: Sequence[Term], filters: Filters) -> Query:
 def _document(doc: Doc) -> Document:
     postings = weigh(doc)
     article = Document()
-    for name in ("id", "version", "lang", "collection", "audience"):
+    for name in STORED:
         article.add_text(name, getattr(doc, name))
     for field, weights in postings.items():
         article.add_text(field, _repeated(weights))

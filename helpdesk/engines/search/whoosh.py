@@ -79,6 +79,7 @@ SCHEMA = Schema(
     lang=STORED,
     collection=STORED,
     audience=STORED,
+    provider=STORED,
     **{field: WeightedTerms() for field in FIELDS},
 )
 
@@ -87,7 +88,7 @@ class WhooshEngine:
     """Search the index of a folder; see the port for what each method promises."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = IndexFolder(root, "whoosh2")
+        self._folder = IndexFolder(root, "whoosh3")
         self._newest = Newest(self._folder, generation=_generation, opened=_opened)
 
     def search(
@@ -203,5 +204,6 @@ def _fields(doc: Doc) -> dict[str, Any]:
         "lang": doc.lang,
         "collection": doc.collection,
         "audience": doc.audience,
+        "provider": doc.provider,
         **weigh(doc),
     }

@@ -36,6 +36,8 @@ from helpdesk.web.uploads import takes_files
 SUGGESTIONS = 8
 NEAR_ARTICLES = 3
 LONGEST_PATH = 300
+LONGEST_PREFILLED = 1_000
+"""What is taken of a search into the message, when it is too long for a subject."""
 PREFILLED = {"data-prefilled": ""}
 """Marks what we filled in ourselves: a draft of the person's own words may still replace it."""
 MOST_AN_HOUR = 30
@@ -116,6 +118,8 @@ def _prefill(form: ComplaintForm) -> None:
         form.category.data, form.subcategory.data = category, subcategory
     subject = request.args.get("q") or request.args.get("subject") or ""
     form.subject.data = one_line(subject[: SUBJECT_LENGTH * 4])[:SUBJECT_LENGTH]
+    if len(subject) > SUBJECT_LENGTH:
+        form.body.data = subject[:LONGEST_PREFILLED]
     form.subject.render_kw = form.organisation_text.render_kw = PREFILLED
     form.article_slug.data = request.args.get("article", "")[:80]
     form.diagnosis.data = request.args.get("diagnostic", "")[:LONGEST_PATH]

@@ -54,6 +54,7 @@ ARTICLES = (
         keywords=("PIN", "CB"),
         body="Vous êtes responsable du code de la carte dès que vous l’avez lu.",
         collection="compte-cooperative",
+        provider="Société A",
         audience="treasurer",
         version="1",
     ),

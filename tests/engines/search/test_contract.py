@@ -164,6 +164,8 @@ def test_articles_of_equal_score_always_come_in_the_same_order(engine, find):
         (Filters(audiences=frozenset({"treasurer"})), {"mandats-perdus", "code-pin"}),
         (Filters(audiences=frozenset({"treasurer", "member"}), lang="en"), {"chargeback"}),
         (Filters(audiences=frozenset()), set()),
+        (Filters(providers=frozenset({"Société A"})), {"code-pin"}),
+        (Filters(providers=frozenset({"Société B", ""}), collection="compte-cooperative"), set()),
     ],
 )
 def test_filters_hide_what_was_not_asked_for(find, filters, articles):
