@@ -198,6 +198,7 @@ ACCESS: Mapping[str, Audience] = {
     "dev_mail.index_json": PUBLIC,
     "dev_mail.show": PUBLIC,
     "dev_mail.show_html": PUBLIC,
+    "dev_write.write": PUBLIC,
     # routing rules
     "routing.index": SUPERVISORS,
     "routing.attempt": SUPERVISORS,

@@ -23,6 +23,7 @@ from helpdesk.escalation import mail_kinds as escalation_mails
 from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
+from helpdesk.intake import dev as dev_write
 from helpdesk.intake import panels as intake_panels
 from helpdesk.intake import views as intake
 from helpdesk.organisations import views as organisations
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     if chosen.mode is Mode.DEMO:
         app.register_blueprint(dev_mail.bp)
+        app.register_blueprint(dev_write.bp)
     return app
 
 

@@ -65,6 +65,9 @@ def environment(folder: Path, port: int) -> Mapping[str, str]:
         f"{PREFIX}MODE": Mode.DEMO.value,
         f"{PREFIX}INSTANCE_DIR": str(folder.resolve()),
         f"{PREFIX}BASE_URL": f"http://{HOST}:{port}",
+        f"{PREFIX}MAIL_INBOUND_ADDRESS": "aide@example.org",
+        f"{PREFIX}MAIL_BOUNCE_ADDRESS": "retours@example.org",
+        f"{PREFIX}MAIL_AUTHSERV_ID": "mx.example.org",
     }
 
 

@@ -16,6 +16,7 @@ from helpdesk.demo.casting import Casting
 from helpdesk.demo.complaints import SEARCHES
 from helpdesk.demo.desks import open_desks
 from helpdesk.demo.escalations import plan_escalations
+from helpdesk.demo.mails import receive_mails
 from helpdesk.demo.network import found
 from helpdesk.demo.people import Cast, engage
 from helpdesk.demo.timeline import Timeline, some_open_time
@@ -77,6 +78,7 @@ class Play:
         for days in range(WEEKS * 7 + 1):
             self.timeline.plan(self.start + timedelta(days=days), _pass_the_day)
         plan_escalations(self.timeline, self.cast, end=self.end)
+        self.timeline.plan(self.end - timedelta(hours=2), receive_mails)
         self.timeline.plan(self.end, _pass_the_day)
         self.timeline.play()
 

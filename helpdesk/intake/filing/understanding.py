@@ -47,7 +47,7 @@ class Sender:
 def nature_of(read: ReadMail, row: IncomingMail) -> Nature:
     """Tell what a mail is, whoever sent it."""
     failed = bounce_token(read, row) is not None
-    has_something = bool(read.text.strip() or read.attachments or read.subject)
+    has_something = bool(read.text.strip() or read.attachments or (read.subject and not read.error))
     return Nature(
         readable=(read.from_address is not None and has_something) or read.bounce is not None,
         ours=_is_ours(read),
