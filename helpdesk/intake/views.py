@@ -17,7 +17,7 @@ from helpdesk.intake import deciding, queries
 from helpdesk.intake.forms import AttachForm
 from helpdesk.intake.labels import EMPTY, LOOKS, STATES, WHYS
 from helpdesk.intake.pieces import find_piece, is_picture
-from helpdesk.intake.rules import State
+from helpdesk.intake.rules import OPEN_STATES, State
 from helpdesk.web.filters import file_size
 from helpdesk.web.headers import DOWNLOAD_CSP, hide_referrer
 from helpdesk.web.i18n import gettext as _
@@ -214,6 +214,7 @@ def _page(mail_id: int, form: AttachForm) -> str:
         has_raw=queries.has_raw(row.id),
         purged_on=row.received_at + timedelta(days=settings().mail_raw_days),
         may_decide=row.state in deciding.MAY_BE_FILED,
+        is_open=row.state in OPEN_STATES,
         may_retry=row.state is State.QUARANTINED,
         works_dossiers=signed_in_viewer().works_dossiers,
         form=form,

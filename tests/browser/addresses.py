@@ -47,6 +47,9 @@ NOT_PAGES: Mapping[str, str] = {
     "faq.file": "a download",
     "writing.conflict": "leads to writing.edit where nothing is in conflict",
     "desk.file": "a download",
+    "incoming.raw": "a download",
+    "incoming.piece": "a picture or a download",
+    "incoming.original": "a stranger's HTML, where nothing runs, the tools of the tests neither",
     "tickets.follow": "leads to tickets.mine",
     "confederal.follow": "leads to confederal.show",
     "dev_mail.show_html": "the HTML part of a mail, under the rules of mail programs",
@@ -98,6 +101,9 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "organisations.import_csv": (SUPERVISOR, "/bureau/organisations/importer"),
     "desks.index": (SUPERVISOR, "/bureau/poles/"),
     "desks.new": (SUPERVISOR, "/bureau/poles/nouveau"),
+    "incoming.index": (SUPERVISOR, "/bureau/courrier-recu/"),
+    "incoming.show": (SUPERVISOR, "/bureau/courrier-recu/5"),
+    "dev_write.write": (NOBODY, "/dev/mail/ecrire"),
     "outbox.index": (SUPERVISOR, "/bureau/courriels/"),
     "outbox.queue": (SUPERVISOR, "/bureau/courriels/file?etat=partis"),
     "outbox.addresses": (SUPERVISOR, "/bureau/courriels/adresses"),
@@ -136,6 +142,7 @@ OF_A_DOSSIER: Mapping[str, tuple[str, str]] = {
     "escalation.new": (SUPERVISOR, "/bureau/dossiers/{}/saisine"),
 }
 
+CONFIRM = "/courrier/confirmer/"
 MAILED: Mapping[str, tuple[str, str]] = {
     # endpoint: who asks for the mail, what the address looks like
     "accounts.use_link": (NOBODY, "/connexion/lien/"),
@@ -143,7 +150,7 @@ MAILED: Mapping[str, tuple[str, str]] = {
     "accounts.accept_invitation": (SYSADMIN, "/invitation/"),
 }
 
-FURTHER = {"confederal.show", "writing.versions", "organisations.edit"}
+FURTHER = {"confederal.show", "mail_confirmation.confirm_page", "writing.versions", "organisations.edit"}
 """Found one step further, by `_further`."""
 
 BESIDE: Sequence[tuple[str, str]] = (
@@ -224,6 +231,7 @@ def read_site(demo: Demo) -> Site:
         *(_linked(visitors[who], endpoint, who, start, of) for endpoint, (who, start, of) in LINKED.items()),
         *(Visit(endpoint, who, path.format(fresh)) for endpoint, (who, path) in OF_A_DOSSIER.items()),
         *_mailed(demo, visitors[SYSADMIN], mailbox),
+        _to_confirm(demo, mailbox, fresh),
         Visit("confederal.show", ADDRESSEE, case.url.removeprefix(demo.url)),
         Visit("desk.show", SUPERVISOR, f"/bureau/dossiers/{escalated}"),
         *(Visit("", who, path) for who, path in BESIDE),
@@ -270,6 +278,17 @@ def _mailed(demo: Demo, sysadmin: HttpBrowser, mailbox: Mailbox) -> list[Visit]:
         mail = mailbox.wait_for(lambda mail, part=part: part in mail["text"])
         visits.append(Visit(endpoint, NOBODY, link_in(mail, part).removeprefix(demo.url)))
     return visits
+
+
+def _to_confirm(demo: Demo, mailbox: Mailbox, reference: str) -> Visit:
+    """Write by mail as an agent who has not the address to answer to: they are asked to confirm."""
+    browser = HttpBrowser(demo.url)
+    page = browser.get("/dev/mail/ecrire")
+    form = next(form for form in page.forms if "sender" in form.names)
+    agent = demo.accounts["agent"]["email"]
+    browser.submit(page, form, sender=agent, subject=f"[Dossier {reference}]", text="Nous nous en occupons.")
+    mail = mailbox.wait_for(lambda mail: CONFIRM in mail["text"])
+    return Visit("mail_confirmation.confirm_page", NOBODY, link_in(mail, CONFIRM).removeprefix(demo.url))
 
 
 def _half_signed_in(demo: Demo) -> HttpBrowser:

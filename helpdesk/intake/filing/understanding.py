@@ -102,6 +102,16 @@ def link_of(found: Found | None, sender: Sender, *, now: datetime) -> Link | Non
     )
 
 
+def event_answered(read: ReadMail) -> str:
+    """Return the event of the mail of ours that this one answers, e.g. `tickets/assigned`; empty for none."""
+    ids = [each for each in (read.in_reply_to, *reversed(read.references)) if each][:REFERENCES_LOOKED_AT]
+    rows = db.session.execute(
+        select(OutgoingMail.message_id, OutgoingMail.event).where(OutgoingMail.message_id.in_(ids))
+    )
+    events = {row.message_id: row.event for row in rows}
+    return next((events[each] for each in ids if each in events), "")
+
+
 def ticket_of_thread(thread: str) -> Ticket | None:
     """Return the dossier that a thread of the outbox is about, None when it is about none."""
     found = _thread(thread, Route.NONE)

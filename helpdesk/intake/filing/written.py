@@ -7,16 +7,20 @@ from helpdesk.escalation.models import Escalation
 from helpdesk.escalation.queries import lock_both
 from helpdesk.escalation.rules import Move
 from helpdesk.intake.filing.case import Case, finish, note_refused
+from helpdesk.intake.filing.understanding import event_answered
 from helpdesk.intake.rules import State, Why
 from helpdesk.tickets import history
 from helpdesk.tickets.files.service import attach
 from helpdesk.tickets.follow.service import member_reply
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import lock_ticket
-from helpdesk.tickets.rules import EventKind
+from helpdesk.tickets.rules import EntryKind, EventKind
 from helpdesk.tickets.work.holding import Seen
 from helpdesk.tickets.work.replies import Draft, send
 from helpdesk.web.i18n import gettext as _
+
+ABOUT_MEMBERS = ("tickets/new_dossier", "tickets/assigned", "tickets/member_")
+"""The mails to colleagues that tell them what the member says: an answer to one of them is for the member."""
 
 
 def member_wrote(case: Case, ticket: Ticket, *, by_id: int | None = None) -> bool:
@@ -32,12 +36,22 @@ def member_wrote(case: Case, ticket: Ticket, *, by_id: int | None = None) -> boo
 
 
 def staff_wrote(case: Case, ticket: Ticket, viewer: Viewer) -> bool:
-    """Send a colleague's reply to the member, as from the page of the dossier. May raise Refused, NotFound."""
+    """Send a colleague's reply to the member, as from the page of the dossier. May raise Refused, NotFound.
+
+    What answers a mail that the member knows nothing of, e.g. about an escalation, is a note for colleagues.
+    """
     if not case.row.visible:
         raise Refused(_("Ce courriel ne contient pas de texte."))
     locked = lock_ticket(ticket.id)
     seen = Seen(reference=locked.reference, viewer=viewer, version=locked.version)
-    draft = Draft(body=case.row.visible, files=case.files, by_mail=case.by_mail())
+    event = event_answered(case.read)
+    is_note = bool(event) and not event.startswith(ABOUT_MEMBERS)
+    draft = Draft(
+        body=case.row.visible,
+        kind=EntryKind.NOTE if is_note else EntryKind.REPLY,
+        files=case.files,
+        by_mail=case.by_mail(),
+    )
     send(seen, draft, now=case.now)
     note_refused(case, locked)
     case.row.person_id = viewer.id

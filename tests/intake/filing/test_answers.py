@@ -9,6 +9,7 @@ from helpdesk.db import db
 from helpdesk.escalation.rules import State as EscalationState
 from helpdesk.intake.rules import State, Why
 from helpdesk.outbox.reply_tokens import keep_reply_token, reply_address
+from helpdesk.tickets.letters import tell_desk
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
@@ -160,6 +161,26 @@ def test_a_colleague_answers_with_their_own_token_and_a_proven_sender(take, tick
     assert (reply.author_id, reply.is_public, reply.mail_id) == (people.agent.id, True, row.id)
     assert fresh(ticket).status is Status.OPEN
     assert "tickets/answered" in [mail.event for mail in outgoing()]
+
+
+def test_a_colleagues_answer_to_a_mail_that_the_member_knows_nothing_of_is_a_note(take, ticket, people, now):
+    tell_desk("undelivered", ticket, now=now)
+    db.session.commit()
+    letter = next(mail for mail in outgoing() if mail.event == "tickets/undelivered")
+
+    take(
+        a_mail(
+            "Je l’appelle demain.",
+            sender=AGENT,
+            to=token_of(ticket, people.agent.email, now),
+            In_Reply_To=letter.message_id,
+            Authentication_Results=ALIGNED,
+        )
+    )
+
+    (note,) = messages(ticket, EntryKind.NOTE)
+    assert (note.author_id, note.is_public) == (people.agent.id, False)
+    assert messages(ticket, EntryKind.REPLY) == []
 
 
 @pytest.mark.parametrize(
