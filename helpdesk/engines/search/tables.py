@@ -147,7 +147,7 @@ class Reader:
                 f":worth{number} * ts_rank(CAST(:levels AS real[]), terms, CAST(:term{number} AS tsquery))"
             )
             values |= {f"worth{number}": term.worth, f"term{number}": _quoted(term)}
-        wanted = " | ".join(map(_quoted, self._telling(ranked)))
+        wanted = " | ".join(map(_quoted, self._telling(terms)))
         narrowed, chosen = _narrowed(filters)
         found = self._connection.execute(
             text(

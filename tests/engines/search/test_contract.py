@@ -1,10 +1,13 @@
 """What every search engine promises; `conftest.py` opens the engine under test."""
 
 import dataclasses
+import time
 
 import pytest
 
 from helpdesk.engines.search import Doc, Filters, SearchUnavailable, open_search, scratch_search
+from helpdesk.engines.search.question import MAX_CHARACTERS
+from helpdesk.engines.search.synonyms import Synonyms
 from tests.empty import NEEDS_POSTGRES, POSTGRES
 from tests.engines.search.conftest import ARTICLES
 
@@ -252,3 +255,71 @@ def test_without_an_index_every_question_says_so_and_a_rebuild_heals(url):
 
     assert engine.search("carte").hits
     assert engine.health().ok
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "prélèvement " * 10_000,
+        " ".join(f"mot{number} carta{number}" for number in range(10_000)),
+        "Je " + "vous écris parce que ma banque refuse le prélèvement et que la carte est bloquée. " * 12_000,
+        " ".join(f"prelevemnt{chr(97 + number % 26)}" for number in range(10_000)),
+        "carte\x00\x1b[31m\u202e" * 60_000,
+        "é" * 1_000_000,
+    ],
+)
+def test_a_query_of_any_length_is_answered_in_bounded_time(engine, query):
+    engine.search("carte")
+    begun = time.process_time()
+
+    answer = engine.search(query)
+
+    assert time.process_time() - begun < 0.5
+    assert len(answer.query) <= MAX_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("query", "article"),
+    [
+        ("I was charged twice, can I get a refund?", "chargeback"),
+        ("my card PIN", "code-pin"),
+        ("insufficient funds", "am04-provision"),
+        ("login does not work", "connexion"),
+        ("refundable debits authorised", "chargeback"),
+    ],
+)
+def test_an_english_question_finds_articles_of_both_languages(engine, query, article):
+    assert article in [hit.id for hit in engine.search(query, lang="en").hits[:2]]
+
+
+def test_a_search_may_bring_its_own_synonyms(engine):
+    own = Synonyms([("zigouigoui", "carte")])
+
+    assert engine.search("zigouigoui").hits == ()
+    assert engine.search("zigouigoui", synonyms=own).hits[0].id == "code-pin"
+    assert engine.search("les zigouigouis", synonyms=own).hits[0].id == "code-pin"
+    assert engine.search("zigouigoui").hits == ()
+
+
+def test_a_message_of_the_provider_is_found_by_its_words(engine, find):
+    engine.upsert(
+        [
+            Doc(
+                id="session",
+                title="Finir l’activation du compte",
+                body="Si la page affiche « votre session a expiré », ignorez-le et recommencez.",
+            )
+        ]
+    )
+
+    assert find("votre session a expiré")[0] == "session"
+    assert find("« Votre session a expiré. »")[0] == "session"
+
+
+def test_every_engine_gives_the_same_order_and_scores(engine, tmp_path):
+    other = open_search(f"whoosh://{tmp_path}/other")
+    other.rebuild(ARTICLES)
+
+    for query in ("mandat refusé par la banque", "compte bancaire", "je n’ai plus le code de ma carte"):
+        expected = [(hit.id, round(hit.score, 3)) for hit in other.search(query).hits]
+        assert [(hit.id, round(hit.score, 3)) for hit in engine.search(query).hits] == expected
