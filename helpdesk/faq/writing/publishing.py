@@ -1,7 +1,7 @@
 """From the room to the readers: a text and those that show something of it are made anew, stored, announced."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -41,7 +41,11 @@ def prepare(understood: Source | Block) -> Edition:
     if isinstance(understood, Block):
         sources = _showing(understood)
         return _edition(sources, instead=understood)
-    return _edition([understood, *_naming(understood)])
+    others = {
+        (each.matter.slug, each.matter.lang): each for each in (*_naming(understood), *_group_of(understood))
+    }
+    others.pop((understood.matter.slug, understood.matter.lang), None)
+    return _edition([understood, *others.values()])
 
 
 def bring_out(edition: Edition, *, now: datetime) -> None:
@@ -109,6 +113,20 @@ def _naming(source: Source) -> list[Source]:
     return _live_sources([key for key in keys if key != (matter.slug, matter.lang)])
 
 
+def _group_of(source: Source) -> list[Source]:
+    """Return the articles that answer the same question for other situations: each leads to all."""
+    matter = source.matter
+    if not isinstance(matter, ArticleMatter) or not matter.variant:
+        return []
+    group = matter.variant_of or matter.slug
+    found = [each for each in room.variant_sources() if each.matter.lang == matter.lang]
+    return [
+        each
+        for each in found
+        if isinstance(each.matter, ArticleMatter) and (each.matter.variant_of or each.matter.slug) == group
+    ]
+
+
 def _showing(block: Block) -> list[Source]:
     found = [
         (each.slug, each.lang)
@@ -138,8 +156,7 @@ def _edition(sources: Sequence[Source], *, instead: Block | None = None) -> Edit
         for each in matters
         if isinstance(each, ArticleMatter)
     }
-    around = type(around)(around.collections, titles, around.places, around.blocks)
-    maker = Maker(around, static_url("icons.svg"))
+    maker = Maker(replace(around, titles=titles), static_url("icons.svg"))
     try:
         with Renderer() as renderer:
             wanted = [maker.make(each, {}, renderer) for each in sources]

@@ -14,14 +14,14 @@ from helpdesk.db import db
 from helpdesk.faq.content.blocks import Block, Texts, texts_by_language
 from helpdesk.faq.content.folder import CollectionMatter, parse_collections
 from helpdesk.faq.content.inspecting import Known
-from helpdesk.faq.content.making import Surroundings, in_order
-from helpdesk.faq.content.source import ArticleMatter, PageMatter
+from helpdesk.faq.content.making import Surroundings, in_order, variants_of
+from helpdesk.faq.content.source import ArticleMatter, PageMatter, Source
 from helpdesk.faq.glossary.stored import stored_terms
 from helpdesk.faq.models import Article, Collection
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.faq.writing.models import ArticleFile, Manuscript
 from helpdesk.faq.writing.rules import Kind, State
-from helpdesk.faq.writing.texts import ORDER_PATH
+from helpdesk.faq.writing.texts import ORDER_PATH, path_for, read
 from helpdesk.sepa.codes import all_codes
 
 
@@ -102,7 +102,35 @@ def surroundings_for(
     places: dict[str, int] = {}
     for slug in {each.collection for each in articles} & folders.keys():
         places |= _places(folders[slug], articles)
-    return Surroundings(folders, titles, places, live_blocks(instead=instead), stored_terms())
+    groups = variants_of(_with_variants(articles))
+    return Surroundings(folders, titles, places, live_blocks(instead=instead), stored_terms(), groups)
+
+
+def _with_variants(articles: Sequence[ArticleMatter]) -> list[ArticleMatter]:
+    """Return every public article for one situation among several, in the order of a folder; these as they are."""
+    if not any(each.variant for each in articles):
+        return []
+    stored = [each.matter for each in variant_sources()]
+    found = {(each.slug, each.lang): each for each in stored if isinstance(each, ArticleMatter)}
+    found |= {(each.slug, each.lang): each for each in articles}
+    return sorted(found.values(), key=path_of)
+
+
+def path_of(matter: ArticleMatter) -> str:
+    """Return where an article lies under content/."""
+    return path_for(Kind.ARTICLE, matter.slug, matter.lang, matter.collection)
+
+
+def variant_sources() -> list[Source]:
+    """Return the public articles that are written for one situation among several; there are few."""
+    rows = db.session.scalars(
+        select(Manuscript)
+        .where(Manuscript.kind == Kind.ARTICLE, Manuscript.text.contains("variant"))
+        .order_by(Manuscript.path)
+    )
+    texts = [read(row.path, row.live_text) for row in rows if row.live_text is not None]
+    found = [each for each in texts if isinstance(each, Source)]
+    return [each for each in found if isinstance(each.matter, ArticleMatter) and each.matter.variant]
 
 
 def _places(collection: CollectionMatter, articles: Sequence[ArticleMatter]) -> Mapping[str, int]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from io import BytesIO
 
 import pytest
+import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -360,3 +361,27 @@ def test_what_another_page_hands_over_begins_an_article(editor: FlaskClient, roo
 def test_an_image_that_is_too_large_is_refused(app: Flask, now: datetime):
     with pytest.raises(Refused, match="dépasse 1024"):
         keep(FileStorage(BytesIO(PNG + b"0" * LARGEST_IMAGE), "x.png"), alt="x", now=now)
+
+
+def test_a_published_text_is_what_a_load_would_make_of_it(publisher: FlaskClient, room: Room):
+    entry = {
+        "slug": "rum",
+        "term": "RUM",
+        "text": "Le numéro de votre mandat.",
+        "term_en": "UMR",
+        "text_en": "The number of a mandate.",
+    }
+    (room.folder.root / "glossary.yml").write_text(yaml.safe_dump([entry]), encoding="utf-8")
+    both = {"slug": "autre", "title": "Une autre fiche", "related": ["double-prelevement"]}
+    room.folder.article("Un.\n", variant="Par carte", **both)
+    room.folder.article("Deux.\n", related=["autre"], variant="Par prélèvement", variant_of="autre")
+    room.load()
+    row = room.text()
+    assert [each["label"] for each in room.public("autre").variants] == ["Par carte", "Par prélèvement"]
+
+    publisher.post(f"/bureau/fiches/{row.id}", data=fields(row, body="Votre RUM figure sur le relevé."))
+    step(publisher, room.text(), "publish")
+
+    assert "/glossaire#rum" in room.public().html
+    assert len(room.public().variants) == 2
+    assert room.load().changed == 0
