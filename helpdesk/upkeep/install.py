@@ -46,6 +46,8 @@ def load_articles(tell: Tell, *, now: datetime) -> None:
     """Load the articles that this version came with."""
     done = load_content(find_folder("content"), now=now)
     tell(f"Articles: {done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
+    for each in done.conflicts:
+        tell(f"  {each.path} was changed here and in this version: settle it at /bureau/fiches/?conflits=1.")
 
 
 def open_desks(tell: Tell) -> None:
