@@ -27,7 +27,13 @@ Sur la plateforme, ouvrez la remise, puis enregistrez le relevé. Rangez-le avec
 ## Combien de temps
 
 Gardez-le avec les comptes, et ne le transmettez qu’à qui vérifie ceux-ci.
+
+## Une question ?
+
+{{ bloc: nous-joindre }}
 """
+
+BLOCK = "Appelez le {{ support.phone }} ({{ support.hours }}), ou [ouvrez un dossier](/dossiers/nouveau).\n"
 
 NEW = """Deux bénévoles peuvent se partager la trésorerie, chacun avec son propre accès.
 
@@ -40,6 +46,7 @@ Le trésorier en titre le demande, puis le second reçoit un lien à son nom.
 def write_articles(cast: Cast, *, now: datetime) -> None:
     """Let the editor and the publisher have worked for some days."""
     editor, publisher = cast["redactrice"], cast["relecteur"]
+    _share_a_block(editor, publisher, at=now - timedelta(days=7))
     old = _create(
         editor,
         now - timedelta(days=6),
@@ -65,6 +72,14 @@ def write_articles(cast: Cast, *, now: datetime) -> None:
     note = "Dites aussi qui retire l’accès quand un bénévole part."
     service.send_back(shared.id, Step(publisher, _version(shared), now - timedelta(hours=26), note))
     _improve(editor, at=now - timedelta(hours=3))
+
+
+def _share_a_block(editor: Viewer, publisher: Viewer, *, at: datetime) -> None:
+    path = path_for(Kind.BLOCK, "nous-joindre", "fr")
+    understood = read(path, BLOCK)
+    assert not isinstance(understood, list), understood
+    block = service.create(paper_of(path, understood), by=editor, now=at)
+    service.publish(block.id, Step(publisher, block.version, at))
 
 
 def _create(by: Viewer, at: datetime, body: str, **matter: Any) -> Manuscript:
