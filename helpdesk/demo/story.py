@@ -1,6 +1,6 @@
 """The weeks after a migration, told by a seeded program through the use cases: the same story for one `now`.
 
-Some 40 organisations, 12 people, 150 dossiers in every state, mails, votes and searches. All invented.
+Some 40 organisations, 13 people, 150 dossiers in every state, mails, votes and searches. All invented.
 """
 
 from collections.abc import Callable

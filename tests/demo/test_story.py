@@ -56,12 +56,12 @@ def test_nothing_in_the_story_happens_after_its_end(told):
     assert db.session.scalar(select(func.max(OutgoingMail.created_at))) <= END
 
 
-def test_there_are_forty_organisations_and_twelve_people(app):
+def test_there_are_forty_organisations_and_thirteen_people(app):
     cast = engage(now=END)
 
     codes = found(cast, now=END)
 
     assert len(codes) == len(set(codes)) == 40
     assert db.session.scalar(select(func.count()).select_from(Organisation)) == 40
-    assert len(CHARACTERS) == 12
+    assert len(CHARACTERS) == 13
     assert set(LOGINS.values()) <= cast.keys()
