@@ -11,6 +11,12 @@ TO = "essai@example.org"
 
 
 @pytest.fixture
+def settings(settings):
+    """No address to answer to, unless a test gives one."""
+    return settings.model_copy(update={"mail_inbound_address": "", "mail_bounce_address": ""})
+
+
+@pytest.fixture
 def chosen(app, settings):
     """Return settings with what matters changed."""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from helpdesk.app import create_app
@@ -15,10 +16,15 @@ from helpdesk.outbox.delivery import deliver_due
 from tests.builders import a_ticket
 
 
-def demo(settings):
-    app = create_app(settings.model_copy(update={"mode": Mode.DEMO}))
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+@pytest.fixture
+def browser(app, settings):
+    """A browser on the demonstration, which is another application on the same database."""
+    demo = create_app(settings.model_copy(update={"mode": Mode.DEMO}))
+    demo.config["WTF_CSRF_ENABLED"] = False
+    yield demo.test_client()
+    with demo.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def the_last_mail(now):
@@ -28,11 +34,10 @@ def the_last_mail(now):
     return db.session.scalars(select(IncomingMail).order_by(IncomingMail.id.desc()).limit(1)).one()
 
 
-def test_a_mail_that_left_is_answered_in_the_browser(app, settings, now, tmp_path):
+def test_a_mail_that_left_is_answered_in_the_browser(browser, now, tmp_path):
     ticket = a_ticket(now)
     deliver_due(now=now + timedelta(seconds=1), worker="test")
     letter = next(mail for mail in list_delivered(tmp_path / "mail") if mail.to == ticket.requester_email)
-    browser = demo(settings).test_client()
     address = f"/dev/mail/ecrire?a={letter.id}"
     assert letter.to in browser.get(address).text
 
@@ -43,9 +48,8 @@ def test_a_mail_that_left_is_answered_in_the_browser(app, settings, now, tmp_pat
     assert (row.why, row.ticket_id, row.visible) == (Why.MEMBER_WROTE, ticket.id, "Voici ma réponse")
 
 
-def test_a_new_mail_is_written_in_the_browser(app, settings, people, now):
+def test_a_new_mail_is_written_in_the_browser(browser, people, now):
     a_ticket(now)
-    browser = demo(settings).test_client()
 
     assert (
         browser.post("/dev/mail/ecrire", data={"sender": "pas une adresse", "text": "x"}).status_code == 422
