@@ -47,3 +47,16 @@ def test_a_folder_that_is_not_a_whole_path_is_refused(url):
 
 def test_a_folder_may_hold_blanks_and_accents():
     assert folder_of("file:///srv/mes%20pi%C3%A8ces", setting="store_url") == Path("/srv/mes pièces")
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("postgresql+psycopg://", "search_url must name a database"),
+        ("postgresql://h/d?search_schema=a%22b", "search_url names a search_schema that is not one word"),
+        ("tantivy://index", "search_url must name a whole path"),
+    ],
+)
+def test_a_url_that_opens_no_search_is_refused_in_one_sentence(url, sentence):
+    with pytest.raises(BadEngineUrl, match=sentence):
+        open_search(url)

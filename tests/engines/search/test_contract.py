@@ -323,3 +323,16 @@ def test_every_engine_gives_the_same_order_and_scores(engine, tmp_path):
     for query in ("mandat refusé par la banque", "compte bancaire", "je n’ai plus le code de ma carte"):
         expected = [(hit.id, round(hit.score, 3)) for hit in other.search(query).hits]
         assert [(hit.id, round(hit.score, 3)) for hit in engine.search(query).hits] == expected
+
+
+@pytest.mark.parametrize(("one", "other"), [("whoosh", "tantivy"), ("tantivy", "whoosh")])
+def test_what_another_engine_left_in_the_folder_is_no_index_and_is_made_anew(tmp_path, one, other):
+    open_search(f"{one}://{tmp_path}/index").rebuild(ARTICLES)
+    engine = open_search(f"{other}://{tmp_path}/index")
+
+    assert not engine.health().ok
+    assert "is of another kind" in engine.health().sentence
+    engine.rebuild(ARTICLES)
+
+    assert engine.search("carte").hits[0].id == "code-pin"
+    assert len(list((tmp_path / "index").glob("index-*"))) == 1
