@@ -18,7 +18,6 @@ SYSADMIN = "sysadmin"
 ADMINISTRATOR = "administrator"
 PUBLISHER = "publisher"
 TREASURER = "treasurer"
-EDITOR = "editor"
 NOBODY = "nobody"
 MEMBER_WITH_LINK = "member who followed a private link"
 ADDRESSEE = "addressee who followed a signed link"
@@ -109,8 +108,8 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "outbox.addresses": (SUPERVISOR, "/bureau/courriels/adresses"),
     "routing.index": (SUPERVISOR, "/bureau/regles/"),
     "routing.new": (SUPERVISOR, "/bureau/regles/nouvelle"),
-    "synonyms.index": (EDITOR, "/bureau/synonymes/"),
-    "synonyms.new": (EDITOR, "/bureau/synonymes/nouveau"),
+    "synonyms.index": (PUBLISHER, "/bureau/synonymes/"),
+    "synonyms.new": (PUBLISHER, "/bureau/synonymes/nouveau"),
     "dev_mail.index": (NOBODY, "/dev/mail"),
 }
 
@@ -122,8 +121,8 @@ LINKED: Mapping[str, tuple[str, str, str]] = {
     "writing.edit": (PUBLISHER, "/bureau/fiches/?q=double-prelevement", r"/bureau/fiches/\d+"),
     "organisations.show": (SUPERVISOR, "/bureau/organisations/", r"/bureau/organisations/\d+"),
     "desks.edit": (SUPERVISOR, "/bureau/poles/", r"/bureau/poles/\d+"),
-    "synonyms.edit": (EDITOR, "/bureau/synonymes/", r"/bureau/synonymes/\d+"),
-    "synonyms.remove": (EDITOR, "/bureau/synonymes/", r"/bureau/synonymes/\d+/supprimer"),
+    "synonyms.edit": (PUBLISHER, "/bureau/synonymes/", r"/bureau/synonymes/\d+"),
+    "synonyms.remove": (PUBLISHER, "/bureau/synonymes/", r"/bureau/synonymes/\d+/supprimer"),
     "routing.edit": (SUPERVISOR, "/bureau/regles/", r"/bureau/regles/\d+"),
     "escalation.show": (SUPERVISOR, "/bureau/escalades?vue=en-attente", r"/bureau/escalades/\d+"),
     "confederal.case": (ADMINISTRATOR, "/bureau/saisines", r"/bureau/saisines/\d+"),
@@ -214,7 +213,7 @@ class Site:
 def read_site(demo: Demo) -> Site:
     """Sign everybody in, open and escalate a dossier, and read the address of every page."""
     visitors = {who: HttpBrowser(demo.url) for who in (NOBODY, MEMBER_WITH_LINK, ADDRESSEE)}
-    for role in (SUPERVISOR, SYSADMIN, ADMINISTRATOR, TREASURER, EDITOR, PUBLISHER):
+    for role in (SUPERVISOR, SYSADMIN, ADMINISTRATOR, TREASURER, PUBLISHER):
         visitors[role] = HttpBrowser(demo.url)
         visitors[role].sign_in(demo.accounts[role])
     visitors[HALF_SIGNED_IN] = _half_signed_in(demo)
