@@ -24,6 +24,8 @@ MANAGERS: Audience = frozenset({Role.SUPERVISOR, Role.SYSADMIN})
 WHO_IS_WHO: Audience = DESK | {Role.ADMINISTRATOR, Role.SYSADMIN}
 """Who needs the organisations with their mailboxes and contacts: not the editors of articles."""
 EDITORS: Audience = WRITERS
+STATISTICS: Audience = WRITERS | {Role.SUPERVISOR}
+"""The figures of searches and readings, which are nobody’s in particular."""
 ADMINISTRATORS: Audience = frozenset({Role.ADMINISTRATOR})
 MAIL_READERS: Audience = DESK | {Role.SYSADMIN}
 """Mail that came in: the mails of dossiers for those who see these, others for the operator too."""
@@ -62,6 +64,13 @@ ACCESS: Mapping[str, Audience] = {
     "faq.search_json": PUBLIC,
     "faq.vote": PUBLIC,
     "faq.answered": PUBLIC,
+    "learning.index": STATISTICS,
+    "learning.export": STATISTICS,
+    "learning.proposals": EDITORS,
+    "learning.decide": EDITORS,
+    "learning.opinions": EDITORS,
+    "learning.opinions_on": EDITORS,
+    "learning.handle": EDITORS,
     "synonyms.index": WRITERS,
     "synonyms.own": WRITERS,
     "synonyms.forget": WRITERS,

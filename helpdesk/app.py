@@ -23,6 +23,7 @@ from helpdesk.escalation import mail_kinds as escalation_mails
 from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
+from helpdesk.faq.learning.counting import record_tallies
 from helpdesk.intake import dev as dev_write
 from helpdesk.intake import panels as intake_panels
 from helpdesk.intake import views as intake
@@ -46,6 +47,7 @@ from helpdesk.web.headers import init_headers
 from helpdesk.web.i18n import init_i18n
 from helpdesk.web.links import init_links
 from helpdesk.web.panels import Panel, init_panels, panels_for
+from helpdesk.web.tallies import init_tallies
 from helpdesk.web.templating import init_templates
 from helpdesk.web.uploads import init_uploads
 from helpdesk.worker import models as worker_models
@@ -158,6 +160,7 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     init_links(app)
     init_filters(app)
     # The language is known at the door: i18n comes around it.
+    init_tallies(app, record_tallies)
     init_public_pages(app)
     init_i18n(app)
     init_context(app)

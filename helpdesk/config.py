@@ -132,6 +132,7 @@ class Settings(BaseSettings):
     content_two_people: bool = False
     content_review_days: int = Field(default=183, ge=7, le=1830)
     content_owners: dict[str, EmailStr] = {}
+    statistics_days: int = Field(default=400, ge=30, le=1830)
 
     # Signing in
     session_idle_minutes: int = Field(default=30, ge=5, le=1440)

@@ -9,20 +9,18 @@ from random import Random
 
 from sqlalchemy import exists, select
 
-from helpdesk.core.clock import local
 from helpdesk.db import db
 from helpdesk.demo.acts import Life
 from helpdesk.demo.casting import Casting
-from helpdesk.demo.complaints import SEARCHES
 from helpdesk.demo.desks import open_desks
 from helpdesk.demo.escalations import plan_escalations
 from helpdesk.demo.mails import receive_mails
 from helpdesk.demo.network import found
 from helpdesk.demo.people import Cast, engage
+from helpdesk.demo.reading import read_articles
 from helpdesk.demo.timeline import Timeline, some_open_time
 from helpdesk.demo.writing import write_articles
 from helpdesk.desks.queries import list_members
-from helpdesk.faq.service import Searched, Tally, cast_vote, record_deflection, record_searches
 from helpdesk.organisations.models import Organisation
 from helpdesk.organisations.rules import Kind
 from helpdesk.outbox.delivery import deliver_due
@@ -54,7 +52,7 @@ def tell_story(*, now: datetime, tell: Tell, dossiers: int = DOSSIERS) -> None:
     found(cast, now=start)
     open_desks(cast, now=now)
     Play(cast, start=start, end=now, tell=tell).perform(dossiers)
-    _read_articles(now)
+    read_articles(now)
     write_articles(cast, now=now)
 
 
@@ -109,20 +107,3 @@ def _of_kind(kind: Kind) -> list[Organisation]:
     organisations = list(db.session.scalars(query))
     db.session.expunge_all()
     return organisations
-
-
-def _read_articles(now: datetime) -> None:
-    random = Random(SEED)  # noqa: S311 - a story, not a secret
-    for slug, helpful, unhelpful in (
-        ("double-prelevement", 12, 1),
-        ("codes-de-rejet", 9, 2),
-        ("joindre-assistance", 6, 0),
-        ("changer-iban", 5, 1),
-        ("connexion", 3, 3),
-    ):
-        for count in range(helpful + unhelpful):
-            cast_vote(slug, "fr", helpful=count < helpful, now=now - timedelta(hours=random.randint(1, 300)))
-    for slug in ("double-prelevement", "changer-iban", "connexion"):
-        record_deflection(slug, category="prelevement", now=now - timedelta(hours=random.randint(1, 300)))
-    today = local(now).date()
-    record_searches({Searched(today, query, "fr"): Tally(count, 5) for query, count in SEARCHES})

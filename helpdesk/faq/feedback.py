@@ -14,6 +14,9 @@ from helpdesk.core import clock
 from helpdesk.core.errors import Refused, TooMany
 from helpdesk.core.identifiers import clean_text, one_line
 from helpdesk.faq import queries, service
+from helpdesk.faq.learning.carrying import words_that_led_to
+from helpdesk.faq.learning.rules import Source
+from helpdesk.faq.learning.service import learn
 from helpdesk.faq.opinion import Opinion, Step, vote_id_of, vote_token
 from helpdesk.faq.pages import article_page, today
 from helpdesk.faq.rules import LONGEST_COMMENT, ArticleKind, VoteReason
@@ -40,6 +43,7 @@ def vote(slug: str) -> AnyResponse | tuple[str, int]:
         return _back(slug, Step.THANKS)
     vote_id = service.cast_vote(slug, current_lang(), helpful=answer == "oui", now=clock.now())
     if answer == "oui":
+        learn(slug, current_lang(), words_that_led_to(slug), Source.VOTES, now=clock.now())
         return _back(slug, Step.THANKS)
     return _back(slug, Step.WHY, vote_token(vote_id))
 
@@ -52,6 +56,7 @@ def answered() -> AnyResponse | str | tuple[str, int]:
     _check_pace()
     slug, category = one_line(request.form.get("slug", "")), request.form.get("category", "")
     service.record_deflection(slug, category=category, now=clock.now())
+    learn(slug, current_lang(), request.form.get("q", ""), Source.ACCEPTED, now=clock.now())
     # A script asks for no page: it says thank you where the reader is.
     if request.headers.get("Sec-Fetch-Dest") == "empty":
         return "", 204

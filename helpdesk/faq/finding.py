@@ -11,6 +11,7 @@ from helpdesk.core.identifiers import one_line
 from helpdesk.faq import queries
 from helpdesk.faq.counting import search_counter, write_after
 from helpdesk.faq.labels import AUDIENCES
+from helpdesk.faq.learning.carrying import address_with
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
 from helpdesk.sepa.wording import asked_code
@@ -41,6 +42,7 @@ def search() -> Response:
         code=asked_code(wanted.query),
         providers=queries.list_providers(local(now).date()) if wanted.query else (),
         **_nearest(wanted, answer, now),
+        address=lambda slug: address_with(slug, wanted.query),
     )
     response = make_response(page)
     if wanted.query and not wanted.is_narrowed:

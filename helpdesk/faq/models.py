@@ -116,10 +116,14 @@ class ArticleVote(Model):
     )
     comment: Mapped[str] = mapped_column(String(1000), default="")
     created_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    """When an editor said that it was dealt with."""
+
+    __table_args__ = (Index("ix_article_vote_created_at", "created_at"),)
 
 
 class SearchCount(Model):
-    """How often a query was asked on a day and how many answers it had; nothing personal."""
+    """How often a query was asked on a day, how many answers it had, and what came after; nothing personal."""
 
     __tablename__ = "search_count"
 
@@ -128,6 +132,10 @@ class SearchCount(Model):
     lang: Mapped[str] = mapped_column(String(2), primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
     results: Mapped[int] = mapped_column(default=0)
+    forms: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the complaint form was opened with it."""
+    dossiers: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often a dossier was sent from there all the same."""
 
 
 class Deflection(Model):
@@ -139,3 +147,5 @@ class Deflection(Model):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
     category: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_deflection_created_at", "created_at"),)

@@ -1,5 +1,6 @@
 """What an article is and when it may be seen."""
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -64,10 +65,21 @@ LONGEST_COMMENT = 1000
 """Longest comment on an article, in characters."""
 
 
+_NAMES = re.compile(
+    # A name with figures, such as a login: dupont75; not am04, pain.001, camt053.
+    r"\b(?!camt|pain|pacs|cfonb|sepa)[^\W\d_]{4,}[._-]?\d{2,}\b"
+    # Somebody addressed: Mme Exemple, m. exemple.
+    r"|\b(?:m\.|mr|mme|mmes|mlle|monsieur|madame|mademoiselle|mrs|ms)\s+(?!le\b|la\b|l['’])[^\W\d_]{2,}"
+    # Two words that begin with capitals, after another word: Jean Exemple.
+    r"|(?-i:(?<=\w )[A-ZÀ-Þ][a-zß-ÿ’-]+ [A-ZÀ-Þ][a-zß-ÿ’-]+)",
+    re.IGNORECASE,
+)
+
+
 def is_personal(query: str) -> bool:
     """Tell whether a search may name a person, an account or a telephone: such a one is not counted."""
     digits = sum(sign.isdigit() for sign in query)
-    return "@" in query or digits >= 7 or bool(mask(query).found)
+    return "@" in query or digits >= 7 or bool(_NAMES.search(query)) or bool(mask(query).found)
 
 
 FEWEST_VOTES = 20

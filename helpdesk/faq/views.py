@@ -16,6 +16,8 @@ from helpdesk.faq.feeds import views as feeds
 from helpdesk.faq.glossary.views import glossary
 from helpdesk.faq.guides import views as guides
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
+from helpdesk.faq.learning import views as learning
+from helpdesk.faq.learning.counting import view_of
 from helpdesk.faq.offline import views as offline
 from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
@@ -27,6 +29,7 @@ from helpdesk.faq.writing import files
 from helpdesk.faq.writing import steps as writing
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.pagecache import Answer, Question, public_page
+from helpdesk.web.tallies import Thing
 
 bp = Blueprint("faq", __name__)
 bp.add_url_rule("/fichiers/<name>", "file", view_func=files.serve)
@@ -63,7 +66,7 @@ bp.add_url_rule(
 bp.add_url_rule("/bureau/promesses", "promises", promises.promises)
 bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
 
-BLUEPRINTS = (bp, synonyms.bp, *writing.BLUEPRINTS)
+BLUEPRINTS = (bp, learning.bp, synonyms.bp, *writing.BLUEPRINTS)
 
 MOST_TOLD = 60
 """Up to this many articles a collection shows their answers too; a longer one would be slow to read and to load."""
@@ -133,8 +136,9 @@ def show(slug: str) -> AnyResponse:
             row, opinion_at(request.args.get("avis", ""), request.args.get("vote", ""))
         )
 
+    question = queries.ask_for(slug, ArticleKind.FAQ, lang, today())
     try:
-        return _public(queries.ask_for(slug, ArticleKind.FAQ, lang, today()), build)
+        return _public(question, build, counts=view_of(slug, lang))
     except NotFound:
         queries.get_article(slug, ArticleKind.GUIDE, lang, today())
         return redirect(url_for("faq.guide", slug=slug), 301)
@@ -154,8 +158,8 @@ def page(slug: str) -> Response:
     return _public(queries.ask_for(slug, ArticleKind.PAGE, lang, today()), build)
 
 
-def _public(question: Question, build: Callable[[], tuple[Answer, str]]) -> Response:
-    return public_page(question, build, for_everybody=current_viewer() is None)
+def _public(question: Question, build: Callable[[], tuple[Answer, str]], *, counts: Thing = ()) -> Response:
+    return public_page(question, build, for_everybody=current_viewer() is None, counts=counts)
 
 
 def _written(rows: Iterable[AnyRow]) -> list[AnyRow]:

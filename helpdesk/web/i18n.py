@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from helpdesk.core.typography import typo
 from helpdesk.places import PACKAGE
+from helpdesk.web.carried import is_carried
 from helpdesk.web.lazy import LazyText
 
 LANGUAGES = ("fr", "en")
@@ -142,8 +143,8 @@ def in_lang(lang: str) -> Iterator[None]:
 
 
 def other_language_url() -> str:
-    """Return the address of this page in the other language."""
-    path = request.full_path if request.query_string else request.path
+    """Return the address of this page in the other language, without words that it only carries."""
+    path = request.path if is_carried(request.query_string.decode("latin-1")) else request.full_path
     return path if request.environ.get("helpdesk.lang") == "en" else f"/en{path}"
 
 

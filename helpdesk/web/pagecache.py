@@ -1,7 +1,8 @@
 """Whole public pages, kept compressed in the memory of each process and served before Flask begins.
 
-What is kept: the finished page of an anonymous GET without a query string, for the views that call
-`public_page`. Never the page of somebody signed in, nor one that carries a message for one visitor.
+What is kept: the finished page of an anonymous GET without a query string, or with one that changes nothing
+on it (`carried.py`), for the views that call `public_page`. Never the page of somebody signed in, nor one that
+carries a message for one visitor.
 
 When it ends: every answer first asks the page’s `Question`, one small SELECT whose row changes with whatever
 the page shows. Another row, another hour, another state of the helpdesk (open, closed) makes the page anew; a
@@ -17,9 +18,10 @@ from the same read, so that a change in between makes the page once more rather 
 
     return public_page(Question(HASH, {"slug": slug}), build, for_everybody=current_viewer() is None)
 
-`frontdoor.py` serves a kept page without the view having run: a view that counts its readers says so, by
-`view_counts`, and no view may set or remember anything there. `UNCHANGING` stands for the question of a page
-that changes with the program alone.
+`frontdoor.py` serves a kept page without the view having run, and no view may set or remember anything there.
+A view that only counts its readers says as what, by `counts`: the door then counts too, in memory
+(`tallies.py`). One that must look at each of them says `view_counts`. `UNCHANGING` stands for the question
+of a page that changes with the program alone.
 
 Browsers and proxies may keep a copy but ask each time (`max-age=0`); an unchanged page costs them a 304.
 """
@@ -44,9 +46,11 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 from helpdesk.core.clock import local, now
 from helpdesk.db import AnySelect, db
+from helpdesk.web.carried import is_carried
 from helpdesk.web.context import contact
 from helpdesk.web.headers import make_public
 from helpdesk.web.i18n import current_lang
+from helpdesk.web.tallies import Thing, tally
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +99,7 @@ class Page:
     etag: str
     content_type: str = HTML
     view_counts: bool = False
+    counts: Thing = ()
 
 
 class Reply(NamedTuple):
@@ -171,14 +176,18 @@ def public_page(
     for_everybody: bool,
     content_type: str = HTML,
     view_counts: bool = False,
+    counts: Thing = (),
 ) -> Response:
     """Answer with the kept page if its question still has the same answer, else with a new one, which is kept.
 
     `build` makes the page and tells the answer it was made from. `for_everybody` is false when somebody is
     signed in. What is no web page, such as a feed, names its `content_type`. `view_counts` is true for a
-    view that counts its readers: its page is kept all the same, and every reader comes by the view.
+    view that looks at its readers: its page is kept all the same, and every reader comes by the view.
+    `counts` names what one more reader is a tally of; whoever is signed in, or comes back to the page they
+    are on, is no reader.
     """
-    if not for_everybody or request.query_string or "_flashes" in session:
+    is_plain = is_carried(request.query_string.decode("latin-1"))
+    if not for_everybody or not is_plain or "_flashes" in session:
         response = make_response(build()[1])
         response.headers["Content-Type"] = content_type
         return response
@@ -187,8 +196,12 @@ def public_page(
     page = cache.find(key)
     if page is None or not is_right(page, db.engine):
         answer, text = build()
-        page = replace(_made(question, answer, text), content_type=content_type, view_counts=view_counts)
+        page = replace(
+            _made(question, answer, text), content_type=content_type, view_counts=view_counts, counts=counts
+        )
         cache.keep(key, page)
+    if counts and request.method == "GET":
+        tally(*counts)
     make_public()
     reply = reply_with(page, request.environ)
     return Response(reply.body, reply.status, reply.headers)

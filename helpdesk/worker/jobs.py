@@ -14,6 +14,7 @@ from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.follow_up.undelivered import tell_undelivered_escalations
 from helpdesk.escalation.proposals.sweep import propose_due
 from helpdesk.faq.indexing import keep_index_fresh
+from helpdesk.faq.learning.service import forget_old as forget_statistics
 from helpdesk.faq.promises.service import forget_wishes, remind_editors, tell_kept
 from helpdesk.faq.writing.sweeps import publish_due, remind_stale
 from helpdesk.intake.filing.service import file_waiting
@@ -79,6 +80,7 @@ JOBS = (
     Periodic("undelivered", every=timedelta(minutes=1), run=_tell_undelivered),
     Periodic("publishing", every=timedelta(minutes=1), run=lambda turn: publish_due(now=turn.now)),
     Periodic("reviews", every=timedelta(hours=6), run=lambda turn: remind_stale(now=turn.now)),
+    Periodic("statistics", every=timedelta(hours=6), run=lambda turn: forget_statistics(now=turn.now)),
     Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),
     Periodic(
         "reply tokens", every=timedelta(hours=6), run=lambda turn: delete_expired_reply_tokens(now=turn.now)

@@ -36,6 +36,7 @@ NOT_PAGES: Mapping[str, str] = {
     "faq.collection_pdf": "a PDF file",
     "faq.article_pdf": "a PDF file",
     "faq.feed": "for programs",
+    "learning.export": "a download",
     "faq.collection_feed": "for programs",
     "faq.sitemap": "for programs",
     "faq.robots": "for programs",
@@ -110,6 +111,9 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "routing.new": (SUPERVISOR, "/bureau/regles/nouvelle"),
     "synonyms.index": (PUBLISHER, "/bureau/synonymes/"),
     "synonyms.new": (PUBLISHER, "/bureau/synonymes/nouveau"),
+    "learning.index": (SUPERVISOR, "/bureau/recherches/"),
+    "learning.proposals": (PUBLISHER, "/bureau/recherches/formulations"),
+    "learning.opinions": (PUBLISHER, "/bureau/recherches/avis"),
     "dev_mail.index": (NOBODY, "/dev/mail"),
 }
 
@@ -118,6 +122,7 @@ LINKED: Mapping[str, tuple[str, str, str]] = {
     "faq.collection": (NOBODY, "/", r"/collections/[\w-]+"),
     "dev_mail.show": (NOBODY, "/dev/mail", r"/dev/mail/[\w.-]+"),
     "accounts.person": (SYSADMIN, "/bureau/personnes", r"/bureau/personnes/\d+"),
+    "learning.opinions_on": (PUBLISHER, "/bureau/recherches/avis", r"/bureau/recherches/avis/\d+"),
     "writing.edit": (PUBLISHER, "/bureau/fiches/?q=double-prelevement", r"/bureau/fiches/\d+"),
     "organisations.show": (SUPERVISOR, "/bureau/organisations/", r"/bureau/organisations/\d+"),
     "desks.edit": (SUPERVISOR, "/bureau/poles/", r"/bureau/poles/\d+"),

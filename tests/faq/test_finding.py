@@ -211,7 +211,7 @@ def test_the_page_shows_passages_with_the_words_marked(client: FlaskClient, fill
     page = client.get("/recherche?q=double+débit").text
 
     assert "<mark>double</mark> <mark>débit</mark>" in page
-    assert 'href="/faq/double-prelevement"' in page
+    assert 'href="/faq/double-prelevement?mots=double+d%C3%A9bit"' in page
     assert "1 article trouvé" in page
     assert "subject=double+débit" in page or "subject=double+d%C3%A9bit" in page
 

@@ -37,6 +37,7 @@ EVENTS: Mapping[Event, str] = {
     Event.ARCHIVED: _l("Archivée"),
     Event.RESTORED: _l("Version reprise"),
     Event.MERGED: _l("Conflit réglé"),
+    Event.ALIAS: _l("Formulation ajoutée"),
 }
 
 ACTS_DONE: Mapping[Act, str] = {

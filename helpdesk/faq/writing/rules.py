@@ -51,6 +51,7 @@ class Event(StrEnum):
     ARCHIVED = "archived"
     RESTORED = "restored"
     MERGED = "merged"
+    ALIAS = "alias"
 
 
 PUBLISHERS = frozenset({Role.PUBLISHER})

@@ -22,6 +22,7 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.identifiers import email_key, new_token, one_line
 from helpdesk.core.topics import TOPICS, Field, topic
 from helpdesk.faq.diagnosis.views import trail_in_words
+from helpdesk.faq.learning.counting import LONGEST_QUERY
 from helpdesk.tickets.complaint.facts import asked_fields, with_unasked
 from helpdesk.tickets.fields import AmountField, CountField, DayField, PhoneField, at_most
 from helpdesk.tickets.files.rules import KeptFile
@@ -133,6 +134,7 @@ class ComplaintForm(Form):
     )
 
     article_slug = HiddenField()
+    search = HiddenField()
     diagnosis = HiddenField()
     submission_key = HiddenField()
     website = StringField(_l("Laissez ce champ vide"))
@@ -184,6 +186,16 @@ class ComplaintForm(Form):
 
     def _is_plausible(self, day: date | None) -> bool:
         return day is None or is_plausible_day(day, today=self._today)
+
+    @property
+    def came_from(self) -> dict[str, str]:
+        """The article and the search that led to the form, for the tallies; no dossier keeps the search."""
+        slug = self.article_slug.data or ""
+        return {
+            "article": slug if _SLUG.fullmatch(slug) else "",
+            "query": one_line((self.search.data or "")[:LONGEST_QUERY]),
+            "lang": current_lang(),
+        }
 
     @property
     def reached_at(self) -> str:

@@ -14,6 +14,7 @@ from helpdesk.core.errors import Refused, TooMany
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.topics import TOPICS, Field
 from helpdesk.faq.diagnosis.views import trail_in_words
+from helpdesk.faq.learning.counting import What, tally_after
 from helpdesk.faq.searching import Result, Search, clean_query, search_articles
 from helpdesk.organisations.queries import get_organisation, organisation_ids_of, search_organisations
 from helpdesk.sepa.wording import looks_like_code
@@ -51,6 +52,7 @@ def new() -> Response | tuple[str, int]:
     form = ComplaintForm(viewer=current_viewer(), today=local(at).date())
     if request.method == "GET":
         _prefill(form)
+        tally_after(What.FORMS, **form.came_from)
         return _page(form), 200
     if "suggest" in request.form:
         return _page(form, articles=_articles(form, at)), 200
@@ -60,6 +62,8 @@ def new() -> Response | tuple[str, int]:
         opened = _open(form, at)
     except Refused as refusal:
         return _refused(form, refusal)
+    if opened.is_new:
+        tally_after(What.DOSSIERS, **form.came_from)
     _remember(opened, form)
     return redirect(url_for("tickets.received"))
 
@@ -120,6 +124,7 @@ def _prefill(form: ComplaintForm) -> None:
     form.subject.data = one_line(subject[: SUBJECT_LENGTH * 4])[:SUBJECT_LENGTH]
     if len(subject) > SUBJECT_LENGTH:
         form.body.data = subject[:LONGEST_PREFILLED]
+    form.search.data = form.subject.data
     form.subject.render_kw = form.organisation_text.render_kw = PREFILLED
     form.article_slug.data = request.args.get("article", "")[:80]
     form.diagnosis.data = request.args.get("diagnostic", "")[:LONGEST_PATH]

@@ -22,6 +22,7 @@ PLACES = (
     ("confederal.index", _l("Saisines reçues"), "landmark"),
     ("writing.index", _l("Fiches"), "book-open"),
     ("synonyms.index", _l("Synonymes"), "book-open"),
+    ("learning.index", _l("Recherches et avis"), "chart-column"),
     ("organisations.index", _l("Organisations"), "building-2"),
     ("faq.promises", _l("Promesses"), "calendar-clock"),
     ("desks.index", _l("Pôles"), "users"),

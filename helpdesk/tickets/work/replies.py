@@ -17,6 +17,7 @@ from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.progress import apply, refusal, touch
 from helpdesk.tickets.rules import Action, EntryKind, Status, next_status
 from helpdesk.tickets.work.holding import Seen, ended_since, files_of, find_said, hold
+from helpdesk.tickets.work.sharing.learning import learn_from_answer
 
 
 class Then(StrEnum):
@@ -86,6 +87,8 @@ def _send(seen: Seen, draft: Draft, *, now: datetime) -> bool:
         by_mail=draft.by_mail,
     )
     attach(line, draft.files, now=now)
+    if is_reply:
+        learn_from_answer(ticket, draft.body, now=now)
     _move(ticket, draft, seen, now=now)
     if is_reply or draft.then is Then.RESOLVE:
         event = "resolved" if draft.then is Then.RESOLVE else "answered"

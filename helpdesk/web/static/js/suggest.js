@@ -31,7 +31,7 @@ function suggest(form) {
   });
   panel.addEventListener("click", (event) => {
     const button = event.target.closest("[data-solved]");
-    if (button) solved(form, panel, button.value, asked);
+    if (button) solved(form, panel, button.value);
   });
 }
 
@@ -66,8 +66,9 @@ function item(panel, article) {
   return entry;
 }
 
-async function solved(form, panel, slug, query) {
-  const body = new URLSearchParams({ slug, q: query });
+async function solved(form, panel, slug) {
+  const subject = form.elements.namedItem("subject")?.value ?? "";
+  const body = new URLSearchParams({ slug, q: subject });
   const token = form.querySelector("[name=csrf_token]");
   if (token) body.set("csrf_token", token.value);
   const response = await fetch(panel.dataset.solvedUrl, { method: "POST", body }).catch(() => null);
