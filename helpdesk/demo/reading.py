@@ -18,6 +18,7 @@ from helpdesk.faq.service import (
     record_deflection,
     record_searches,
 )
+from helpdesk.web.tallies import Counted
 
 SEED = 2018
 DAYS = 20
@@ -70,7 +71,7 @@ def _search(now: datetime, random: Random) -> None:
     asked = {Searched(today, query, "fr"): Tally(count, 5) for query, count in SEARCHES}
     asked |= {Searched(days[3], query, "fr"): Tally(count, 0) for query, count in FRUITLESS}
     record_searches(asked)
-    tallies = {
+    tallies: dict[Counted, int] = {
         (day, (ARTICLE, What.VIEWS, slug, "fr")): random.randint(a_week // 10, a_week // 5)
         for slug, a_week, _helpful, _unhelpful in READ
         for day in days
