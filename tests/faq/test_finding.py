@@ -342,9 +342,9 @@ def test_results_are_narrowed_to_a_provider_and_what_holds_for_all(client: Flask
     page = client.get("/recherche?q=double+débit&provider=Société+A").text
 
     assert "<option selected>Société A</option>" in page
-    assert 'href="/faq/chez-a"' in page
-    assert 'href="/faq/double-prelevement"' in page
-    assert 'href="/faq/chez-b"' not in page
+    assert 'href="/faq/chez-a?' in page
+    assert 'href="/faq/double-prelevement?' in page
+    assert 'href="/faq/chez-b' not in page
 
 
 def test_without_a_provider_in_the_articles_there_is_nothing_to_choose(client: FlaskClient, filled: Shelf):

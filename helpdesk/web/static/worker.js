@@ -52,7 +52,8 @@ async function file(request) {
 async function page(request, url) {
   try {
     const answer = await fetch(request);
-    if (isPublic(answer) && !url.search) await remember(url.pathname, answer.clone());
+    // Words that led to an article change nothing on its page (helpdesk/web/carried.py).
+    if (isPublic(answer) && /^(\?mots=[^&]*)?$/.test(url.search)) await remember(url.pathname, answer.clone());
     return answer;
   } catch {
     const pages = await caches.open(PAGES);
