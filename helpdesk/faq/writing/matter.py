@@ -1,6 +1,7 @@
 """The one form in which the browser writes an article: its keys in order, its words quoted, its lists a line each."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +40,9 @@ PLAIN = frozenset(
     {"slug", "lang", "collection", "category", "ticket_category", "audience", "related", "reason_codes"}
 )
 """Keys whose values need no quotes: they are made of letters, figures and dashes."""
+
+
+PLAIN_VALUE = re.compile("[A-Za-z][A-Za-z0-9]*(?:[/-][A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,7 @@ def _written(key: str, value: Any) -> str:
         return value.isoformat()
     # A reason code such as 1E05, or a slug such as no, is a number or a truth for YAML: those are quoted too.
     text = str(value)
-    if (
-        key in PLAIN
-        and isinstance(yaml.safe_load(text), str)
-        and text.replace("/", "").replace("-", "").isalnum()
-    ):
+    if key in PLAIN and PLAIN_VALUE.fullmatch(text) and isinstance(yaml.safe_load(text), str):
         return text
     # JSON is YAML: its quotes and escapes say the same there.
     return json.dumps(text, ensure_ascii=False)

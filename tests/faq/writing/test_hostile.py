@@ -136,3 +136,14 @@ def test_the_list_of_collections_is_no_text_to_edit(editor: FlaskClient, room: R
     row = room.text("collections")
 
     assert editor.get(f"/bureau/fiches/{row.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "value", ["\"'><script>alert(1)</script>", "'", "[", "{a: ", "|", "@", "- - -", "\u2028", "%s"]
+)
+def test_any_value_in_every_field_is_previewed_or_refused(editor: FlaskClient, room: Room, value: str):
+    sent = dict.fromkeys(fields(room.text()), value)
+
+    assert editor.post("/bureau/fiches/apercu", data=sent).status_code == 200
+    assert editor.post("/bureau/fiches/nouvelle", data=sent).status_code == 422
+    assert editor.post(f"/bureau/fiches/{room.text().id}", data=sent).status_code == 422
