@@ -28,7 +28,7 @@ confirmation_bp = Blueprint("mail_confirmation", __name__, url_prefix="/courrier
 BLUEPRINTS = (bp, confirmation_bp)
 
 ORIGINAL_CSP = (
-    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; sandbox allow-same-origin"
 )
 """For a stranger's HTML alone on its page: no script, no form, nothing from elsewhere; the pictures of the mail
