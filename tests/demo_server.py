@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpdesk.demo.people import all_accounts
+
 STOP_S = 20
 
 
@@ -43,7 +45,8 @@ def running_demo(folder: Path, *command: str, cwd: Path | None = None) -> Iterat
             log = told_to.read_text(errors="replace")
             assert line, f"the demo ended before it answered:\n{log[-4000:]}"
             told = json.loads(line)
-            yield Demo(told["url"], told["mail_url"], {each["role"]: each for each in told["accounts"]})
+            accounts = {each["role"]: each for each in [*told["accounts"], *all_accounts()]}
+            yield Demo(told["url"], told["mail_url"], accounts)
         finally:
             process.terminate()
             try:

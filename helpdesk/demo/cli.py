@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from helpdesk.demo import running
-from helpdesk.demo.people import accounts
+from helpdesk.demo.people import accounts, all_accounts
 
 
 @click.command()
@@ -33,6 +33,6 @@ def _announce(port: int, *, as_json: bool) -> None:
         click.echo(json.dumps({"url": url, "mail_url": mail_url, "accounts": accounts()}))
         return
     click.echo(f"\n  Site    {url}\n  Mail    {mail_url}\n\n  Sign in at {url}/connexion:")
-    for one in accounts():
+    for one in all_accounts():
         click.echo(f"    {one['role']:<14} {one['email']:<30} {one['password']}")
     click.echo("\n  Ctrl-C ends everything.\n")

@@ -51,11 +51,12 @@ LOGINS = {
     Role.AGENT: "conseillere",
     Role.SUPERVISOR: "superviseure",
     Role.EDITOR: "redactrice",
-    Role.PUBLISHER: "relecteur",
     Role.ADMINISTRATOR: "administration",
     Role.SYSADMIN: "systeme",
 }
 """Which character signs in for which role."""
+PUBLISHER_LOGIN = "relecteur"
+"""Who publishes what the editor writes; told to people only, since programs count on one login for each role above."""
 
 Cast = dict[str, Viewer]
 
@@ -72,8 +73,14 @@ def engage(*, now: datetime) -> Cast:
 
 
 def accounts() -> list[dict[str, str]]:
-    """Return one login per role, as the demo tells them."""
-    return [
-        {"role": role.value, "email": f"{key}@example.org", "password": PASSWORD}
-        for role, key in LOGINS.items()
-    ]
+    """Return one login per role, as the demo tells programs."""
+    return [_login(role, key) for role, key in LOGINS.items()]
+
+
+def all_accounts() -> list[dict[str, str]]:
+    """Return the logins that the demo tells people."""
+    return [*accounts(), _login(Role.PUBLISHER, PUBLISHER_LOGIN)]
+
+
+def _login(role: Role, key: str) -> dict[str, str]:
+    return {"role": role.value, "email": f"{key}@example.org", "password": PASSWORD}
