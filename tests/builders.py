@@ -4,21 +4,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.db import db
 from helpdesk.desks.models import Desk, DeskMember
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.tickets.models import Entry, RoutingRule, Ticket
+from helpdesk.tickets.notices.models import DeskNotice
+from helpdesk.tickets.notices.service import send_notices
 from helpdesk.tickets.opening import Complaint, open_ticket
 from helpdesk.tickets.rules import Priority
 from helpdesk.tickets.work.holding import Seen
 
 
 def outgoing() -> Sequence[OutgoingMail]:
-    """Return every mail in the outbox, oldest first."""
+    """Return every mail in the outbox, oldest first, once the worker has told the desks what there is to tell."""
+    newest = db.session.scalar(select(func.max(DeskNotice.due_at)))
+    if newest is not None:
+        send_notices(now=newest)
     return db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+
+
+def last_mail(event: str) -> OutgoingMail:
+    """Return the newest mail made from one template, e.g. `tickets/link`."""
+    return next(mail for mail in reversed(outgoing()) if mail.event == event)
 
 
 def a_desk(slug: str = "accueil", *members: Viewer, hours: str = "") -> Desk:

@@ -26,6 +26,7 @@ from helpdesk.organisations.rules import Kind
 from helpdesk.outbox.delivery import deliver_due
 from helpdesk.tickets.closing import close_due
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.notices.service import send_notices
 from helpdesk.tickets.opening import open_ticket
 from helpdesk.web.context import support_hours
 
@@ -98,6 +99,8 @@ class Play:
 def _pass_the_day(at: datetime) -> None:
     """Do what the worker would have done: close what was resolved long ago, send what waits."""
     close_due(now=at)
+    while send_notices(now=at):
+        pass
     while deliver_due(now=at, worker="demo", limit=500):
         pass
 

@@ -15,13 +15,13 @@ from helpdesk.core.identifiers import new_reference
 from helpdesk.core.masking import Kind, mask
 from helpdesk.db import insert_all, insert_unless_taken, transactional
 from helpdesk.desks.queries import hours_of
-from helpdesk.outbox.service import post_all
 from helpdesk.tickets import history
 from helpdesk.tickets.clocks.service import start_clocks
 from helpdesk.tickets.files.rules import KeptFile
 from helpdesk.tickets.files.service import attach, forget
-from helpdesk.tickets.letters import new_follow_link, to_desk, to_requester
+from helpdesk.tickets.letters import new_follow_link, tell_requester
 from helpdesk.tickets.models import Entry, Ticket
+from helpdesk.tickets.notices.service import tell_desk
 from helpdesk.tickets.promises.rules import ClockKind
 from helpdesk.tickets.queries import find_by_submission, get_complaint
 from helpdesk.tickets.routing.service import Destination, find_destination
@@ -103,8 +103,8 @@ def open_ticket(
 ) -> Opened:
     """Open a dossier for the complaint; `by` is the agent who takes it down, if one does.
 
-    Six statements: rules with desk and organisation, those who answer, then one insert each into
-    dossiers, history, links and mails; one more when a rule asks what stands above the organisation,
+    Six statements: rules with desk and organisation, then one insert each into dossiers, history,
+    links, mails and notices; one more when a rule asks what stands above the organisation,
     and two more for files.
     """
     safe, masked = masked_complaint(complaint)
@@ -151,12 +151,8 @@ def _open(
     if complaint.files:
         attach(get_complaint(ticket.id), complaint.files, now=now)
     opened = _opened(ticket, masked, now=now, is_new=True)
-    post_all(
-        [
-            *to_requester("received", ticket, now=now, token=opened.token, by_mail=by_mail),
-            *to_desk("new_dossier", ticket, now=now, but=by),
-        ]
-    )
+    tell_requester("received", ticket, now=now, token=opened.token, by_mail=by_mail)
+    tell_desk("new_dossier", ticket, now=now, but=by)
     return opened
 
 

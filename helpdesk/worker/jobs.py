@@ -22,6 +22,7 @@ from helpdesk.intake.upkeep import forget_old
 from helpdesk.outbox.delivery import deliver_due
 from helpdesk.outbox.reply_tokens import delete_expired_reply_tokens
 from helpdesk.tickets.closing import close_due
+from helpdesk.tickets.notices.service import send_notices
 from helpdesk.tickets.undelivered.service import tell_undelivered
 
 
@@ -49,6 +50,8 @@ class Periodic:
 
 
 def _deliver(turn: Turn) -> int:
+    # What desks are told leaves in the same pass, even when the server takes nothing and ends the run.
+    send_notices(now=turn.now, is_stopping=turn.is_stopping)
     return deliver_due(now=turn.now, worker=turn.worker, is_stopping=turn.is_stopping)
 
 

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from itertools import product
 from random import Random
 
 import pytest
@@ -17,9 +18,11 @@ from sqlalchemy import func, select
 from helpdesk.db import db, transactional
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.rules import Lane, State
+from tests.builders import a_desk, a_ticket
 from tests.ports import free_port
 
 MAILS, THREADS, KILLS = 120, 8, 3
+DOSSIERS = 20
 
 
 class Post:
@@ -40,9 +43,9 @@ class Post:
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.taken) >= count, timeout=40)
 
-    def wait_for_all(self):
+    def wait_for_all(self, count):
         with self._changed:
-            assert self._changed.wait_for(lambda: len({id for id, *_ in self.taken}) >= MAILS, timeout=40)
+            assert self._changed.wait_for(lambda: len({id for id, *_ in self.taken}) >= count, timeout=40)
 
 
 @pytest.fixture
@@ -114,7 +117,7 @@ def test_killed_workers_lose_nothing_and_double_only_the_same_mail(app, now, pos
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     last = start_worker()
-    post.wait_for_all()
+    post.wait_for_all(MAILS)
     last.send_signal(signal.SIGTERM)
 
     assert last.wait(20) == 0
@@ -127,6 +130,28 @@ def test_killed_workers_lose_nothing_and_double_only_the_same_mail(app, now, pos
         assert firsts == [f"<{number}@example.org>" for number in range(thread, MAILS, THREADS)]
     by_state = select(OutgoingMail.state, func.count()).group_by(OutgoingMail.state)
     assert db.session.execute(by_state).all() == [(State.SENT, MAILS)]
+
+
+@pytest.mark.slow
+def test_killed_workers_tell_each_colleague_of_each_dossier_once(app, now, people, post, start_worker):
+    a_desk("accueil", people.agent, people.sysadmin)
+    dossiers = [a_ticket(now, email="").reference for _ in range(DOSSIERS)]
+    wanted = list(product(dossiers, (people.agent.email, people.sysadmin.email)))
+
+    for _ in range(KILLS):
+        worker = start_worker()
+        post.wait_for(len(post.taken) + 5)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    start_worker()
+    post.wait_for_all(len(wanted))
+
+    new = select(OutgoingMail.thread, OutgoingMail.to_address).where(
+        OutgoingMail.event == "tickets/new_dossier"
+    )
+    mails = db.session.execute(new).all()
+    told = Counter((thread.removeprefix("ticket:"), to) for thread, to in mails)
+    assert told == Counter(wanted)
 
 
 @pytest.mark.slow

@@ -13,8 +13,9 @@ from helpdesk.tickets import history
 from helpdesk.tickets.files.rules import KeptFile
 from helpdesk.tickets.files.service import attach, forget
 from helpdesk.tickets.follow.queries import find_by_owner
-from helpdesk.tickets.letters import tell_agents, tell_requester
+from helpdesk.tickets.letters import tell_requester
 from helpdesk.tickets.models import Entry, Ticket
+from helpdesk.tickets.notices.service import tell_agents
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import ACTIVE, Action, EntryKind, EventKind, Status

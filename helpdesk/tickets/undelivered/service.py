@@ -11,8 +11,8 @@ from helpdesk.core.identifiers import email_key
 from helpdesk.db import db, transactional
 from helpdesk.outbox.rules import Reason
 from helpdesk.tickets import history
-from helpdesk.tickets.letters import tell_agents
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.notices.service import tell_agents
 from helpdesk.tickets.progress import apply, touch
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, EventKind, Status

@@ -11,8 +11,8 @@ from helpdesk.desks.models import Desk
 from helpdesk.desks.queries import get_desk, hours_of
 from helpdesk.tickets import history
 from helpdesk.tickets.clocks.service import change_clocks
-from helpdesk.tickets.letters import tell_agents, tell_desk
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.notices.service import tell_agents, tell_desk
 from helpdesk.tickets.progress import apply, desk_hours, refusal, touch
 from helpdesk.tickets.rules import ACTIVE, Action, EventKind
 from helpdesk.tickets.work.holding import Seen, hold

@@ -8,8 +8,8 @@ from helpdesk.core.topics import topic
 from helpdesk.db import transactional
 from helpdesk.desks.directory import Directory
 from helpdesk.tickets import history
-from helpdesk.tickets.letters import tell_desk
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.notices.service import tell_desk
 from helpdesk.tickets.progress import touch
 from helpdesk.tickets.routing.service import find_destination
 from helpdesk.tickets.rules import ACTIVE, EventKind

@@ -9,6 +9,7 @@ from helpdesk.outbox.rules import Reason, State
 from helpdesk.tickets.event_labels import event_sentence
 from helpdesk.tickets.follow.service import member_reply
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.notices.service import send_notices
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, Status
@@ -84,6 +85,7 @@ def test_a_dossier_waits_no_longer_for_an_answer_to_a_mail_nobody_read(desk, now
 
 def test_a_mail_to_a_colleague_is_told_without_asking_to_phone_the_member(desk, people, now):
     ticket = a_ticket(now)
+    send_notices(now=now)
     give_up(people.agent.email, Reason.MAILBOX_FULL)
 
     tell_undelivered(now=now)

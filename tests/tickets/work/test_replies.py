@@ -14,7 +14,7 @@ from helpdesk.tickets.promises.rules import ClockKind
 from helpdesk.tickets.rules import EntryKind, Status
 from helpdesk.tickets.work.holding import Seen
 from helpdesk.tickets.work.replies import Draft, Then, send
-from tests.builders import a_desk, a_ticket, as_seen, lines_of, outgoing
+from tests.builders import a_desk, a_ticket, as_seen, last_mail, lines_of, outgoing
 
 HELLO = Draft(body="Bonjour, nous cherchons.")
 
@@ -35,7 +35,7 @@ def test_a_reply_is_public_and_the_member_is_told(app, now, people):
     line = next(line for line in lines_of(ticket) if line.kind is EntryKind.REPLY)
     assert (line.is_public, line.author_name) == (True, "Agathe Aide")
     assert mails_to_member() == ["tickets/received", "tickets/answered"]
-    assert "nous cherchons" in outgoing()[-1].text
+    assert "nous cherchons" in last_mail("tickets/answered").text
 
 
 @pytest.mark.parametrize(("confidential", "mail_link_only"), [(True, False), (False, True)])
@@ -46,7 +46,7 @@ def test_a_discreet_answer_is_read_on_the_site_only(app, now, people, confidenti
 
     send(as_seen(ticket, people.supervisor), HELLO, now=now)
 
-    mail = outgoing()[-1]
+    mail = last_mail("tickets/answered")
     assert mail.link_only
     assert "nous cherchons" not in mail.text + str(mail.inserts)
 
