@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
-import holidays
+from helpdesk.core.libraries import library
 
 DayRule = Callable[[date], bool]
 """Tells of a day whether the rule holds, a holiday for instance."""
@@ -97,9 +97,9 @@ def _rule(subdivision: str | None) -> DayRule:
 # at once and one of them read half a year: ours are built whole, a year at a time, and never change.
 @lru_cache(maxsize=512)
 def _french_holidays(subdivision: str | None, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=year))
+    return frozenset(library("holidays").country_holidays("FR", subdiv=subdivision, years=year))
 
 
 @lru_cache(maxsize=64)
 def _target_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.financial_holidays("XECB", years=year))
+    return frozenset(library("holidays").financial_holidays("XECB", years=year))

@@ -2,25 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from functools import cache
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, or_, select, text
 
 from helpdesk.db import db
-from helpdesk.places import find_folder
+from helpdesk.places import newest_revision
 from helpdesk.worker.models import Job
 
 GRACE = timedelta(minutes=2)
 """How long after its time a job may still be waiting for a worker."""
-
-
-@cache
-def newest_revision() -> str:
-    """Return the revision that this version of the program works with."""
-    head = ScriptDirectory(str(find_folder("migrations"))).get_current_head()
-    assert head is not None
-    return head
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -7,8 +7,9 @@ from sqlalchemy import create_engine
 
 from helpdesk.core import clock
 from helpdesk.db import db
+from helpdesk.places import newest_revision
 from helpdesk.worker.jobs import JOBS
-from helpdesk.worker.readiness import GRACE, list_late, newest_revision
+from helpdesk.worker.readiness import GRACE, list_late
 from helpdesk.worker.service import end_turn, register, take_turn
 
 NAMES = [job.name for job in JOBS]

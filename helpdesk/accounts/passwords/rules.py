@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
-from zxcvbn import zxcvbn
+from helpdesk.core.libraries import library
 
 MIN_LENGTH = 12
 MAX_LENGTH = 256
@@ -59,7 +59,7 @@ def find_weakness(password: str, context: Sequence[str] = ()) -> Weakness | None
 
 
 def _score(text: str) -> int:
-    score: int = zxcvbn(text[:LONGEST_SCORED])["score"]
+    score: int = library("zxcvbn").zxcvbn(text[:LONGEST_SCORED])["score"]
     return score
 
 

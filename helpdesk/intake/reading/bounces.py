@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from itertools import islice
 
-from flufl.bounce import all_failures
-
+from helpdesk.core.libraries import library
 from helpdesk.intake.reading.addresses import read_address, read_ids
 from helpdesk.intake.reading.charsets import to_text
 from helpdesk.intake.reading.headers import Headers, split_headers
@@ -104,7 +103,7 @@ def _historical(root: Part) -> tuple[Failure, ...]:
     if len(raw) > LARGEST:
         raw = raw[:LARGEST]
     try:
-        temporary, permanent = all_failures(message_from_bytes(raw))
+        temporary, permanent = library("flufl.bounce").all_failures(message_from_bytes(raw))
     except Exception:
         # The library stumbles over missing senders and odd headers; then nothing is known, no more.
         return ()
