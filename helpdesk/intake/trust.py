@@ -18,11 +18,12 @@ def proof_of(headers: Sequence[str], *, server: str, sender: str | None) -> Proo
     domain = (sender or "").rpartition("@")[2].lower()
     if not headers or not server or not domain:
         return Proof.NONE
-    name, *results = _pieces(_without_comments(headers[0][:HEADER_LENGTH]))
+    name, *results = _pieces(_without_strings_and_comments(headers[0][:HEADER_LENGTH]))
     if (name.split() or [""])[0].lower() != server.lower():
         return Proof.NONE
     found = set(_verdicts(results, domain))
-    return next((proof for proof in (Proof.ALIGNED, Proof.FAILED) if proof in found), Proof.NONE)
+    # A failure weighs more: a domain may ask for more than a signature of the domain above it.
+    return next((proof for proof in (Proof.FAILED, Proof.ALIGNED) if proof in found), Proof.NONE)
 
 
 def _verdicts(results: Sequence[str], domain: str) -> Iterator[Proof]:
@@ -43,7 +44,7 @@ def _verdicts(results: Sequence[str], domain: str) -> Iterator[Proof]:
 
 def _domains(words: Sequence[str], method: str) -> list[str]:
     names = ("header.from=",) if method == "dmarc" else ("header.d=", "header.i=")
-    return [word.partition("=")[2].rpartition("@")[2].strip('"') for word in words if word.startswith(names)]
+    return [word.partition("=")[2].rpartition("@")[2] for word in words if word.startswith(names)]
 
 
 def _is_same_or_above(domain: str, of: str) -> bool:
@@ -55,11 +56,20 @@ def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in text.replace("\r", " ").replace("\n", " ").split(";")]
 
 
-def _without_comments(text: str) -> str:
-    """Leave out what stands in parentheses, nested ones too; an unclosed one ends the text."""
-    kept, depth = [], 0
-    for sign in text:
-        if sign == "(":
+def _without_strings_and_comments(text: str) -> str:
+    """Leave out what stands in quotes or in parentheses, nested ones too; an unclosed one ends the text.
+
+    Both may hold the sender's own words, e.g. `smtp.mailfrom="; dmarc=pass header.from=…"@evil.example`. What
+    we look for is never quoted.
+    """
+    kept, depth, quoted = [], 0, False
+    signs = iter(text)
+    for sign in signs:
+        if sign == "\\":
+            next(signs, None)
+        elif quoted or (sign == '"' and not depth):
+            quoted = sign != '"' if quoted else True
+        elif sign == "(":
             depth += 1
         elif sign == ")":
             depth = max(depth - 1, 0)

@@ -86,8 +86,12 @@ def judge(notice: Notice) -> Verdict:
 
 
 def score_now(score: float, *, scored_at: datetime, now: datetime) -> float:
-    """Return what is left of a score: half of it after two weeks without a failure, a quarter after four."""
-    age: float = max(now - scored_at, timedelta()) / HALF_LIFE
+    """Return what is left of a score: half of it after two weeks without a failure, a quarter after four.
+
+    It fades by whole days: two failures of one morning add up to their full weight.
+    """
+    days = max((now - scored_at).days, 0)
+    age: float = timedelta(days=days) / HALF_LIFE
     left: float = score * 0.5**age
     return left
 

@@ -63,7 +63,9 @@ def record_bounce(bounce: Bounce, *, now: datetime) -> OutgoingMail | None:
     if mail is None:
         log.info("a failure notice names no mail of ours")
         return None
-    is_proven = bool(bounce.token) or not settings().mail_bounce_address or mail.auto_reply
+    # A made-up return address proves nothing: the mail was then found by its Message-ID, which many may know.
+    came_back = bounce.token is not None and bounce.token.lower() == mail.bounce_token
+    is_proven = came_back or not settings().mail_bounce_address or mail.auto_reply
     verdict = judge(Notice(bounce.permanent, bounce.status, is_proven))
     text = one_line(bounce.text)[:TEXT_LENGTH]
     if not _is_new(mail, verdict, bounce.status, text, now):

@@ -24,6 +24,19 @@ SENDER = "agathe.aide@union.example.org"
         ("mx.example.org; dmarc=fail header.from=union.example.org", Proof.FAILED),
         ("mx.example.org; dmarc=fail header.from=union.example.org; dkim=fail", Proof.FAILED),
         ("mx.example.org; dkim=fail header.d=union.example.org", Proof.NONE),
+        (
+            "mx.example.org; dkim=pass header.d=example.org; dmarc=fail header.from=union.example.org",
+            Proof.FAILED,
+        ),
+        (
+            'mx.example.org; spf=pass smtp.mailfrom="a; dmarc=pass header.from=union.example.org "@evil.example',
+            Proof.NONE,
+        ),
+        (
+            r'mx.example.org; spf=pass smtp.mailfrom="\"; dmarc=pass header.from=union.example.org"@evil.example',
+            Proof.NONE,
+        ),
+        ('mx.example.org; dmarc=pass (he said "no) header.from=union.example.org', Proof.ALIGNED),
         ("mx.example.org; none", Proof.NONE),
         ("mx.evil.net; dmarc=pass header.from=union.example.org", Proof.NONE),
         ("mx.evil.net (mx.example.org; dmarc=pass header.from=union.example.org", Proof.NONE),

@@ -42,3 +42,8 @@ def test_only_a_proven_dead_address_is_out_of_use_at_once(notice, is_dead, reaso
 @pytest.mark.parametrize(("days", "left"), [(0, 4.0), (14, 2.0), (28, 1.0), (-3, 4.0)])
 def test_a_score_halves_every_two_weeks(now, days, left):
     assert score_now(4.0, scored_at=now, now=now + timedelta(days=days)) == pytest.approx(left)
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 80_000, -1])
+def test_a_score_does_not_fade_within_a_day(now, seconds):
+    assert score_now(2.0, scored_at=now, now=now + timedelta(seconds=seconds)) == 2.0

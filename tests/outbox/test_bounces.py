@@ -117,6 +117,15 @@ def test_a_notice_without_the_return_address_weighs_half(returning, sent, reload
     assert find_suppression(TO, now=now)
 
 
+def test_a_made_up_return_address_proves_nothing(returning, sent, reload, now):
+    mail_id = sent(message_id="<a@example.org>")
+
+    record_bounce(hard(token="madeup", message_id="<a@example.org>"), now=now)
+
+    assert reload(mail_id).state is State.DEAD
+    assert find_suppression(TO, now=now) is None
+
+
 def test_without_a_return_address_the_message_id_is_enough(app, sent, now):
     sent(message_id="<a@example.org>")
 

@@ -4,19 +4,29 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from helpdesk.core.errors import NotFound
+from helpdesk.core.identifiers import token_hash
+from helpdesk.faq.promises.models import Subscription
+
+MARK_LENGTH = 16
 
 
-def token_of(subscription_id: int) -> str:
-    """Return what names a subscription in a link."""
-    return str(_signer().dumps(subscription_id))
+def token_of(wish: Subscription) -> str:
+    """Return what names a wish in a link, and nobody else’s wish ever."""
+    return str(_signer().dumps([wish.id, mark_of(wish)]))
 
 
-def id_of(token: str) -> int:
-    """Return the subscription that a link names; raise NotFound for a link that is not ours."""
+def named_in(token: str) -> tuple[int, str]:
+    """Return the number and the mark of the wish that a link names; raise NotFound for a link that is not ours."""
     try:
-        return int(_signer().loads(token))
+        number, mark = _signer().loads(token)
+        return int(number), str(mark)
     except (BadSignature, ValueError, TypeError) as error:
         raise NotFound from error
+
+
+def mark_of(wish: Subscription) -> str:
+    """Return what tells a wish from a later one with its number: SQLite gives the last number anew once it is free."""
+    return token_hash(f"{wish.slug}\0{wish.email}\0{int(wish.created_at.timestamp())}")[:MARK_LENGTH]
 
 
 def _signer() -> URLSafeSerializer:

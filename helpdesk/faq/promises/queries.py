@@ -59,12 +59,9 @@ def list_kept_slugs(today: date) -> Sequence[str]:
     ).all()
 
 
-def get_subscription(subscription_id: int) -> Subscription:
-    """Return a subscription; raise NotFound when it was left, told or never confirmed in time."""
-    row = db.session.get(Subscription, subscription_id)
-    if row is None:
-        raise NotFound
-    return row
+def find_subscription(subscription_id: int) -> Subscription | None:
+    """Return the wish that has this number now; links name it by more, since a number can come again."""
+    return db.session.get(Subscription, subscription_id)
 
 
 def list_reminded() -> set[tuple[str, date, Standing]]:

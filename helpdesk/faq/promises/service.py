@@ -6,10 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import CursorResult, and_, delete, or_, select
 
 from helpdesk.core.clock import local
+from helpdesk.core.errors import NotFound
 from helpdesk.core.identifiers import email_key
 from helpdesk.db import AnyRow, db, insert_unless_taken, transactional
 from helpdesk.faq.promises import queries
-from helpdesk.faq.promises.links import token_of
+from helpdesk.faq.promises.links import mark_of, named_in, token_of
 from helpdesk.faq.promises.models import PromiseReminder, Subscription
 from helpdesk.faq.promises.rules import CONFIRM_WITHIN, KEPT_AT_MOST, Standing, standing_of
 from helpdesk.outbox.rules import Lane
@@ -30,21 +31,33 @@ def ask_to_be_told(slug: str, email: str, lang: str, *, now: datetime) -> None:
     envelope = Envelope(
         to=wish.email, lang=lang, leave_url=leave_url(wish), useless_after=now + CONFIRM_WITHIN
     )
-    post("faq/confirm_wish", envelope, now=now, promise=promise, token=token_of(wish.id))
+    post("faq/confirm_wish", envelope, now=now, promise=promise, token=token_of(wish))
 
 
 @transactional
-def confirm(subscription_id: int, *, now: datetime) -> Subscription:
+def confirm(token: str, *, now: datetime) -> Subscription:
     """Take a wish for meant; raise NotFound when it is gone."""
-    wish = queries.get_subscription(subscription_id)
+    wish = get_wish(token)
     wish.confirmed_at = wish.confirmed_at or now
     return wish
 
 
 @transactional
-def leave(subscription_id: int) -> None:
-    """Forget a wish; leaving twice is no error."""
-    db.session.execute(delete(Subscription).where(Subscription.id == subscription_id))
+def leave(token: str) -> None:
+    """Forget a wish; leaving twice is no error, a link that is not ours is."""
+    number, mark = named_in(token)
+    wish = queries.find_subscription(number)
+    if wish is not None and mark_of(wish) == mark:
+        db.session.delete(wish)
+
+
+def get_wish(token: str) -> Subscription:
+    """Return the wish that a link names; raise NotFound when it was left, told or never confirmed in time."""
+    number, mark = named_in(token)
+    wish = queries.find_subscription(number)
+    if wish is None or mark_of(wish) != mark:
+        raise NotFound
+    return wish
 
 
 def tell_kept(*, now: datetime) -> int:
@@ -106,7 +119,7 @@ def forget_wishes(*, now: datetime) -> int:
 
 def leave_url(wish: Subscription) -> str:
     """Return where a mail program says that somebody wants no more of these mails (RFC 8058)."""
-    return absolute("faq.leave_wish_at_once", lang=wish.lang, token=token_of(wish.id))
+    return absolute("faq.leave_wish_at_once", lang=wish.lang, token=token_of(wish))
 
 
 def _newly_due(today: date) -> Sequence[tuple[AnyRow, Standing]]:

@@ -11,7 +11,6 @@ from helpdesk.core.identifiers import email_key
 from helpdesk.faq.pages import today
 from helpdesk.faq.promises import queries, service
 from helpdesk.faq.promises.forms import WishForm
-from helpdesk.faq.promises.links import id_of
 from helpdesk.faq.promises.rules import Standing, standing_of
 from helpdesk.web.csrf import csrf, same_origin_only
 from helpdesk.web.i18n import current_lang
@@ -47,19 +46,18 @@ def wish_sent(slug: str) -> str:
 
 def wish_link(token: str) -> Response | str:
     """Show a wish with its two buttons; opening the link changes nothing."""
-    found = queries.get_subscription(id_of(token))
+    found = service.get_wish(token)
     if request.method == "GET":
         return render_template("faq/promises/manage.html", wish=found, token=token)
-    service.confirm(found.id, now=clock.now())
+    service.confirm(token, now=clock.now())
     return redirect(url_for("faq.wish_link", token=token), 303)
 
 
 def leave_wish_at_once(token: str) -> Response | str:
     """Forget a wish: the button of the page, and of mail programs, which send no cookie and no page of ours."""
-    number = id_of(token)
     if request.method == "GET":
         return redirect(url_for("faq.wish_link", token=token), 303)
-    service.leave(number)
+    service.leave(token)
     return render_template("faq/promises/left.html")
 
 

@@ -26,8 +26,15 @@ class Failed:
 
 
 def list_untold(thread_prefix: str) -> Sequence[Failed]:
-    """List the mails given up whose thread begins so and that no history tells yet, oldest first."""
-    told = select(UndeliveredMail.id).where(UndeliveredMail.message_id == OutgoingMail.message_id)
+    """List the mails given up whose thread begins so and that no history tells yet, oldest first.
+
+    One that was sent again, was told to have left and then came back is among them.
+    """
+    told = (
+        select(UndeliveredMail.id)
+        .where(UndeliveredMail.message_id == OutgoingMail.message_id)
+        .where(UndeliveredMail.delivered_at.is_(None))
+    )
     query = (
         select(OutgoingMail.message_id, OutgoingMail.thread, OutgoingMail.to_address, OutgoingMail.reason)
         .where(OutgoingMail.state == State.DEAD)

@@ -57,14 +57,14 @@ def _alone(tell: Callable[[], bool]) -> bool:
 @transactional
 def _tell(ticket_id: int, failed: Failed, *, now: datetime) -> bool:
     ticket = lock_ticket(ticket_id)
-    if _find(failed.message_id) is not None:
+    told = _find(failed.message_id)
+    if told is not None and told.delivered_at is None:
         return False
     is_requester = email_key(failed.address) == email_key(ticket.requester_email)
-    db.session.add(
-        UndeliveredMail(
-            message_id=failed.message_id, ticket_id=ticket.id, to_requester=is_requester, told_at=now
-        )
-    )
+    if told is None:
+        told = UndeliveredMail(message_id=failed.message_id, ticket_id=ticket.id, to_requester=is_requester)
+        db.session.add(told)
+    told.told_at, told.delivered_at = now, None
     # The requester's address stands on the dossier, and nowhere else for whoever erases it.
     address = "" if is_requester else failed.address
     history.record(ticket, EventKind.MAIL_FAILED, now=now, reason=failed.reason, address=address)

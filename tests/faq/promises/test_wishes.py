@@ -151,6 +151,17 @@ def test_a_forged_link_is_not_found(client: FlaskClient, promised: Shelf):
     assert client.post("/prevenez-moi/1/fin").status_code == 404
 
 
+def test_an_old_link_says_nothing_of_whoever_came_after(client: FlaskClient, promised: Shelf):
+    old = wished(client)
+    client.post(f"{old}/fin")
+    wished(client, "bea@example.org")
+
+    assert client.get(old).status_code == 404
+    assert client.post(old).status_code == 404
+    assert client.post(f"{old}/fin").status_code == 200
+    assert [(each.email, each.confirmed_at) for each in wishes()] == [("bea@example.org", None)]
+
+
 def test_what_nobody_confirms_is_forgotten(client: FlaskClient, promised: Shelf):
     wished(client)
 

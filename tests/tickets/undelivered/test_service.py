@@ -156,3 +156,18 @@ def test_one_dossier_that_cannot_be_told_does_not_hide_the_others(desk, now):
     assert tell_undelivered(now=now) == 1
     assert refreshed(second).mail_failure == "unknown_address"
     assert db.session.scalar(select(Ticket.mail_failure).where(Ticket.id == first.id)) is None
+
+
+def test_a_mail_sent_again_that_comes_back_after_all_is_told_again(desk, now):
+    ticket = a_ticket(now)
+    give_up(MEMBER)
+    tell_undelivered(now=now)
+    settle(MEMBER, now)
+    tell_undelivered(now=now)
+    give_up(MEMBER)
+
+    assert tell_undelivered(now=now) == 1
+    assert tell_undelivered(now=now) == 0
+
+    assert len(told(ticket)) == 3
+    assert refreshed(ticket).mail_failure == "unknown_address"
