@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import settings
 from helpdesk.core.errors import NotFound
-from helpdesk.db import db
+from helpdesk.db import AnyRow, AnySelect, ask, db
 from helpdesk.intake.fetching.service import configured
 from helpdesk.intake.models import IncomingMail, Mailbox, RawMail
 from helpdesk.intake.rules import State
@@ -101,16 +102,21 @@ def count_open() -> dict[State, int]:
     return dict(zip(COUNTED, db.session.execute(select(*counts)).one(), strict=True))
 
 
-def list_waiting_on(ticket_id: int) -> Sequence[IncomingMail]:
-    """List the mails that wait about a dossier, and the one whose guess nobody has checked."""
-    query = (
-        select(IncomingMail)
-        .where(IncomingMail.ticket_id == ticket_id)
+def list_waiting_on(ticket_id: int) -> Sequence[AnyRow]:
+    """List the mails that wait about a dossier, and the one whose guess nobody has checked, as plain rows."""
+    return ask(_waiting_on(), {"ticket_id": ticket_id}).all()
+
+
+@cache
+def _waiting_on() -> AnySelect:
+    """Built once: every dossier that is opened asks, and hardly any has one."""
+    return (
+        select(*IncomingMail.__table__.columns)
+        .where(IncomingMail.ticket_id == bindparam("ticket_id"))
         .where(or_(IncomingMail.state == State.TO_CHECK, IncomingMail.guess.is_not(None)))
         .order_by(IncomingMail.id)
         .limit(PAGE_SIZE)
     )
-    return db.session.scalars(query).all()
 
 
 @dataclass(frozen=True, slots=True)
