@@ -59,7 +59,7 @@ class ArticleForm(VersionedForm):
         [
             REQUIRED,
             Length(max=80),
-            Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Minuscules, chiffres et tirets.")),
+            Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", message=_l("Minuscules, chiffres et tirets.")),
         ],
         description=_l("La fin de l’adresse publique ; elle ne change plus après la première publication."),
     )
@@ -133,7 +133,7 @@ class TextForm(VersionedForm):
         [
             REQUIRED,
             Length(max=70),
-            Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Minuscules, chiffres et tirets.")),
+            Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", message=_l("Minuscules, chiffres et tirets.")),
         ],
     )
     lang = SelectField(_l("Langue"), choices=choices({"fr": "français", "en": "English"}))

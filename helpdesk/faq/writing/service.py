@@ -49,14 +49,7 @@ def paper_of(path: str, understood: Source | Block) -> Paper:
 @transactional
 def create(paper: Paper, *, by: Viewer, now: datetime, note: str = "") -> Manuscript:
     """Keep a new text as a draft; refuse a name that is taken."""
-    others = (Kind.ARTICLE, Kind.PAGE) if paper.kind in {Kind.ARTICLE, Kind.PAGE} else (paper.kind,)
-    taken = db.session.scalar(
-        select(Manuscript.id).where(
-            Manuscript.kind.in_(others), Manuscript.slug == paper.slug, Manuscript.lang == paper.lang
-        )
-    )
-    if taken is not None:
-        raise Refused(_("Une fiche porte déjà cet identifiant dans cette langue."))
+    _refuse_taken_name(paper)
     row = Manuscript(kind=paper.kind, slug=paper.slug, lang=paper.lang, state=State.DRAFT, version=1)
     _write(row, paper, by=by, now=now)
     db.session.add(row)
@@ -74,12 +67,23 @@ def save(manuscript_id: int, paper: Paper, step: Step, *, event: Event = Event.S
     _allow(Act.SAVE, row, step)
     if hash_of(paper.text) == row.text_hash and event is Event.SAVED:
         return row
+    if (paper.slug, paper.lang) != (row.slug, row.lang):
+        _refuse_taken_name(paper)
     keep_first(row)
     _leave_public(row, step.by)
     _write(row, paper, by=step.by, now=step.now)
     row.version += 1
     keep_revision(row, Line(event, step.by, step.note), now=step.now)
     return row
+
+
+def _refuse_taken_name(paper: Paper) -> None:
+    others = (Kind.ARTICLE, Kind.PAGE) if paper.kind in {Kind.ARTICLE, Kind.PAGE} else (paper.kind,)
+    taken = select(Manuscript.id).where(
+        Manuscript.kind.in_(others), Manuscript.slug == paper.slug, Manuscript.lang == paper.lang
+    )
+    if db.session.scalar(taken.limit(1)) is not None:
+        raise Refused(_("Une fiche porte déjà cet identifiant dans cette langue."))
 
 
 def _leave_public(row: Manuscript, by: Viewer) -> None:
@@ -256,7 +260,7 @@ def obstacle_to(act: Act, row: Manuscript, by: Viewer, *, is_sound: bool = True)
 
 
 def _writers(row: Manuscript) -> frozenset[int]:
-    """Return who wrote in a text since it was last public."""
+    """Return who wrote in a text since it was last public; putting it aside and back changes nothing of that."""
     lines = db.session.execute(
         select(Revision.person_id, Revision.event)
         .where(Revision.manuscript_id == row.id)
@@ -264,7 +268,7 @@ def _writers(row: Manuscript) -> frozenset[int]:
     )
     found = set()
     for person_id, event in lines:
-        if event in {Event.PUBLISHED, Event.LOADED, Event.ARCHIVED}:
+        if event in {Event.PUBLISHED, Event.LOADED}:
             break
         if event in {Event.SAVED, Event.RESTORED, Event.MERGED} and person_id is not None:
             found.add(person_id)

@@ -128,6 +128,21 @@ def test_where_two_people_are_wanted_the_writer_does_not_publish(
     assert "une autre personne doit le publier" in publisher.get(f"/bureau/fiches/{row.id}").text
 
 
+def test_putting_a_text_aside_does_not_make_its_writer_another_person(
+    app: Flask, publisher: FlaskClient, room: Room
+):
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"content_two_people": True})
+    sent = fields(room.text(), slug="mandat-perdu", title="Mandat perdu")
+    publisher.post("/bureau/fiches/nouvelle", data=sent)
+    step(publisher, room.text("mandat-perdu"), "archive")
+    assert room.text("mandat-perdu").state is State.ARCHIVED
+
+    step(publisher, room.text("mandat-perdu"), "publish")
+
+    assert room.text("mandat-perdu").state is State.ARCHIVED
+    assert room.public("mandat-perdu") is None
+
+
 def test_two_editors_at_once_lose_nothing(editor: FlaskClient, publisher: FlaskClient, room: Room):
     row = room.text()
     first = fields(row, body="Le texte de la première.")
@@ -173,6 +188,17 @@ def test_a_name_that_is_taken_is_refused(editor: FlaskClient, room: Room):
 
     assert answer.status_code == 422
     assert "Une fiche porte déjà cet identifiant" in answer.text
+
+
+def test_a_draft_cannot_take_the_name_of_another(editor: FlaskClient, room: Room):
+    editor.post("/bureau/fiches/nouvelle", data=fields(room.text(), slug="mandat-perdu"))
+    draft = room.text("mandat-perdu")
+
+    answer = editor.post(f"/bureau/fiches/{draft.id}", data=fields(draft, slug="autre", body="Mes mots."))
+
+    assert answer.status_code == 422
+    assert "Une fiche porte déjà cet identifiant" in answer.text
+    assert "Mes mots." in answer.text
 
 
 def test_the_name_of_a_public_article_stays(editor: FlaskClient, room: Room):
