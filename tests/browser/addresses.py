@@ -43,6 +43,7 @@ NOT_PAGES: Mapping[str, str] = {
     "faq.opensearch": "for programs",
     "faq.suggestions": "for programs",
     "faq.guide_latest": "a download",
+    "faq.leave_wish_at_once": "leads to faq.wish_link",
     "tickets.file": "a download",
     "faq.file": "a download",
     "writing.conflict": "leads to writing.edit where nothing is in conflict",
@@ -55,6 +56,9 @@ NOT_PAGES: Mapping[str, str] = {
     "dev_mail.show_html": "the HTML part of a mail, under the rules of mail programs",
 }
 
+PROMISING = "/faq/depot-especes"
+"""An article that promises an answer later."""
+
 FIXED: Mapping[str, tuple[str, str]] = {
     "faq.home": (NOBODY, "/"),
     "faq.articles": (NOBODY, "/faq/"),
@@ -62,6 +66,9 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "faq.answered": (NOBODY, "/reponse-trouvee"),
     "faq.page": (NOBODY, "/pages/mentions-legales"),
     "faq.show": (NOBODY, "/faq/double-prelevement"),
+    "faq.wish": (NOBODY, f"{PROMISING}/prevenez-moi"),
+    "faq.wish_sent": (NOBODY, f"{PROMISING}/prevenez-moi/envoye"),
+    "faq.promises": (PUBLISHER, "/bureau/promesses"),
     "faq.guides": (NOBODY, "/guides/"),
     "faq.guide": (NOBODY, "/guides/migration-plateforme"),
     "faq.diagnoses": (NOBODY, "/diagnostic/"),
@@ -152,6 +159,7 @@ MAILED: Mapping[str, tuple[str, str]] = {
     "accounts.use_link": (NOBODY, "/connexion/lien/"),
     "accounts.reset_password": (NOBODY, "/mot-de-passe/nouveau/"),
     "accounts.accept_invitation": (SYSADMIN, "/invitation/"),
+    "faq.wish_link": (NOBODY, "/prevenez-moi/"),
 }
 
 FURTHER = {"confederal.show", "mail_confirmation.confirm_page", "writing.versions", "organisations.edit"}
@@ -272,6 +280,7 @@ def _mailed(demo: Demo, sysadmin: HttpBrowser, mailbox: Mailbox) -> list[Visit]:
             "/bureau/personnes/invitation",
             {"email": "invitee@example.org", "name": "Inès Invitée", "roles": "agent"},
         ),
+        "faq.wish_link": (f"{PROMISING}/prevenez-moi", {"email": "curieux@example.org"}),
     }
     visits = []
     for endpoint, (_who, part) in MAILED.items():
