@@ -68,7 +68,7 @@ def _folder() -> Path | None:
 
 
 def _json_list(mails: Iterable[DeliveredMail]) -> Iterator[str]:
-    """Write a list one mail after the other, so that no more than one is held in memory."""
+    """Write a list one mail after the other, so that the list is never a text in memory."""
     yield "["
     for number, mail in enumerate(mails):
         yield ("," if number else "") + json.dumps(_as_json(mail), ensure_ascii=False, sort_keys=True)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,8 @@ from helpdesk.engines.mail.addresses import ascii_address
 from helpdesk.engines.schemes import folder_of
 
 _ID = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
+MOST_REMEMBERED = 2_000
+"""How many messages a process keeps as it read them, some 4 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,9 @@ def open_url(url: str, *, timeout: float) -> FolderTransport:
     return FolderTransport(folder_of(url, setting="mail_url"), durable=not url.startswith("scratch:"))
 
 
+# A file is written whole under a name of its own and never again, while programs that wait for a mail ask for the
+# list several times a second: parsing the mails of the story takes seconds, remembering them some megabytes.
+@lru_cache(MOST_REMEMBERED)
 def _read(path: Path) -> DeliveredMail:
     message = message_from_bytes(path.read_bytes(), policy=default)
     return DeliveredMail(

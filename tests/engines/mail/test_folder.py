@@ -1,4 +1,5 @@
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -82,3 +83,11 @@ def test_a_folder_that_cannot_be_made_is_unreachable_and_unwell(folder):
 
 def test_a_working_folder_says_so(folder):
     assert open_mail(f"maildir://{folder}").health().ok
+
+
+def test_a_long_list_is_read_from_the_disk_once(folder, deliver, monkeypatch):
+    deliver(subject="Première")
+    first = list_delivered(folder)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read again"))
+
+    assert list_delivered(folder) == first
