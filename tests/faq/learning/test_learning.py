@@ -19,7 +19,7 @@ from helpdesk.faq.searching import Search, search_articles
 from helpdesk.faq.writing.exporting import export_content
 from helpdesk.faq.writing.rules import State
 from helpdesk.tickets.work.replies import Draft, send
-from helpdesk.tickets.work.sharing.learning import articles_in
+from helpdesk.tickets.work.sharing.learning import articles_in, learn_from_answer
 from tests.builders import a_desk, a_ticket, as_seen
 from tests.faq.conftest import Shelf
 from tests.faq.writing.conftest import Room, at_desk, editor, publisher, room
@@ -135,6 +135,18 @@ def test_an_article_named_in_an_answer_teaches_the_subject(
         send(as_seen(ticket, people.agent), Draft(body), now=now)
 
     assert proposals() == learned
+
+
+def test_a_confidential_dossier_teaches_nothing(app: Flask, shelf: Shelf, people: Cast, now: datetime):
+    shelf.put()
+    a_desk("accueil", people.agent)
+    ticket = a_ticket(now, subject="On m’a prélevé deux fois")
+    ticket.confidential = True
+
+    with app.test_request_context():
+        learn_from_answer(ticket, "Lisez http://localhost/faq/double-prelevement", now=now)
+
+    assert proposals() == []
 
 
 def test_only_our_own_articles_are_recognised_in_a_text():

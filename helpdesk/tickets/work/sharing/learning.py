@@ -23,8 +23,11 @@ _MARKS = re.compile("|".join(map(re.escape, MARKS.values())))
 def learn_from_answer(ticket: Ticket, body: str, *, now: datetime) -> None:
     """Propose the subject of a dossier as words for the articles that its answer names. Part of the answer’s use case.
 
-    A subject in which something personal stood teaches nothing: with a hole in it, it is nobody’s question.
+    A subject in which something personal stood teaches nothing: with a hole in it, it is nobody’s question. Nor
+    does that of a confidential dossier, which editors may not see.
     """
+    if ticket.confidential:
+        return
     slugs = articles_in(body, settings().base_url)
     if not slugs or len(slugs) > MOST_ARTICLES:
         return
