@@ -1,4 +1,4 @@
-"""Forgetting in time: the raw bytes of old mails, and what the brake against loops does not look at any more."""
+"""Forgetting in time: the bytes of old mails, mails that led to nothing, and what the brake against loops is past."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +16,9 @@ AT_MOST = 500
 
 
 def forget_old(*, now: datetime) -> int:
-    """Forget the bytes of mails that are old enough and were filed; return how many."""
-    forgotten = 0
-    while count := _forget_some(now - timedelta(days=settings().mail_raw_days)):
+    """Forget the bytes of mails that are old enough and were filed, and mails of no dossier; return how many."""
+    forgotten, before = 0, now - timedelta(days=settings().mail_raw_days)
+    while count := _forget_some(before) + _forget_fruitless(before):
         forgotten += count
     forget_old_answers(now=now)
     return forgotten
@@ -35,4 +35,17 @@ def _forget_some(before: datetime) -> int:
         .limit(AT_MOST)
     )
     result: Any = db.session.execute(delete(RawMail).where(RawMail.mail_id.in_(old)))
+    return int(result.rowcount)
+
+
+@transactional
+def _forget_fruitless(before: datetime) -> int:
+    """Forget mails that belong to no dossier and ask for nothing: who wrote them is nobody's business any more."""
+    old = (
+        select(IncomingMail.id)
+        .where(IncomingMail.received_at < before, IncomingMail.ticket_id.is_(None))
+        .where(IncomingMail.state.in_([State.SILENT, State.IGNORED]))
+        .limit(AT_MOST)
+    )
+    result: Any = db.session.execute(delete(IncomingMail).where(IncomingMail.id.in_(old)))
     return int(result.rowcount)

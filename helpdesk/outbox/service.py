@@ -110,7 +110,19 @@ def retry_mail(mail_id: int, *, now: datetime) -> None:
 
 @transactional
 def cancel_mail(mail_id: int) -> None:
-    """Take a mail that still waits out of the queue; its words are forgotten."""
+    """Take a mail that still waits out of the queue; its words are forgotten.
+
+    A case that goes to the administration is never taken out: nobody would see that it did not arrive.
+    """
+    waiting = db.session.get(OutgoingMail, mail_id)
+    if (
+        waiting is not None
+        and waiting.lane is Lane.URGENT
+        and (waiting.thread or "").startswith("escalation:")
+    ):
+        raise Refused(
+            _("Une saisine ne se retire pas de la file : elle doit partir, ou être reprise par un autre.")
+        )
     done: Any = db.session.execute(
         update(OutgoingMail)
         .where(OutgoingMail.id == mail_id, OutgoingMail.state.in_((State.QUEUED, State.HELD)))

@@ -75,7 +75,8 @@ def upgrade() -> None:
                 [column],
                 [f"{table}.id"],
                 name=op.f(f"fk_incoming_mail_{column}_{table}"),
-                ondelete="SET NULL",
+                # A mail goes with its dossier: left behind, it would be everybody's to read.
+                ondelete="CASCADE" if column == "ticket_id" else "SET NULL",
             )
             for column, table in (
                 ("mailbox_id", "mailbox"),

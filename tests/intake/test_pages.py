@@ -1,7 +1,7 @@
 """The agents' pages of mail that came in: who sees what, and what they may decide."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from helpdesk.db import db
 from helpdesk.intake.models import IncomingMail, RawMail
@@ -256,3 +256,24 @@ def test_what_a_mail_quotes_is_folded_for_agents_and_members(agent, take, app):
         before, _open, after = page.partition("Texte cité et signature")
         assert "Ancien texte" in after
         assert "Ancien texte" not in before.rpartition("Merci.")[2]
+
+
+def test_a_mail_that_asked_for_nothing_is_forgotten_whole(take, now):
+    machine = take(a_mail("Je suis absent.", Auto_Submitted="auto-replied"))
+    assert (machine.state, machine.ticket_id) == (State.SILENT, None)
+    mails = select(func.count()).select_from(IncomingMail)
+    before = db.session.scalar(mails)
+
+    forget_old(now=now.replace(year=2027, month=6))
+
+    assert (before, db.session.scalar(mails)) == (1, 0)
+
+
+def test_a_mail_goes_with_its_dossier_and_becomes_nobody_elses_to_read(take):
+    mail = take(a_mail("Bonjour"))
+    assert mail.ticket_id is not None
+
+    db.session.execute(delete(Ticket).where(Ticket.id == mail.ticket_id))
+    db.session.commit()
+
+    assert db.session.scalar(select(func.count()).select_from(IncomingMail)) == 0

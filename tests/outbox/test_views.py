@@ -205,3 +205,13 @@ def test_an_address_is_given_back_with_a_reason(client, people, now):
     assert find_suppression("jeanne@example.org", now=clock.now()) is None
     assert "jeanne@example.org" not in client.get(page).text
     assert client.post(f"{page}/{row.id}/retablir", data={"because": "Encore"}).status_code == 404
+
+
+def test_a_case_on_its_way_to_the_administration_is_not_taken_out(client, people, a_mail, reload):
+    case = a_mail(lane=Lane.URGENT, thread="escalation:7")
+    signed_in(client, people.supervisor)
+
+    answer = client.post(f"/bureau/courriels/{case}/annuler")
+
+    assert answer.status_code == 422
+    assert reload(case).state is State.QUEUED
