@@ -88,7 +88,7 @@ def act(browser: HttpBrowser, page: Page, move: str, **texts: str) -> Page:
 
 
 def link_in(mail: dict[str, Any], part: str) -> str:
-    found = re.search(rf"https?://\S+{part}[\w-]+", mail["text"])
+    found = re.search(rf"https?://\S+{part}[\w.-]*[\w-]", mail["text"])
     assert found, mail["text"]
     return found.group()
 
