@@ -9,8 +9,8 @@ from helpdesk.db import db
 from helpdesk.escalation.rules import State as EscalationState
 from helpdesk.intake.rules import State, Why
 from helpdesk.outbox.reply_tokens import keep_reply_token, reply_address
-from helpdesk.tickets.letters import tell_desk
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.notices.service import tell_desk
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, EntryKind, EventKind, Status
