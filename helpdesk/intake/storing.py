@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from helpdesk.db import db, insert_unless_taken, transactional
 from helpdesk.intake.models import IncomingMail, Mailbox, RawMail
-from helpdesk.intake.raw import marks_of
+from helpdesk.intake.raw import Marks, marks_of
 from helpdesk.intake.rules import KEPT_OF_LARGER, LARGEST, Source, State
 
 TAKEN = "taken"
@@ -53,7 +53,12 @@ def keep_fetched(deliveries: Sequence[Delivery], folder: Folder, *, now: datetim
 
 
 def known_uids(folder: Folder, uids: Sequence[int]) -> set[int]:
-    """Return which of these numbers are kept: they were left behind by a crash before they were moved."""
+    """Return which of these numbers are kept: they were left behind by a crash before they were moved.
+
+    A server that tells no UIDVALIDITY may number its mails anew: its numbers say nothing.
+    """
+    if not folder.uid_validity:
+        return set()
     query = (
         select(IncomingMail.uid)
         .where(IncomingMail.mailbox_id == folder.mailbox_id)
@@ -72,11 +77,32 @@ def mailbox_row(name: str) -> Mailbox:
 
 def _keep(delivery: Delivery, folder: Folder | None, *, now: datetime) -> int | None:
     marks = marks_of(delivery.raw, mailbox=folder.name if folder else TAKEN)
-    row = IncomingMail(
+    uid = delivery.uid if folder and folder.uid_validity else None
+    kept = insert_unless_taken(_row(delivery, marks, folder, uid, now=now))
+    if kept is None and uid is not None and not _is_here(marks):
+        # Another mail has this number: two that differ are both kept, whatever the server counts.
+        kept = insert_unless_taken(_row(delivery, marks, folder, None, now=now))
+    if kept is None:
+        return None
+    db.session.execute(insert(RawMail), {"mail_id": kept.id, "content": delivery.raw})
+    return kept.id
+
+
+def _is_here(marks: Marks) -> bool:
+    query = select(IncomingMail.id).where(
+        IncomingMail.key == marks.key, IncomingMail.content == marks.content
+    )
+    return db.session.scalar(query) is not None
+
+
+def _row(
+    delivery: Delivery, marks: Marks, folder: Folder | None, uid: int | None, *, now: datetime
+) -> IncomingMail:
+    return IncomingMail(
         source=Source.IMAP if folder else Source.TAKEN,
         mailbox_id=folder.mailbox_id if folder else None,
         uid_validity=folder.uid_validity if folder else None,
-        uid=delivery.uid,
+        uid=uid,
         key=marks.key,
         content=marks.content,
         size=delivery.size or len(delivery.raw),
@@ -87,11 +113,6 @@ def _keep(delivery: Delivery, folder: Folder | None, *, now: datetime) -> int | 
         state=State.RECEIVED,
         files=[],
     )
-    kept = insert_unless_taken(row)
-    if kept is None:
-        return None
-    db.session.execute(insert(RawMail), {"mail_id": kept.id, "content": delivery.raw})
-    return kept.id
 
 
 def _shortened(delivery: Delivery) -> Delivery:

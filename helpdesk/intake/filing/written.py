@@ -1,5 +1,7 @@
 """A mail that continues something: the member's words, a colleague's reply, the administration's answer."""
 
+from hashlib import sha256
+
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.errors import Refused
 from helpdesk.escalation.answers.service import Word, act
@@ -69,7 +71,8 @@ def administration_answered(case: Case, escalation: Escalation) -> bool:
         move=Move.ANSWER,
         actor=viewer.name if viewer else case.sender.address,
         version=locked.version,
-        key=case.row.key,
+        # Not the Message-ID alone: two mails that carry the same one may say different things.
+        key=sha256(f"{case.row.key} {case.row.content}".encode()).hexdigest(),
         text=case.row.visible,
     )
     act(locked.id, word, now=case.now)
