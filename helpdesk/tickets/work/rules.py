@@ -95,6 +95,11 @@ class Reach:
     desk_ids: frozenset[int] = frozenset()
     supervises: bool = False
 
+    @property
+    def begins_at_own_desks(self) -> bool:
+        """Whether lists show the dossiers of these desks unless asked otherwise; who supervises looks at all."""
+        return bool(self.desk_ids) and not self.supervises
+
     def sees(self, *, confidential: bool, desk_id: int, assignee_id: int | None) -> bool:
         """Say whether they may see such a dossier."""
         if not confidential or self.supervises:

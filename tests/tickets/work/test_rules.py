@@ -72,3 +72,11 @@ def test_anything_else_is_no_cursor(text):
 @pytest.mark.parametrize(("count", "shown"), [(0, "0"), (99, "99"), (100, "99+")])
 def test_counts_are_capped(count, shown):
     assert capped(count) == shown
+
+
+def test_lists_begin_with_ones_own_desks_but_for_who_supervises():
+    me = frozenset({ME})
+
+    assert Reach(answers_for=me, desk_ids=frozenset({OUR_DESK})).begins_at_own_desks
+    assert not Reach(answers_for=me, desk_ids=frozenset({OUR_DESK}), supervises=True).begins_at_own_desks
+    assert not Reach(answers_for=me).begins_at_own_desks, "every list would be empty"

@@ -24,7 +24,7 @@ def filter_choices(wanted: Wanted, duty: Duty) -> dict[str, Any]:
 
 def _desks(wanted: Wanted, duty: Duty) -> tuple[tuple[str, str], ...]:
     open_desks = tuple((desk.slug, desk.name) for desk in duty.directory.open_desks)
-    if duty.reach.desk_ids and wanted.view in OWN_DESKS:
+    if duty.reach.begins_at_own_desks and wanted.view in OWN_DESKS:
         return (("", _("Mes pôles")), (ALL_DESKS, _("Tous les pôles")), *open_desks)
     return (("", _("Tous les pôles")), *open_desks)
 

@@ -89,7 +89,7 @@ def find_reference(reference: str, reach: Reach) -> str | None:
 
 def count_views(reach: Reach, moment: Moment) -> Mapping[View, int]:
     """Count the lists shown beside each page in one statement, none further than one above the cap."""
-    statement = count_statement(sees_all=reach.supervises, has_desk=bool(reach.desk_ids))
+    statement = count_statement(sees_all=reach.supervises, has_desk=reach.begins_at_own_desks)
     row = ask(statement, _values(reach, moment)).one()
     return dict(zip(COUNTED, row, strict=True))
 
@@ -99,8 +99,7 @@ def _values(reach: Reach, moment: Moment) -> dict[str, Any]:
 
 
 def _keeps_to_own_desks(wanted: Wanted, reach: Reach) -> bool:
-    # Who works at no desk, a supervisor perhaps, would find every list empty.
-    return wanted.desk_id is None and wanted.view in OWN_DESKS and bool(reach.desk_ids)
+    return wanted.desk_id is None and wanted.view in OWN_DESKS and reach.begins_at_own_desks
 
 
 def _words(text: str) -> list[str]:
