@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import BadEngineUrl
 from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hits, SearchUnavailable
+from helpdesk.engines.search.probe import probed
 from helpdesk.engines.search.question import MAX_CHARACTERS
 from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
 from helpdesk.engines.search.tables import TABLES, Reader, row_of
@@ -106,11 +107,7 @@ class PostgresEngine:
 
     def health(self) -> Health:
         """Ask the tables something."""
-        try:
-            self.search("prélèvement")
-        except SearchUnavailable as error:
-            return Health(ok=False, sentence=str(error))
-        return Health(ok=True)
+        return probed(self)
 
     def drop(self) -> None:
         """Remove the schema with all it holds."""

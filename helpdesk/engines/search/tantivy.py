@@ -20,6 +20,7 @@ from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hit, Hit
 from helpdesk.engines.search.folder import IndexFolder, scratch_folder
 from helpdesk.engines.search.newest import Newest
 from helpdesk.engines.search.packed import CANDIDATES, Scorer, pack
+from helpdesk.engines.search.probe import probed
 from helpdesk.engines.search.question import MAX_CHARACTERS, understand
 from helpdesk.engines.search.scoring import FIELDS, Term, rated
 from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
@@ -146,11 +147,7 @@ class TantivyEngine:
 
     def health(self) -> Health:
         """Open the index and ask it something."""
-        try:
-            self.search("prélèvement")
-        except SearchUnavailable as error:
-            return Health(ok=False, sentence=str(error))
-        return Health(ok=True)
+        return probed(self)
 
     @contextmanager
     def _writer(self) -> Iterator[tuple[tantivy.IndexWriter, Path]]:

@@ -26,6 +26,7 @@ from helpdesk.engines.schemes import folder_of
 from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hits, SearchUnavailable
 from helpdesk.engines.search.folder import IndexFolder, scratch_folder
 from helpdesk.engines.search.newest import Newest
+from helpdesk.engines.search.probe import probed
 from helpdesk.engines.search.question import MAX_CHARACTERS
 from helpdesk.engines.search.scoring import FIELDS
 from helpdesk.engines.search.snapshot import Asked, Snapshot
@@ -142,11 +143,7 @@ class WhooshEngine:
 
     def health(self) -> Health:
         """Open the index and ask it something."""
-        try:
-            self.search("prélèvement")
-        except SearchUnavailable as error:
-            return Health(ok=False, sentence=str(error))
-        return Health(ok=True)
+        return probed(self)
 
     @contextmanager
     def _writer(self) -> Iterator[tuple[IndexWriter, Path]]:
