@@ -15,7 +15,7 @@ from helpdesk.escalation.models import (
     EscalationRedirect,
     EscalationStep,
 )
-from helpdesk.escalation.rules import PENDING, State
+from helpdesk.escalation.rules import State
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.web.i18n import gettext as _
@@ -51,12 +51,6 @@ def get_with_ticket(escalation_id: int) -> tuple[Escalation, Ticket]:
     if row is None:
         raise NotFound
     return row[0], row[1]
-
-
-def find_pending(ticket_id: int) -> Escalation | None:
-    """Return the escalation of a dossier about which somebody still owes a word, or None."""
-    query = select(Escalation).where(Escalation.ticket_id == ticket_id, Escalation.state.in_(PENDING))
-    return db.session.scalar(query)
 
 
 def find_latest(ticket_id: int) -> Escalation | None:

@@ -45,14 +45,6 @@ def is_expired(valid_until: date | None, today: date) -> bool:
     return valid_until is not None and valid_until < today
 
 
-def is_findable(
-    status: ArticleStatus, valid_from: date | None, valid_until: date | None, today: date
-) -> bool:
-    """Tell whether lists and search show the article today."""
-    started = valid_from is None or valid_from <= today
-    return status is ArticleStatus.PUBLISHED and started and not is_expired(valid_until, today)
-
-
 WORDS_A_MINUTE = 200
 
 

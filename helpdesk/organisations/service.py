@@ -97,12 +97,6 @@ def link_organisations(
 
 
 @transactional
-def unlink_organisations(link_id: int) -> None:
-    """Remove a link that should never have been; one that ended keeps its row and gets an end date."""
-    db.session.execute(delete(OrganisationLink).where(OrganisationLink.id == link_id))
-
-
-@transactional
 def add_member(
     *, person_id: int, organisation_id: int, function: ContactFunction, valid_from: date | None = None
 ) -> Membership:

@@ -147,11 +147,6 @@ def topic_label(category: str, subcategory: str = "") -> str:
     return " · ".join(filter(None, [category_label(category), subcategory_label(category, subcategory)]))
 
 
-def category_choices() -> list[tuple[str, str]]:
-    """Return every category with its words, in the order of the topics."""
-    return [(slug, category_label(slug)) for slug in TOPICS]
-
-
 def subcategory_choices(category: str) -> list[tuple[str, str]]:
     """Return the sub-categories of a category with their words."""
     return [(each.slug, subcategory_label(category, each.slug)) for each in TOPICS[category].subtopics]

@@ -200,8 +200,6 @@ pour rappeler l’adhérent et lui donner entière satisfaction ».
 CLOSE_AFTER = timedelta(days=14)
 """How long a resolved dossier stays open to a plain answer before it is closed."""
 
-REFERENCE_LENGTH = 7
-"""Three signs, a hyphen, three signs: K7Q-482."""
 
 SUBJECT_LENGTH = 150
 MESSAGE_LENGTH = 10_000
@@ -221,7 +219,6 @@ Source: RFC 5321, October 2008, 4.5.3.1.3: « The maximum total length of a reve
 forward-path is 256 octets ».
 """
 
-PHONE_LENGTH = 32
 MONEY_MAX_CENTS = 100_000_000_00
 """Largest amount a form takes, one hundred million euros: more is a slip of the keyboard."""
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from helpdesk.web.i18n import gettext as _
-from helpdesk.web.i18n import ngettext
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -33,10 +32,3 @@ def due_in_words(due_at: datetime, *, now: datetime) -> str:
     if due_at > now:
         return _("dans %(span)s", span=span_in_words(due_at - now))
     return _("en retard de %(span)s", span=span_in_words(now - due_at))
-
-
-def days_ago_in_words(days: int) -> str:
-    """Say how long ago a day was: « aujourd’hui », « hier », « il y a 3 jours »."""
-    if days == 0:
-        return _("aujourd’hui")
-    return _("hier") if days == 1 else ngettext("il y a %(num)d jour", "il y a %(num)d jours", days)

@@ -49,18 +49,6 @@ def find_link(token: str) -> EscalationLink | None:
     return db.session.scalar(select(EscalationLink).where(EscalationLink.token_hash == token_hash(token)))
 
 
-def find_open_link(link_id: int, escalation_id: int, *, now: datetime) -> EscalationLink | None:
-    """Return the link when it opens that escalation now, else None."""
-    query = (
-        select(EscalationLink)
-        .where(EscalationLink.id == link_id)
-        .where(EscalationLink.escalation_id == escalation_id)
-        .where(EscalationLink.revoked_at.is_(None))
-        .where(EscalationLink.expires_at > now)
-    )
-    return db.session.scalar(query)
-
-
 def opens(link: EscalationLink, *, now: datetime) -> bool:
     """Say whether the link works now."""
     return link.revoked_at is None and link.expires_at > now

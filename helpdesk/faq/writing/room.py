@@ -1,7 +1,7 @@
 """What a text written here shows of the others, and what it may name: read from the tables, not from files."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -150,8 +150,3 @@ def anchors_of(paths: Sequence[str]) -> Mapping[tuple[str, str], frozenset[str]]
         )
     )
     return {(f"/faq/{row.slug}", row.lang): frozenset(each["id"] for each in row.toc) for row in rows}
-
-
-def next_review(reviewed_on: date | None, days: int) -> date | None:
-    """Return the day on which a text should be reviewed again."""
-    return None if reviewed_on is None else date.fromordinal(reviewed_on.toordinal() + days)

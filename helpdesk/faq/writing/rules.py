@@ -77,7 +77,6 @@ _WHO: Mapping[Act, frozenset[Role]] = {
 
 LONGEST_NOTE = 2_000
 LONGEST_BODY = 64 * 1024
-STALE_SOON = timedelta(days=30)
 REVIEW_EVERY = timedelta(days=183)
 """How long a text is trusted after its last review, where the setting says nothing else."""
 

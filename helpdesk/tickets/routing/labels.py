@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from helpdesk.core.topics import TOPICS
 from helpdesk.organisations.labels import FAMILIES
 from helpdesk.organisations.rules import Family
 from helpdesk.tickets.labels import CATEGORIES, ROUTING_CONDITIONS, SUBCATEGORIES
@@ -37,11 +36,6 @@ def fault_in_words(fault: Fault) -> str:
         name=fault.rule.name,
         behind=behind,
     )
-
-
-def subtopic_slugs() -> list[str]:
-    """List every `category/sub-category`."""
-    return [f"{topic.slug}/{sub.slug}" for topic in TOPICS.values() for sub in topic.subtopics]
 
 
 def _value(condition: Condition, value: Value, organisations: dict[int, str]) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from helpdesk.core.topics import Severity
 from helpdesk.sepa.codes import find_code
 from helpdesk.tickets.labels import ROUTING_CONDITIONS
 from helpdesk.tickets.models import Ticket
@@ -58,11 +57,6 @@ def code_meaning(ticket: Ticket) -> str:
 def severity_in_words(ticket: Ticket) -> list[str]:
     """Return why the rules find it this serious, the gravest reasons first."""
     return [severity_sentence(reason) for reason in ticket.severity_reasons]
-
-
-def rules_severity(ticket: Ticket) -> Severity:
-    """Return the severity the rules found last, whatever an agent made of it."""
-    return min((Severity(reason["severity"]) for reason in ticket.severity_reasons), default=Severity.S4)
 
 
 def routing_in_words(ticket: Ticket) -> tuple[str, str]:

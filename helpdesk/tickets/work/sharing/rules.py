@@ -34,7 +34,6 @@ MARKS = {
 }
 """What stands instead, in the language articles are written in."""
 
-SIGN = "[B-DF-HJ-NP-TV-Z2-9]"
 GAP = "[ .\u00a0\u202f\\-]?"
 PATTERNS = (
     (Kind.MAIL, re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")),
