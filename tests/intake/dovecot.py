@@ -100,9 +100,9 @@ def why_not() -> str:
 @contextmanager
 def running_dovecot() -> Iterator[Dovecot]:
     """Run a server inside the block."""
-    folder = Path(tempfile.mkdtemp(prefix="helpdesk-dovecot-"))
+    # Its own user must get to its mail: TMPDIR may be a folder that only ours may enter.
+    folder = Path(tempfile.mkdtemp(prefix="helpdesk-dovecot-", dir="/tmp"))
     try:
-        # Its own user must get to its mail, whatever mode the folder of the tests has.
         folder.chmod(0o755)
         (folder / "mail").mkdir()
         shutil.chown(folder / "mail", "dovecot", "dovecot")
