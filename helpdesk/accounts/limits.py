@@ -1,7 +1,8 @@
 """How often something may be done: counted in the database, so that every process counts together.
 
 Call `check_limit` in the view, before the use case: it commits by itself, and a refused or failed use
-case still counts. Keys are stored as keyed hashes: the table names no address and no mailbox.
+case still counts. Where only what succeeds shall count, the use case itself calls `count_within`.
+Keys are stored as keyed hashes: the table names no address and no mailbox.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +24,16 @@ from helpdesk.web.i18n import ngettext
 
 _COLUMNS = ("scope", "key_hash", "window", "expires_at")
 
-__all__ = ["check_limit", "check_tries", "clear_limit", "client_key", "delete_expired_attempts", "forgive"]
+__all__ = [
+    "check_limit",
+    "check_limits",
+    "check_tries",
+    "clear_limit",
+    "client_key",
+    "count_within",
+    "delete_expired_attempts",
+    "forgive",
+]
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,14 @@ def check_limit(scope: str, key: str, *, limit: int, window: timedelta, now: dat
 def check_limits(scope: str, keys: Collection[str], *, limit: int, window: timedelta, now: datetime) -> None:
     """Count one attempt for each key, as `check_limit` does; raise TooMany when any of them made too many."""
     _check([Counted(scope, key, Allowance(limit, window)) for key in keys], now=now)
+
+
+def count_within(scope: str, keys: Collection[str], *, limit: int, window: timedelta, now: datetime) -> None:
+    """Count one attempt for each key inside the use case that is limited; raise TooMany as `check_limits` does.
+
+    The use case waits for the write lock once instead of twice; an attempt that fails is not counted.
+    """
+    _refuse(_count([Counted(scope, key, Allowance(limit, window)) for key in keys], now=now), now=now)
 
 
 def check_tries(scope: str, tries: Tries, *, account: str, client: str, now: datetime) -> None:
@@ -105,7 +123,10 @@ def _three(scope: str, tries: Tries, *, account: str, client: str) -> list[Count
 def _check(counters: Sequence[Counted], *, now: datetime) -> None:
     if in_use_case():
         raise RuntimeError("a limit is checked before the use case, not inside it")
-    exceeded = _count(counters, now=now)
+    _refuse(_count(counters, now=now), now=now)
+
+
+def _refuse(exceeded: Sequence[Counted], *, now: datetime) -> None:
     if not exceeded:
         return
     wait = max(counted.ends_at(now) for counted in exceeded) - now

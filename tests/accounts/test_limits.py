@@ -9,6 +9,7 @@ from helpdesk.accounts.limits import (
     check_limits,
     check_tries,
     clear_limit,
+    count_within,
     delete_expired_attempts,
     forgive,
 )
@@ -80,6 +81,22 @@ def test_counting_inside_a_use_case_is_a_programming_mistake(app: Flask, now):
 
     with pytest.raises(RuntimeError):
         wrong()
+
+
+def test_what_counts_within_a_use_case_counts_only_when_it_succeeds(app: Flask, now):
+    @transactional
+    def limited(*, fails: bool = False):
+        count_within("complaint", ["10.0.0.1"], limit=1, window=HOUR, now=now)
+        if fails:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        limited(fails=True)
+    limited()
+
+    with pytest.raises(TooMany) as refused:
+        limited()
+    assert refused.value.retry_after > timedelta()
 
 
 def test_a_cleared_key_starts_anew(app: Flask, now):

@@ -17,7 +17,7 @@ from tests.bench.rounds import Pace
 from tests.bench.servers import Server
 from tests.bench.submitting import Form, submit_with
 
-TABLES = ("ticket", "entry", "follow_link", "outgoing_mail")
+TABLES = ("ticket", "entry", "follow_link", "outgoing_mail", "desk_notice")
 UNIQUE = {
     "ticket": ("reference", "submission_key"),
     "follow_link": ("token_hash",),

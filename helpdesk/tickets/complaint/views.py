@@ -1,13 +1,13 @@
 """Taking a complaint, and saying that it was received."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Response as FlaskResponse
 from flask import jsonify, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from helpdesk.accounts.limits import check_limits, client_key
+from helpdesk.accounts.clients import client_key
 from helpdesk.accounts.viewer import Viewer, current_viewer
 from helpdesk.core.clock import local, now
 from helpdesk.core.errors import Refused, TooMany
@@ -20,13 +20,14 @@ from helpdesk.organisations.queries import get_organisation, organisation_ids_of
 from helpdesk.sepa.wording import looks_like_code
 from helpdesk.tickets.complaint.facts import topics_asking
 from helpdesk.tickets.complaint.forms import ComplaintForm
+from helpdesk.tickets.complaint.service import take_complaint
 from helpdesk.tickets.complaint.spelling import spell
 from helpdesk.tickets.files.service import keep_uploads
 from helpdesk.tickets.follow.promises import promises
 from helpdesk.tickets.follow.queries import get_followed
 from helpdesk.tickets.follow.visitor import remember_link, visitor
 from helpdesk.tickets.labels import category_label, subcategory_choices
-from helpdesk.tickets.opening import Opened, open_ticket
+from helpdesk.tickets.opening import Opened
 from helpdesk.tickets.rules import SUBJECT_LENGTH
 from helpdesk.web.errors import database_refusals
 from helpdesk.web.headers import hide_referrer
@@ -41,8 +42,6 @@ LONGEST_PREFILLED = 1_000
 """What is taken of a search into the message, when it is too long for a subject."""
 PREFILLED = {"data-prefilled": ""}
 """Marks what we filled in ourselves: a draft of the person's own words may still replace it."""
-MOST_AN_HOUR = 30
-"""Complaints from one network, or one mailbox, in an hour; a whole office may share an address."""
 
 
 @takes_files
@@ -101,10 +100,9 @@ def organisations_json() -> FlaskResponse:
 
 def _open(form: ComplaintForm, at: datetime) -> Opened:
     viewer = current_viewer()
-    keys = [client_key(request), f"to:{viewer.email if viewer else form.reached_at}"]
-    check_limits("complaint", keys, limit=MOST_AN_HOUR, window=timedelta(hours=1), now=at)
+    senders = [client_key(request), f"to:{viewer.email if viewer else form.reached_at}"]
     with database_refusals():
-        return open_ticket(form.complaint(keep_uploads(form.files.data or [])), now=at)
+        return take_complaint(form.complaint(keep_uploads(form.files.data or [])), senders=senders, now=at)
 
 
 def _remember(opened: Opened, form: ComplaintForm) -> None:

@@ -281,11 +281,12 @@ def test_one_mailbox_may_not_open_dossiers_without_end(
     for number in range(30):
         assert send(client, subject=f"Numéro {number}").status_code == 302
 
-    response = send(client, body="À garder")
+    response = send(client, body="À garder", files=[a_file()])
 
     assert response.status_code == 429
     assert "Retry-After" in response.headers
     assert "À garder" in response.text
+    assert list(file_store().keys()) == []
 
 
 def test_a_form_in_english_opens_a_dossier_in_english(client: FlaskClient):
@@ -309,12 +310,13 @@ def test_the_form_needs_its_token(app: Flask):
     assert app.test_client().post("/dossiers/nouveau", data={"subject": "x"}).status_code == 400
 
 
+@pytest.mark.parametrize("statement_that_fails", ["INSERT INTO attempts", "INSERT INTO ticket"])
 @pytest.mark.parametrize(("said", "status"), [("database or disk is full", 507), ("server closed", 503)])
 def test_a_database_that_cannot_write_gives_the_form_back_and_keeps_no_file(
-    client: FlaskClient, said: str, status: int
+    client: FlaskClient, said: str, status: int, statement_that_fails: str
 ):
     def fail(connection, cursor, statement, parameters, context, executemany) -> None:
-        if statement.startswith("INSERT INTO ticket"):
+        if statement.startswith(statement_that_fails):
             raise OperationalError(statement, parameters, Exception(said))
 
     event.listen(db.engine, "before_cursor_execute", fail)
