@@ -15,7 +15,7 @@ class Companion(Model):
     __tablename__ = "companion"
 
     kind: Mapped[str] = mapped_column(String(12), primary_key=True)
-    """`glossary`, `tree` or `guide`."""
+    """`glossary`, `tree`, `guide` or `journey`."""
     slug: Mapped[str] = mapped_column(String(80), primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
     value: Mapped[Any] = mapped_column(JSON)

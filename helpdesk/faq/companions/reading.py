@@ -14,12 +14,16 @@ from helpdesk.faq.glossary.marking import Term, terms_of
 from helpdesk.faq.glossary.source import NAME as GLOSSARY_FILE
 from helpdesk.faq.glossary.source import Entry, check_glossary, read_glossary
 from helpdesk.faq.guides.source import Guide, beside, check_guide, read_guides
+from helpdesk.faq.journeys.rules import Journey
+from helpdesk.faq.journeys.source import FOLDER as JOURNEYS
+from helpdesk.faq.journeys.source import check_journey, read_journeys
 from helpdesk.web.i18n import LANGUAGES
 
 GLOSSARY = ("glossary", "glossaire")
 """Kind and slug of the one glossary."""
 TREE = "tree"
 GUIDE = "guide"
+JOURNEY = "journey"
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Companions:
     glossary: list[Entry] = field(default_factory=list)
     trees: dict[str, Tree] = field(default_factory=dict)
     guides: list[Guide] = field(default_factory=list)
+    journeys: dict[str, Journey] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     files: list[Held] = field(default_factory=list)
 
@@ -38,7 +43,12 @@ class Companions:
         yield from self.faults
         yield from check_glossary(self.root / GLOSSARY_FILE, self.glossary, articles)
         for slug, tree in self.trees.items():
-            yield from check_tree(self.root / TREES / f"{slug}.yml", tree, articles)
+            path = self.root / TREES / f"{slug}.yml"
+            yield from check_tree(path, tree, articles)
+            if tree.journey and tree.journey not in self.journeys:
+                yield Fault(path, 1, f"the journey {tree.journey} does not exist")
+        for slug, journey in self.journeys.items():
+            yield from check_journey(self.root / JOURNEYS / f"{slug}.yml", journey, articles)
         for guide in self.guides:
             yield from check_guide(guide, articles)
 
@@ -55,7 +65,8 @@ class Companions:
         glossary = [Kept(*GLOSSARY, [each.value() for each in self.glossary])] if self.glossary else []
         trees = [Kept(TREE, slug, tree.model_dump()) for slug, tree in self.trees.items()]
         guides = [Kept(GUIDE, each.slug, each.value()) for each in self.guides]
-        return [*glossary, *trees, *guides]
+        journeys = [Kept(JOURNEY, slug, each.model_dump(mode="json")) for slug, each in self.journeys.items()]
+        return [*glossary, *trees, *guides, *journeys]
 
 
 def read_companions(root: Path) -> Companions:
@@ -64,7 +75,10 @@ def read_companions(root: Path) -> Companions:
     trees, broken = read_trees(root)
     paths = [root / GLOSSARY_FILE] if glossary else []
     paths += [root / TREES / f"{slug}.yml" for slug in trees]
+    journeys, unclear = read_journeys(root)
+    paths += [root / JOURNEYS / f"{slug}.yml" for slug in journeys]
     guides, unusable = read_guides(root)
     files = [hold(root, path) for path in paths]
     files += [held for guide in guides for held in (*guide.files, *beside(root, guide))]
-    return Companions(root, glossary, trees, guides, [*faults, *broken, *unusable], files)
+    found = [*faults, *broken, *unusable, *unclear]
+    return Companions(root, glossary, trees, guides, journeys, found, files)

@@ -193,6 +193,25 @@ def parse_yaml(text: str) -> Any:
     return _Loader(as_lines(text).removeprefix("\ufeff")).get_single_data()
 
 
+def every_line(text: str) -> Lines:
+    """Return where every key and item of a whole YAML file stands, however deep; raises yaml.YAMLError."""
+    lines: Lines = {}
+    top = _Loader(as_lines(text)).get_single_node()
+    if top is not None:
+        _note_lines(top, (), lines)
+    return lines
+
+
+def _note_lines(node: yaml.Node, place: tuple[str | int, ...], lines: Lines) -> None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            lines[(*place, str(key.value))] = key.start_mark.line + 1
+            _note_lines(value, (*place, str(key.value)), lines)
+    for number, item in enumerate(_items(node)):
+        lines[(*place, number)] = item.start_mark.line + 1
+        _note_lines(item, (*place, number), lines)
+
+
 def plain_yaml(text: str, lines: Lines) -> Any:
     """Read front matter by the strict loader, noting in `lines` where each key stands."""
     loader = _Loader(text)

@@ -4,25 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\x00-\x1f]*$")]
-Text = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)]
+from helpdesk.faq.companions.parts import Key, Line, Part, Text
 
 LONGEST_WAY = 12
 """How many questions a path may have at most."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    def said(self, name: str, lang: str) -> Any:
-        """Return a text in `lang`, in French where it is not translated."""
-        return (getattr(self, f"{name}_en") if lang == "en" else None) or getattr(self, name)
-
-
-class Choice(_Part):
+class Choice(Part):
     """One answer to a question, and where it leads."""
 
     key: Key
@@ -31,7 +21,7 @@ class Choice(_Part):
     to: Key
 
 
-class Question(_Part):
+class Question(Part):
     """One question, alone on its page."""
 
     ask: Line
@@ -41,7 +31,7 @@ class Question(_Part):
     choices: list[Choice] = Field(min_length=2, max_length=8)
 
 
-class End(_Part):
+class End(Part):
     """What somebody is told in the end: what to do, an article that says more, the subject of a dossier."""
 
     title: Line
@@ -56,7 +46,7 @@ class End(_Part):
     """Whether the answer is enough, or a dossier is the thing to do."""
 
 
-class Tree(_Part):
+class Tree(Part):
     """A whole tree. Questions and ends are found by their keys; both share one set of names."""
 
     title: Line
@@ -66,6 +56,8 @@ class Tree(_Part):
     start: Key
     questions: dict[Key, Question] = Field(min_length=1, max_length=60)
     ends: dict[Key, End] = Field(min_length=1, max_length=60)
+    journey: Key | None = None
+    """The activation whose steps an organisation goes on to tick, when the tree is about one."""
 
 
 @dataclass(frozen=True)
