@@ -29,7 +29,8 @@ MESSAGE_ID_LENGTH = 250
 class Envelope:
     """Where a mail goes and how it travels. `thread` keeps mails about one thing in order.
 
-    An `answerable` mail takes answers by mail into its thread; an `auto_reply` acknowledges a mail; of a
+    An `answerable` mail takes answers by mail into its thread; an `auto_reply` acknowledges a mail, whose
+    Message-ID is `in_reply_to`, so that mail programs show the two together; of a
     `link_only` one nothing but the links is sent. `person_id` and `scope` (e.g. `desk:3`) say whose choices
     of notices hold; without a person the mail always leaves. `leave_url` is where one click ends such mails.
     """
@@ -41,6 +42,7 @@ class Envelope:
     reply_to: str | None = None
     answerable: bool = False
     auto_reply: bool = False
+    in_reply_to: str = ""
     link_only: bool = False
     person_id: int | None = None
     scope: str = ""
@@ -71,21 +73,6 @@ def compose(event: str, envelopes: Sequence[Envelope], *, now: datetime, **value
     """Write the same mail to several people, one each, rendered once for each language; post nothing yet."""
     letters = {lang: render_mail(event, lang, values) for lang in {each.lang for each in envelopes}}
     return [_mail(event, each, letters[each.lang], now) for each in envelopes]
-
-
-@transactional
-def mark_as_answer(thread: str, address: str, *, message_id: str) -> None:
-    """Say that what waits in `thread` for `address` answers the mail that just came in.
-
-    Call it in the transaction that posted it, so that mail programs show the two together.
-    """
-    db.session.flush()
-    db.session.execute(
-        update(OutgoingMail)
-        .where(OutgoingMail.thread == thread, OutgoingMail.to_address == address)
-        .where(OutgoingMail.state == State.QUEUED, OutgoingMail.in_reply_to.is_(None))
-        .values(in_reply_to=message_id[:MESSAGE_ID_LENGTH])
-    )
 
 
 @transactional
@@ -157,6 +144,7 @@ def _mail(event: str, envelope: Envelope, letter: Letter, now: datetime) -> Outg
         thread=envelope.thread,
         answerable=envelope.answerable,
         auto_reply=envelope.auto_reply,
+        in_reply_to=envelope.in_reply_to[:MESSAGE_ID_LENGTH] or None,
         link_only=envelope.link_only,
         person_id=envelope.person_id or None,
         scope=envelope.scope,

@@ -18,6 +18,7 @@ class ByMail:
     """
 
     mail_id: int
+    message_id: str = ""
     hidden: str = ""
     refused: tuple[str, ...] = ()
 

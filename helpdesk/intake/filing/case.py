@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from helpdesk.core.errors import NotFound
-from helpdesk.db import db
+from helpdesk.db import AnySelect, ask, db
 from helpdesk.intake.filing.files import Taken, described
 from helpdesk.intake.filing.understanding import Found, Sender
 from helpdesk.intake.models import IncomingMail
@@ -52,7 +53,12 @@ class Case:
 
     def by_mail(self) -> ByMail:
         """Return what the line of the history says of where it came from."""
-        return ByMail(mail_id=self.row.id, hidden=self.row.hidden, refused=self.taken.refused)
+        return ByMail(
+            mail_id=self.row.id,
+            message_id=self.row.message_id,
+            hidden=self.row.hidden,
+            refused=self.taken.refused,
+        )
 
     def without_link(self) -> "Case":
         """Return the case of a mail that continues nothing."""
@@ -91,13 +97,23 @@ def finish(
     by_id: int | None = None,
 ) -> None:
     """Settle the row: where the mail stands, why, and the dossier and line it became."""
+    if ticket is not None:
+        # First of all: asking writes what was noted of the mail so far, which the rest then joins at the end.
+        row.entry_id = ask(_first_entry(), {"ticket_id": ticket.id, "mail_id": row.id}).scalar()
+        row.ticket_id = ticket.id
     row.state, row.why, row.settled_at, row.settled_by_id = state, why, now, by_id
     row.lease_until = row.leased_by = row.not_before = None
-    if ticket is not None:
-        row.ticket_id = ticket.id
-        db.session.flush()
-        query = select(Entry.id).where(Entry.ticket_id == ticket.id, Entry.mail_id == row.id)
-        row.entry_id = db.session.scalar(query.order_by(Entry.id).limit(1))
+
+
+@cache
+def _first_entry() -> AnySelect:
+    """Built once, as every statement that each mail runs and that fills no class."""
+    return (
+        select(Entry.id)
+        .where(Entry.ticket_id == bindparam("ticket_id"), Entry.mail_id == bindparam("mail_id"))
+        .order_by(Entry.id)
+        .limit(1)
+    )
 
 
 def note_refused(case: Case, ticket: Ticket) -> None:

@@ -1,8 +1,11 @@
 """A mail that begins something: it opens a dossier as the form does, with what can be guessed, said as a guess."""
 
-from sqlalchemy import select, union_all
+from functools import cache
+from typing import Any
 
-from helpdesk.db import db
+from sqlalchemy import bindparam, select, union_all
+
+from helpdesk.db import AnySelect, ask
 from helpdesk.intake.filing.brake import take_leave
 from helpdesk.intake.filing.case import Case, finish, note_refused
 from helpdesk.intake.guessing import (
@@ -15,7 +18,6 @@ from helpdesk.intake.guessing import (
 from helpdesk.intake.rules import State, Why
 from helpdesk.intake.texts import bare_subject
 from helpdesk.organisations.models import Organisation, OrganisationContact
-from helpdesk.outbox.service import mark_as_answer
 from helpdesk.tickets import history
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.opening import Complaint, open_ticket
@@ -57,7 +59,6 @@ def _opened(case: Case) -> Ticket:
         files=case.files,
         submission_key=f"mail {row.id} {row.content}",
     )
-    ticket = open_ticket(complaint, now=case.now, by_mail=case.by_mail()).ticket
     name = organisation.name if organisation else ""
     row.guess = {
         "category": topic.category,
@@ -65,9 +66,8 @@ def _opened(case: Case) -> Ticket:
         "words": list(topic.words),
         "organisation": name,
     }
+    ticket = open_ticket(complaint, now=case.now, by_mail=case.by_mail()).ticket
     history.record(ticket, EventKind.GUESSED, now=case.now, words=list(topic.words), organisation=name)
-    if row.message_id:
-        mark_as_answer(f"ticket:{ticket.reference}", ticket.requester_email, message_id=row.message_id)
     return ticket
 
 
@@ -94,20 +94,30 @@ def _candidates(address: str) -> list[Candidate]:
     """List the organisations that this address speaks for, or wrote about before."""
     if not address:
         return []
+    contacts = ask(_organisations_of_contact(), {"address": address}).all()
+    if contacts:
+        return [Candidate(OrganisationSource.CONTACT, *row) for row in contacts]
+    previous = ask(_organisation_written_about(), {"address": address})
+    return [Candidate(OrganisationSource.PREVIOUS, *row) for row in previous]
+
+
+@cache
+def _organisations_of_contact() -> Any:
     at_contact = (
         select(Organisation.id, Organisation.name)
         .join(OrganisationContact, OrganisationContact.organisation_id == Organisation.id)
-        .where(OrganisationContact.email == address)
+        .where(OrganisationContact.email == bindparam("address"))
     )
-    own = select(Organisation.id, Organisation.name).where(Organisation.role_mailbox == address)
-    contacts = db.session.execute(union_all(at_contact, own).limit(CANDIDATES_AT_MOST)).all()
-    if contacts:
-        return [Candidate(OrganisationSource.CONTACT, *row) for row in contacts]
+    own = select(Organisation.id, Organisation.name).where(Organisation.role_mailbox == bindparam("address"))
+    return union_all(at_contact, own).limit(CANDIDATES_AT_MOST)
+
+
+@cache
+def _organisation_written_about() -> AnySelect:
     last = (
         select(Ticket.organisation_id)
-        .where(Ticket.requester_email == address, Ticket.organisation_id.is_not(None))
+        .where(Ticket.requester_email == bindparam("address"), Ticket.organisation_id.is_not(None))
         .order_by(Ticket.id.desc())
         .limit(1)
     )
-    previous = select(Organisation.id, Organisation.name).where(Organisation.id.in_(last))
-    return [Candidate(OrganisationSource.PREVIOUS, *row) for row in db.session.execute(previous)]
+    return select(Organisation.id, Organisation.name).where(Organisation.id.in_(last))

@@ -1,12 +1,13 @@
 """Doing what a mail asks, all of it in one transaction: whoever comes second to a mail leaves it."""
 
 from collections.abc import Callable
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from helpdesk.config import settings
 from helpdesk.core.errors import NotFound, Refused
-from helpdesk.db import db, transactional
+from helpdesk.db import AnySelect, ask, db, transactional
 from helpdesk.intake.filing import held, silent, written
 from helpdesk.intake.filing.case import Case, Material, describe, finish, lock_mail
 from helpdesk.intake.filing.opened import open_new
@@ -23,7 +24,7 @@ def settle(material: Material, *, worker: str) -> bool:
     if row.state is not State.RECEIVED or row.leased_by != worker:
         return False
     describe(row, material.read)
-    first = _find_first(row)
+    first = ask(_first_of_content(), {"content": row.content, "id": row.id}).one_or_none()
     if first is not None:
         row.ticket_id = first.ticket_id
         finish(row, State.SILENT, Why.COPY, now=material.now)
@@ -82,12 +83,12 @@ def _act(outcome: Outcome, case: Case) -> bool:
         return held.hold(case, Why.REFUSED)
 
 
-def _find_first(row: IncomingMail) -> IncomingMail | None:
-    """Return the same mail if it came earlier, by another mailbox."""
-    query = (
-        select(IncomingMail)
-        .where(IncomingMail.content == row.content, IncomingMail.id < row.id)
+@cache
+def _first_of_content() -> AnySelect:
+    """Say which mail is the same and came earlier, by another mailbox."""
+    return (
+        select(IncomingMail.ticket_id)
+        .where(IncomingMail.content == bindparam("content"), IncomingMail.id < bindparam("id"))
         .order_by(IncomingMail.id)
         .limit(1)
     )
-    return db.session.scalar(query)

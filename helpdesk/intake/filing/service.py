@@ -7,7 +7,7 @@ mail whose worker died is taken up again, and nothing of the first try is there.
 import logging
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,28 @@ BUDGET = timedelta(seconds=5)
 """How long one run lasts, so that whoever runs it also does its other work."""
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a worker: who it is, when it began, and how long it may last."""
+
+    worker: str
+    began_at: datetime
+    began_ticks: float
+    budget: timedelta
+    is_stopping: Callable[[], bool]
+
+    def now(self) -> datetime:
+        """Return the present instant, counted from the beginning of the run."""
+        return self.began_at + self._passed()
+
+    def goes_on(self) -> bool:
+        """Tell whether there is time for one more mail."""
+        return self._passed() < self.budget and not self.is_stopping()
+
+    def _passed(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() - self.began_ticks)
+
+
 def file_waiting(
     *,
     now: datetime,
@@ -42,29 +64,23 @@ def file_waiting(
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> int:
     """File mails that wait, oldest first, for as long as the budget lasts; return how many were taken up."""
-    if not _is_anything_due(now):
+    if is_stopping() or not _is_anything_due(now):
         return 0
-    began = time.monotonic()
+    run = Run(worker, now, time.monotonic(), budget, is_stopping)
     taken = 0
-    with ExitStack() as stack:
-        reader = stack.enter_context(Reader())
-        while not is_stopping():
-            passed = timedelta(seconds=time.monotonic() - began)
-            if taken and passed >= budget:
-                break
-            mail_id = _take_next(now=now + passed, worker=worker)
-            if mail_id is None:
-                break
+    with Reader() as reader:
+        mail_id = _take_next(run)
+        while mail_id is not None:
             taken += 1
-            if not file_one(mail_id, reader, now=now + passed, worker=worker):
-                break
+            mail_id = _file(mail_id, reader, run)
     return taken
 
 
-def file_one(mail_id: int, reader: Reader, *, now: datetime, worker: str) -> bool:
-    """File a mail that this worker holds; False when no mail can be filed now, for want of room or of a desk.
+def _file(mail_id: int, reader: Reader, run: Run) -> int | None:
+    """File a mail that this worker holds; return the next one, None when the run ends here.
 
-    What goes wrong with one mail is noted on it, and it is tried again later.
+    What goes wrong with one mail is noted on it, and it is tried again later. The run ends when no mail can be
+    filed now, for want of room or of a desk.
     """
     taken = Taken((), ())
     try:
@@ -73,20 +89,33 @@ def file_one(mail_id: int, reader: Reader, *, now: datetime, worker: str) -> boo
         db.session.rollback()
         read = reader.read(raw)
         taken = take_files(read.attachments)
-        used = settle(Material(mail_id=mail_id, read=read, taken=taken, now=now), worker=worker)
-        if not used:
-            forget(taken.kept)
+        used, following = _settle_and_take(
+            Material(mail_id=mail_id, read=read, taken=taken, now=run.now()), run
+        )
     except Exception as error:
         db.session.rollback()
         forget(taken.kept)
-        is_the_mails = not _is_for_all(error)
-        if is_the_mails:
-            log.exception("mail %s could not be filed", mail_id)
-        else:
-            log.warning("mail that came in waits: %s", error)
-        _put_back(mail_id, worker=worker, now=now, counts=is_the_mails)
-        return is_the_mails
-    return True
+        return _after_failure(mail_id, error, run)
+    if not used:
+        forget(taken.kept)
+    return following
+
+
+@transactional
+def _settle_and_take(material: Material, run: Run) -> tuple[bool, int | None]:
+    """Do what a mail asks and take the next in one wait for the disk; the first value tells of its files."""
+    used = settle(material, worker=run.worker)
+    return used, _take_next(run) if run.goes_on() else None
+
+
+def _after_failure(mail_id: int, error: Exception, run: Run) -> int | None:
+    is_the_mails = not _is_for_all(error)
+    if is_the_mails:
+        log.error("mail %s could not be filed", mail_id, exc_info=error)
+    else:
+        log.warning("mail that came in waits: %s", error)
+    _put_back(mail_id, worker=run.worker, now=run.now(), counts=is_the_mails)
+    return _take_next(run) if is_the_mails and run.goes_on() else None
 
 
 @transactional
@@ -117,8 +146,9 @@ def _free(now: datetime) -> list[ColumnElement[bool]]:
 
 
 @transactional
-def _take_next(*, now: datetime, worker: str) -> int | None:
+def _take_next(run: Run) -> int | None:
     """Lease the oldest mail that waits; SKIP LOCKED lets several workers take different ones at once."""
+    now = run.now()
     oldest = (
         select(IncomingMail.id)
         .where(IncomingMail.state == State.RECEIVED, *_free(now))
@@ -130,7 +160,7 @@ def _take_next(*, now: datetime, worker: str) -> int | None:
     taken = (
         update(IncomingMail)
         .where(IncomingMail.id.in_(select(oldest.c.id)))
-        .values(lease_until=now + LEASE, leased_by=worker, attempts=IncomingMail.attempts + 1)
+        .values(lease_until=now + LEASE, leased_by=run.worker, attempts=IncomingMail.attempts + 1)
         .returning(IncomingMail.id, IncomingMail.attempts)
         .execution_options(synchronize_session=False)
     )
@@ -140,7 +170,7 @@ def _take_next(*, now: datetime, worker: str) -> int | None:
     if row.attempts > ATTEMPTS:
         # It killed its worker time and again, or fails whatever is done.
         _set_apart(row.id, now)
-        return _take_next(now=now, worker=worker)
+        return _take_next(run)
     found: int = row.id
     return found
 
