@@ -13,7 +13,8 @@ from helpdesk.config import Settings
 from helpdesk.engines.mail import MailFailure, MailTransport, open_mail
 from helpdesk.engines.mail.build import Letter, build_message
 from helpdesk.engines.schemes import BadEngineUrl
-from helpdesk.intake.fetching.accounts import Account, NoToken, read_accounts
+from helpdesk.engines.tls import BadAuthorities
+from helpdesk.intake.fetching.accounts import Account, read_accounts
 from helpdesk.intake.fetching.connection import Connection, MailboxFailure
 from helpdesk.outbox.identity import new_bounce_token, new_message_id, tagged
 
@@ -75,7 +76,7 @@ def _check_mailbox(account: Account, *, timeout: float) -> Finding:
         with Connection(account, timeout=timeout) as box:
             waiting, moves = len(box.list_uids()), box.can_move
     except MailboxFailure as failure:
-        return Finding(False, f"{account.name}: {_why(failure)}.")
+        return Finding(False, f"{account.name}: {_why(failure, failure.said)}.")
     if not moves:
         return Finding(
             True, f"{account.name}: open, {waiting} mails; without MOVE, mails are copied and deleted."
@@ -112,21 +113,21 @@ def _trial(chosen: Settings, to: str, now: datetime) -> bytes:
 
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
-    (ssl.SSLCertVerificationError, "its certificate is not trusted"),
+    (BadAuthorities, "its certificate cannot be verified"),
+    (ssl.SSLCertVerificationError, "its certificate is not trusted; ca_file names an authority of your own"),
     (ssl.SSLError, "it does not speak TLS as it should"),
     (socket.gaierror, "its name is not known"),
     (ConnectionRefusedError, "nobody listens at this port"),
     (TimeoutError, "it does not answer in time"),
     (MailboxLoginError, "it refuses user or password"),
     (MailboxFolderSelectError, "the folder does not exist or cannot be opened"),
-    (NoToken, "the access token cannot be had"),
     (UnexpectedCommandStatusError, "it refuses a command"),
 )
 
 
-def _why(failure: Exception) -> str:
+def _why(failure: Exception, said: str = "") -> str:
     """Return what is wrong in words, then what was said."""
-    said = str(failure).rstrip(".")
+    said = (said or str(failure)).rstrip(".")
     cause: BaseException | None = failure
     while cause is not None:
         for kind, words in _WORDS:

@@ -1,18 +1,23 @@
 """A private dovecot: IMAP and LMTP on loopback, everything in one folder, any user with the password `secret`."""
 
+import json
 import os
 import shutil
 import smtplib
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from imap_tools import MailBoxUnencrypted
 
+from tests.certificates import make_certificate
 from tests.ports import free_port
 
 PROGRAM = shutil.which("dovecot") or "/usr/sbin/dovecot"
@@ -23,9 +28,11 @@ state_dir = {folder}/run
 log_path = {folder}/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 default_internal_user = dovecot
 default_internal_group = dovecot
 default_login_user = dovenull
@@ -33,10 +40,17 @@ first_valid_uid = 1
 first_valid_gid = 1
 recipient_delimiter = +
 mail_fsync = never
+auth_failure_delay = 0
 mail_max_userip_connections = 50
 mail_location = maildir:{folder}/mail/%u
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+passdb {{
   driver = static
+  mechanisms = plain login
   args = password=secret
 }}
 userdb {{
@@ -50,7 +64,8 @@ service imap-login {{
     port = {imap}
   }}
   inet_listener imaps {{
-    port = 0
+    address = 127.0.0.1
+    port = {imaps}
   }}
 }}
 service lmtp {{
@@ -61,11 +76,57 @@ service lmtp {{
 }}
 service anvil {{
   chroot =
+  # Those who were refused once are not made to wait: all tests come from one address.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 namespace inbox {{
   inbox = yes
 }}
 """
+
+
+GOOD_TOKEN = "ya29.good"
+"""The access token that the server takes, of oauth@example.org."""
+
+
+TOKENS = """
+introspection_mode = post
+introspection_url = http://127.0.0.1:{port}/
+username_attribute = email
+active_attribute = active
+active_value = true
+"""
+
+
+class _Introspection(BaseHTTPRequestHandler):
+    """What dovecot asks whether a token is good, and whose it is (RFC 7662)."""
+
+    def do_POST(self) -> None:
+        asked = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        is_good = asked.get("token") == [GOOD_TOKEN]
+        said = json.dumps({"active": is_good, "email": "oauth@example.org"}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _introspecting() -> Iterator[int]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Introspection) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @dataclass(frozen=True)
@@ -74,10 +135,22 @@ class Dovecot:
 
     folder: Path
     imap: int
+    imaps: int
     lmtp: int
+
+    @property
+    def certificate(self) -> Path:
+        """Return what the server shows, signed by itself."""
+        return self.folder / "certificate.pem"
 
     def url(self, user: str = "aide") -> str:
         return f"imap://{user}%40example.org:secret@127.0.0.1:{self.imap}/INBOX"
+
+    def safe_url(self, scheme: str, user: str = "aide", *, secret: str = ":secret", **options: object) -> str:
+        """Return the URL of a mailbox opened over TLS."""
+        port = self.imaps if scheme == "imaps" else self.imap
+        query = "&".join(f"{name}={value}" for name, value in options.items())
+        return f"{scheme}://{user}%40example.org{secret}@127.0.0.1:{port}/INBOX?{query}"
 
     def deliver(self, *mails: bytes, user: str = "aide", to: str = "") -> None:
         """Hand mails over by LMTP, one transaction each."""
@@ -106,16 +179,21 @@ def running_dovecot() -> Iterator[Dovecot]:
         folder.chmod(0o755)
         (folder / "mail").mkdir()
         shutil.chown(folder / "mail", "dovecot", "dovecot")
-        server = Dovecot(folder, free_port(), free_port())
+        make_certificate(folder)
+        server = Dovecot(folder, free_port(), free_port(), free_port())
         file = folder / "dovecot.conf"
-        file.write_text(CONFIGURATION.format(folder=folder, imap=server.imap, lmtp=server.lmtp))
-        process = subprocess.Popen([PROGRAM, "-F", "-c", str(file)])
-        try:
-            _wait_for(server, process)
-            yield server
-        finally:
-            process.terminate()
-            process.wait(10)
+        file.write_text(
+            CONFIGURATION.format(folder=folder, imap=server.imap, imaps=server.imaps, lmtp=server.lmtp)
+        )
+        with _introspecting() as port:
+            (folder / "oauth2.conf").write_text(TOKENS.format(port=port))
+            process = subprocess.Popen([PROGRAM, "-F", "-c", str(file)])
+            try:
+                _wait_for(server, process)
+                yield server
+            finally:
+                process.terminate()
+                process.wait(10)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

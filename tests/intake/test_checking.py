@@ -162,3 +162,32 @@ def test_the_command_ends_with_one_when_something_is_wrong(run, tmp_path):
     assert (good.exit_code, wrong.exit_code) == (0, 1)
     assert good.stdout.startswith("ok     maildir:")
     assert wrong.stdout.startswith("wrong  smtp://127.0.0.1")
+
+
+def test_a_mailbox_with_a_certificate_nobody_signed_is_refused_and_the_way_out_named(chosen, dovecot):
+    (wrong,) = check_mailboxes(chosen(mailboxes=dovecot.safe_url("imaps")))
+    (right,) = check_mailboxes(chosen(mailboxes=dovecot.safe_url("imaps", ca_file=dovecot.certificate)))
+
+    assert not wrong.ok
+    assert "its certificate is not trusted; ca_file names an authority of your own" in wrong.sentence
+    assert right.ok
+
+
+def test_an_access_token_that_is_refused_is_said(chosen, dovecot, tmp_path):
+    file = tmp_path / "token"
+    file.write_text("ya29.expired")
+    url = dovecot.safe_url("imaps", "oauth", secret="", ca_file=dovecot.certificate, token_file=file)
+
+    (found,) = check_mailboxes(chosen(mailboxes=url))
+
+    assert "the server does not take the access token" in found.sentence
+    assert "ya29" not in found.sentence
+
+
+def test_a_mail_server_is_trusted_by_the_authority_that_its_url_names(chosen, serve, certificate, now):  # noqa: F811
+    path, context = certificate
+    port = serve(Inbox(), tls_context=context)
+
+    (found,) = server_findings(chosen, now, mail_url=f"smtp+starttls://127.0.0.1:{port}?ca_file={path}")
+
+    assert found.ok

@@ -5,14 +5,13 @@ line breaks into headers (Flask-Mail 0.10).
 """
 
 import smtplib
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask_mail import Connection, Mail
 
@@ -20,6 +19,7 @@ from helpdesk.engines.health import Health
 from helpdesk.engines.mail import MailFailure, Permanent, Temporary, Unreachable
 from helpdesk.engines.mail.addresses import ascii_address
 from helpdesk.engines.schemes import BadEngineUrl
+from helpdesk.engines.tls import client_context
 
 MAX_MAILS = 50
 """Messages sent over one connection; many servers end it after a hundred."""
@@ -38,6 +38,7 @@ class Server:
     port: int
     user: str | None
     password: str | None
+    ca_file: str = ""
 
     def flask_mail_config(self) -> dict[str, object]:
         """Return the server in the words of Flask-Mail's settings."""
@@ -58,13 +59,14 @@ class SafeConnection(Connection):
     def __init__(self, server: Server, *, timeout: float) -> None:
         super().__init__(Mail().init_mail(server.flask_mail_config()))  # type: ignore[arg-type]
         self._timeout = timeout
+        self._ca_file = server.ca_file
 
     def configure_host(self) -> smtplib.SMTP:
         """Connect, encrypt and sign in; a connection that fails half-way is closed."""
         host = self._connect()
         try:
             if self.mail.use_tls:
-                host.starttls(context=ssl.create_default_context())
+                host.starttls(context=client_context(self._ca_file))
             if self.mail.username and self.mail.password:
                 host.login(self.mail.username, self.mail.password)
         except BaseException:
@@ -96,7 +98,7 @@ class SafeConnection(Connection):
 
     def _connect(self) -> smtplib.SMTP:
         if self.mail.use_ssl:
-            context = ssl.create_default_context()
+            context = client_context(self._ca_file)
             return smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=self._timeout, context=context)
         return smtplib.SMTP(self.mail.server, self.mail.port, timeout=self._timeout)
 
@@ -205,7 +207,9 @@ def open_url(url: str, *, timeout: float) -> SmtpTransport:
     password = unquote(parts.password) if parts.password else None
     if parts.scheme == "smtp" and user and not _is_loopback(parts.hostname):
         raise BadEngineUrl("mail_url would send a password in clear: use smtp+starttls:// or smtps://")
-    return SmtpTransport(Server(parts.scheme, parts.hostname, port, user, password), timeout=timeout)
+    ca_file = parse_qs(parts.query).get("ca_file", [""])[0]
+    server = Server(parts.scheme, parts.hostname, port, user, password, ca_file)
+    return SmtpTransport(server, timeout=timeout)
 
 
 def _refusal(code: int, text: str) -> MailFailure:

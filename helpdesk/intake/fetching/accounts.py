@@ -16,10 +16,16 @@ PORTS = {"imaps": 993, "imap+starttls": 143, "imap": 143}
 DONE = "Traites"
 """Where a mail is moved on the server once it is kept here."""
 NAME_LENGTH = 300
+OPTIONS = ("done", "token_file", "token_command", "ca_file")
+"""What may stand behind the question mark."""
 
 
 class NoToken(Exception):
     """The access token cannot be had; the sentence says why."""
+
+
+class TokenRefused(Exception):
+    """The server does not take the access token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,8 @@ class Account:
     done: str = DONE
     token_file: str = ""
     token_command: str = ""
+    ca_file: str = ""
+    """Certificates to trust instead of the system's, in PEM form."""
 
     @property
     def name(self) -> str:
@@ -83,6 +91,8 @@ def _read(url: str) -> Account:
     if parts.scheme == "imap" and not _is_loopback(parts.hostname):
         raise BadEngineUrl("mailboxes would send a password in clear: use imaps:// or imap+starttls://")
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    if asked.keys() - set(OPTIONS):
+        raise BadEngineUrl(f"mailboxes has an unknown option (known: {', '.join(OPTIONS)})")
     account = Account(
         scheme=parts.scheme,
         host=parts.hostname,
@@ -90,7 +100,7 @@ def _read(url: str) -> Account:
         user=unquote(parts.username),
         password=unquote(parts.password or ""),
         folder=unquote(parts.path.strip("/")) or "INBOX",
-        **{name: value for name, value in asked.items() if name in {"done", "token_file", "token_command"}},
+        **asked,
     )
     if account.done == account.folder:
         raise BadEngineUrl("mailboxes: mail cannot be moved to the folder it is fetched from")

@@ -6,7 +6,6 @@ read: what is in the folder is to be fetched, whatever somebody looked at in a w
 
 import imaplib
 import re
-import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +15,8 @@ from typing import Any, Self
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
-from helpdesk.intake.fetching.accounts import Account, NoToken
+from helpdesk.engines.tls import client_context
+from helpdesk.intake.fetching.accounts import Account, NoToken, TokenRefused
 
 LOOK_AROUND_S = 1.0
 """How often somebody who waits for mail asks whether to stop."""
@@ -27,7 +27,11 @@ _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
 class MailboxFailure(Exception):
-    """The mailbox cannot be used now; the sentence says why, without any secret."""
+    """The mailbox cannot be used now; the sentence says why, without any secret. `said` leaves out its name."""
+
+    def __init__(self, sentence: str, said: str = "") -> None:
+        super().__init__(sentence)
+        self.said = said or sentence
 
 
 class Connection:
@@ -115,14 +119,14 @@ class Connection:
         host, port, timeout = self._account.host, self._account.port, self._timeout
         if self._account.scheme == "imap":
             return MailBoxUnencrypted(host, port, timeout=timeout)
-        context = ssl.create_default_context()
+        context = client_context(self._account.ca_file)
         box = MailBox if self._account.scheme == "imaps" else MailBoxStartTls
         return box(host, port, timeout=timeout, ssl_context=context)
 
     def _sign_in(self, box: BaseMailBox) -> None:
         user, password = self._account.user, self._account.password
         if self._account.has_token:
-            box.xoauth2(user, self._account.token(timeout=self._timeout), None)
+            _show_token(box, user, self._account.token(timeout=self._timeout))
         elif (user + password).isascii():
             box.login(user, password, None)
         else:
@@ -156,8 +160,10 @@ class Connection:
     def _failures(self, doing: str) -> Iterator[None]:
         try:
             yield
-        except (OSError, imaplib.IMAP4.error, ImapToolsError, NoToken, UnicodeError, ValueError) as error:
-            raise MailboxFailure(_sentence(doing, error, self._account)) from error
+        except _FAILURES as error:
+            said = _said(error, self._account)
+            sentence = f"{self._account.name} {_DOING[doing]}: {said}"[:SENTENCE_LENGTH]
+            raise MailboxFailure(sentence, said) from error
 
 
 def _literals(answer: Sequence[Any]) -> Iterator[tuple[int, bytes]]:
@@ -170,6 +176,7 @@ def _set_of(uids: Sequence[int]) -> str:
     return ",".join(map(str, uids))
 
 
+_FAILURES = (OSError, imaplib.IMAP4.error, ImapToolsError, NoToken, TokenRefused, UnicodeError, ValueError)
 _DOING = {
     "open": "cannot be opened",
     "list": "cannot be listed",
@@ -180,8 +187,15 @@ _DOING = {
 }
 
 
-def _sentence(doing: str, error: BaseException, account: Account) -> str:
+def _show_token(box: BaseMailBox, user: str, token: str) -> None:
+    try:
+        box.xoauth2(user, token, None)
+    except (imaplib.IMAP4.error, ImapToolsError) as error:
+        raise TokenRefused(f"the server does not take the access token ({error})") from error
+
+
+def _said(error: BaseException, account: Account) -> str:
     said = " ".join(str(error).split()) or type(error).__name__
     for secret in filter(None, [account.password]):
         said = said.replace(secret, "…")
-    return f"{account.name} {_DOING[doing]}: {said}"[:SENTENCE_LENGTH]
+    return said[:SENTENCE_LENGTH]
