@@ -19,6 +19,7 @@ from helpdesk.config import Mode, Settings, load_settings
 from helpdesk.db import db
 from helpdesk.desks import views as desks
 from helpdesk.desks.mailing import views as mailing
+from helpdesk.engines.choice import check_engines
 from helpdesk.escalation import mail_kinds as escalation_mails
 from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
@@ -99,6 +100,7 @@ class RowNumber(IntegerConverter):
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from `settings`, by default those of the environment."""
     chosen = settings or load_settings()
+    check_engines(chosen)
     app = Flask(
         "helpdesk",
         root_path=str(PACKAGE),

@@ -7,6 +7,7 @@ made only when one of them needs it. Name it in the table below: it is loaded wh
 
 import os
 from collections.abc import Mapping
+from errno import EPIPE
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -14,9 +15,10 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from helpdesk.config import BadSettings, unknown_variables
+from helpdesk.config import unknown_variables
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.engines.schemes import BadEngineUrl
+from helpdesk.setting_files import PREFIX, BadSettings
 
 
 class Command(NamedTuple):
@@ -45,7 +47,7 @@ COMMANDS: Mapping[str, Command] = {
 }
 """Every command, in the order of the list; one line each."""
 
-FAILURES = (BadSettings, BadEngineUrl, Refused, NotFound)
+FAILURES = (BadSettings, Refused, NotFound)
 
 
 class LazyGroup(click.Group):
@@ -72,8 +74,16 @@ class LazyGroup(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except BadEngineUrl as error:
+            name, _, sentence = str(error).partition(" ")
+            raise click.ClickException(f"{PREFIX}{name.upper()} {sentence}") from error
         except FAILURES as error:
             raise click.ClickException(str(error) or "Not found.") from error
+        except OSError as error:
+            # Who reads our output may have left; click ends quietly then.
+            if error.errno == EPIPE:
+                raise
+            raise click.ClickException(_what_the_system_says(error)) from error
         except Exception as error:
             # By name: importing SQLAlchemy here would double the time `--help` takes.
             if type(error).__name__ != "OperationalError":
@@ -89,6 +99,12 @@ def main(ctx: click.Context) -> None:
     for name in unknown_variables(os.environ):
         click.echo(f"Warning: {name} is not a setting; see the table in README.", err=True)
     ctx.obj = ScriptInfo(create_app=_make_app, set_debug_flag=False)
+
+
+def _what_the_system_says(error: OSError) -> str:
+    """Say what could not be opened, made or reached, and why."""
+    about = f"{error.filename}: " if error.filename else ""
+    return f"{about}{error.strerror or error}."
 
 
 def _make_app() -> Flask:

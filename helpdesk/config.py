@@ -4,22 +4,27 @@ A field here, a line in README's table (a test compares them).
 """
 
 import os
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Self
-from zoneinfo import ZoneInfo
 
 from flask import current_app
-from pydantic import EmailStr, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import EmailStr, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-PREFIX = "HELPDESK_"
-E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-SECRET_KEY_MIN = 32
-"""Shortest secret key accepted in production, in characters (256 bits in hexadecimal take 64)."""
+from helpdesk.core.hours import parse_hours
+from helpdesk.setting_files import NOT_JSON, PREFIX, BadSettings, FileValues
+from helpdesk.setting_types import (
+    SECRET_KEY_MIN,
+    Engine,
+    LogLevel,
+    Page,
+    Phone,
+    Site,
+    Zone,
+    is_strong,
+)
 
 
 class Mode(StrEnum):
@@ -30,34 +35,6 @@ class Mode(StrEnum):
     TEST = "test"
 
 
-class BadSettings(Exception):
-    """A setting is missing or wrong; the message is one sentence a person can act on."""
-
-
-class FileValues(PydanticBaseSettingsSource):
-    """Values kept in files named by `HELPDESK_<NAME>_FILE`, the way containers hand over secrets."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Return the text of the field's file without its last line break, or None."""
-        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
-        if path is None:
-            return None, field_name, False
-        try:
-            return Path(path).read_text(encoding="utf-8").rstrip("\n"), field_name, False
-        except OSError as error:
-            raise BadSettings(
-                f"{PREFIX}{field_name.upper()}_FILE: {path} cannot be read ({error})"
-            ) from error
-
-    def __call__(self) -> dict[str, Any]:
-        """Return what the files hold, by field."""
-        values = {
-            name: self.get_field_value(field, name)[0]
-            for name, field in self.settings_cls.model_fields.items()
-        }
-        return {name: value for name, value in values.items() if value is not None}
-
-
 class Settings(BaseSettings):
     """Every choice an installation can make. Times are in the unit that the name ends in."""
 
@@ -66,19 +43,19 @@ class Settings(BaseSettings):
     # The installation
     mode: Mode = Mode.PRODUCTION
     instance_dir: Path = Path("instance")
-    base_url: str = ""
+    base_url: Site = ""
     secret_key: SecretStr = SecretStr("")
     secret_key_fallbacks: list[SecretStr] = []
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     web_workers: int = Field(default=2, ge=1, le=64)
-    time_zone: str = "Europe/Paris"
-    log_level: str = "INFO"
+    time_zone: Zone = "Europe/Paris"
+    log_level: LogLevel = "INFO"
 
     # Engines: one URL each; empty means the embedded one under instance_dir
-    database_url: str = ""
-    search_url: str = ""
-    store_url: str = ""
-    mail_url: str = ""
+    database_url: Engine = ""
+    search_url: Engine = ""
+    store_url: Engine = ""
+    mail_url: Engine = ""
 
     # Mail that goes out
     mail_from: EmailStr = "aide@example.org"
@@ -105,27 +82,27 @@ class Settings(BaseSettings):
     publisher_name: str = "Association d’entraide (à renseigner)"
     publisher_address: str = "1 rue de l’Exemple, 75000 Paris"
     publisher_email: EmailStr = "contact@example.org"
-    publisher_phone: str = "+33199000010"
+    publisher_phone: Phone = "+33199000010"
     publisher_director: str = "Direction de la publication (à renseigner)"
     host_name: str = "Hébergeur (à renseigner)"
     host_address: str = "2 rue de l’Exemple, 75000 Paris"
-    host_phone: str = "+33199000020"
+    host_phone: Phone = "+33199000020"
     controller_name: str = "Association d’entraide (à renseigner)"
     controller_contact: EmailStr = "donnees@example.org"
 
     # The help people can reach
-    support_phone: str = "+33199000000"
+    support_phone: Phone = "+33199000000"
     support_email: EmailStr = "aide@example.org"
     support_hours: str = "lun-ven 09:00-18:00"
     holidays_subdivision: str = ""
     vendor_name: str = "la plateforme de collecte"
-    vendor_faq_url: str = "https://plateforme.example.org/faq"
+    vendor_faq_url: Page = "https://plateforme.example.org/faq"
     bank_name: str = "la banque"
     association_contact: str = "votre association départementale"
     association_email_domain: str = "@ecole.example.org"
-    association_registration_url: str = "https://association.example.org/inscription"
-    association_affiliation_url: str = "https://association.example.org/affiliation"
-    association_prices_url: str = "https://association.example.org/tarifs"
+    association_registration_url: Page = "https://association.example.org/inscription"
+    association_affiliation_url: Page = "https://association.example.org/affiliation"
+    association_prices_url: Page = "https://association.example.org/tarifs"
     coverage: str = "toutes les régions et fédérations participantes"
 
     # Writing articles
@@ -186,33 +163,20 @@ class Settings(BaseSettings):
         """Read arguments first, then variables, then files; no .env file."""
         return kwargs["init_settings"], kwargs["env_settings"], FileValues(settings_cls)
 
-    @field_validator("base_url")
-    @classmethod
-    def _plain_base(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
-        return value.rstrip("/")
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
+    @model_validator(mode="after")
+    def _open_at_times(self) -> Self:
         try:
-            return ZoneInfo(value).key
-        except (ValueError, OSError) as error:
-            raise ValueError("must name a time zone, e.g. Europe/Paris") from error
-
-    @field_validator("support_phone", "publisher_phone", "host_phone")
-    @classmethod
-    def _whole_number(cls, value: str) -> str:
-        if not E164.fullmatch(value):
-            raise ValueError("must be a telephone number in E.164 form, e.g. +33199000000")
-        return value
+            parse_hours(self.support_hours, subdivision=self.holidays_subdivision)
+        except ValueError as error:
+            names = "SUPPORT_HOURS and HELPDESK_HOLIDAYS_SUBDIVISION"
+            raise ValueError(f"{names} must give opening hours: {error}") from error
+        return self
 
     @model_validator(mode="after")
     def _ready_for_production(self) -> Self:
         if self.mode is not Mode.PRODUCTION:
             return self
-        if len(self.secret_key.get_secret_value()) < SECRET_KEY_MIN:
+        if not is_strong(self.secret_key.get_secret_value()):
             raise ValueError(f"SECRET_KEY must have {SECRET_KEY_MIN} random characters or more in production")
         if not self.base_url:
             raise ValueError("BASE_URL must be set in production, e.g. https://aide.example.org")
@@ -246,6 +210,9 @@ def load_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         raise BadSettings("; ".join(_sentence(problem) for problem in error.errors())) from error
+    except SettingsError as error:
+        name = str(error).split('"')[1].upper()
+        raise BadSettings(f"{PREFIX}{name}: {NOT_JSON}") from error
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:

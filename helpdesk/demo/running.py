@@ -1,5 +1,6 @@
 """Running the demo: an instance with its story, a web server and a worker, in the foreground, on loopback only."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from shutil import rmtree
 from types import FrameType
 from typing import Any
 from urllib.error import URLError
@@ -15,7 +17,7 @@ from urllib.request import urlopen
 from sqlalchemy import event
 
 from helpdesk.app import create_app
-from helpdesk.config import PREFIX, Mode, load_settings
+from helpdesk.config import Mode, load_settings
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused
 from helpdesk.db import db
@@ -23,23 +25,32 @@ from helpdesk.demo.story import is_told, tell_story
 from helpdesk.faq.loading import load_content
 from helpdesk.faq.synonyms.service import own_list
 from helpdesk.places import find_folder
+from helpdesk.setting_files import PREFIX
 from helpdesk.upkeep.install import make_instance, upgrade_database
+from helpdesk.upkeep.serving import check_free
 
 HOST = "127.0.0.1"
 READY_WITHIN_S = 45
 LOOK_EVERY_S = 0.1
 STOP_WITHIN_S = 10
 
+UNDER_WAY = "story-under-way"
+"""File that stands in the folder while the story is told."""
+
 Tell = Callable[[str], None]
 
 
 def prepare(folder: Path, port: int, *, tell: Tell) -> None:
-    """Make the instance in `folder` with its story, or take the one that is there."""
+    """Make the instance in `folder` with its story, or take the one that is there; refuse a port that is taken."""
+    check_free(HOST, port)
+    _forget_half_a_story(folder)
     make_instance(folder, with_key=True)
     for name, value in environment(folder, port).items():
         os.environ[name] = value
     mail = f"scratch:///{folder.resolve()}/mail"
     app = create_app(load_settings(mode=Mode.DEMO, instance_dir=folder, mail_url=mail))
+    # Hundreds of mails of the past leave in the story: a line for each would bury the addresses told at the end.
+    logging.getLogger("helpdesk").setLevel(logging.WARNING)
     with app.app_context():
         _write_carelessly()
         upgrade_database(tell)
@@ -47,7 +58,15 @@ def prepare(folder: Path, port: int, *, tell: Tell) -> None:
         own_list(now=clock.now())
         if not is_told():
             tell("Telling the story of the weeks after a migration…")
+            (folder / UNDER_WAY).touch()
             tell_story(now=clock.now(), tell=tell)
+            (folder / UNDER_WAY).unlink()
+
+
+def _forget_half_a_story(folder: Path) -> None:
+    """Make room for the whole story where telling it was interrupted; the folder holds nothing else yet."""
+    if (folder / UNDER_WAY).exists():
+        rmtree(folder)
 
 
 def _write_carelessly() -> None:
@@ -74,8 +93,9 @@ def environment(folder: Path, port: int) -> Mapping[str, str]:
 def run(port: int, *, when_ready: Callable[[], None]) -> None:
     """Run web and worker until SIGTERM, Ctrl-C, or the end of one of them; end both."""
     commands = (("serve", "--host", HOST, "--port", str(port)), ("worker",))
-    processes = [_start(command) for command in commands]
+    # First of all: a signal between two starts would leave a child behind.
     stopping = _Stopping()
+    processes = [_start(command) for command in commands]
     try:
         _wait_until_ready(port, processes, stopping)
         if not stopping.asked:

@@ -22,19 +22,25 @@ class Scheme:
 
 def load(url: str, schemes: Mapping[str, Scheme], *, setting: str) -> ModuleType:
     """Return the module for the URL's scheme; raise BadEngineUrl for an unknown one or a missing extra."""
-    name = urlsplit(url).scheme
-    scheme = schemes.get(name)
-    if scheme is None:
-        known = ", ".join(f"{known}:" for known in schemes)
-        raise BadEngineUrl(f"{setting} has the unknown scheme “{name}:” (known: {known})")
+    scheme = check_scheme(url, schemes, setting=setting)
     try:
         return import_module(scheme.module)
     except ModuleNotFoundError as error:
         if scheme.extra is None:
             raise
         raise BadEngineUrl(
-            f"{setting} with “{name}:” needs one more package: pip install 'helpdesk[{scheme.extra}]'"
+            f"{setting} with “{urlsplit(url).scheme}:” needs one more package: pip install 'helpdesk[{scheme.extra}]'"
         ) from error
+
+
+def check_scheme(url: str, schemes: Mapping[str, Scheme], *, setting: str) -> Scheme:
+    """Return what stands behind the URL's scheme, nothing of it loaded; raise BadEngineUrl for an unknown one."""
+    name = urlsplit(url).scheme
+    scheme = schemes.get(name)
+    if scheme is None:
+        known = ", ".join(f"{known}:" for known in schemes)
+        raise BadEngineUrl(f"{setting} has the unknown scheme “{name}:” (known: {known})")
+    return scheme
 
 
 def folder_of(url: str, *, setting: str) -> Path:

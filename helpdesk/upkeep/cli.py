@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 from flask.cli import ScriptInfo, with_appcontext
 
-from helpdesk.config import PREFIX
 from helpdesk.core.clock import now
 from helpdesk.faq.indexing import rebuild_index
+from helpdesk.setting_files import PREFIX
 from helpdesk.upkeep import doctor as diagnosis
 from helpdesk.upkeep import install
 from helpdesk.upkeep.backup import make_backup

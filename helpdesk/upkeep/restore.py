@@ -39,7 +39,19 @@ from helpdesk.upkeep.archive import (
 from helpdesk.upkeep.install import upgrade_database
 from helpdesk.web.i18n import gettext as _
 
-FROM_CONTENT = frozenset({"article", "collection", "content_state", "job"})
+FROM_INIT = frozenset(
+    {
+        "article",
+        "collection",
+        "companion",
+        "content_file",
+        "content_state",
+        "desk",
+        "job",
+        "manuscript",
+        "routing_rule",
+    }
+)
 """Tables that `init` fills and that hold nothing of people's: they do not make an installation a used one."""
 
 Tell = Callable[[str], None]
@@ -131,7 +143,7 @@ def _differing(wanted: object, found: object) -> list[str]:
 
 
 def _used_tables(connection: Connection) -> list[str]:
-    tables = (table for table in list_tables(connection) if table.name not in FROM_CONTENT)
+    tables = (table for table in list_tables(connection) if table.name not in FROM_INIT)
     return [table.name for table in tables if connection.scalar(select(func.count()).select_from(table))]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from helpdesk.config import Settings
 from helpdesk.core.errors import Refused
 from helpdesk.core.libraries import library
+from helpdesk.engines.choice import check_engines
 from helpdesk.places import newest_revision
 
 THREADS = 4
@@ -27,8 +28,9 @@ MEMORY = {"MALLOC_ARENA_MAX": "1"}
 
 def serve_site(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Answer browsers until SIGTERM or SIGINT, finishing the requests in hand; never returns."""
+    check_engines(settings)
     _check_database(settings.engine_url("database"))
-    _check_free(host, port)
+    check_free(host, port)
     sys.stdout.flush()
     sys.stderr.flush()
     command = [sys.executable, "-m", "granian", *_options(host, port, workers), "helpdesk.app:create_app"]
@@ -72,7 +74,7 @@ def _is_ready(url: str) -> bool:
     return is_ready
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int) -> None:
     """Refuse an address that cannot be listened on in a sentence, before Granian does it in a trace."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

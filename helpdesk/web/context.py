@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from helpdesk.config import BadSettings, Settings, settings
+from helpdesk.config import settings
 from helpdesk.core.clock import local, now
 from helpdesk.core.hours import Hours, parse_hours
 from helpdesk.web.formats import format_date
@@ -86,13 +86,7 @@ def _day(day: date, *, today: date) -> str:
 
 
 def init_context(app: Flask) -> None:
-    """Give templates their common names; raise BadSettings when the opening hours say nothing."""
-    chosen: Settings = app.extensions["settings"]
-    try:
-        _hours(chosen.support_hours, chosen.holidays_subdivision)
-    except ValueError as error:
-        names = "HELPDESK_SUPPORT_HOURS and HELPDESK_HOLIDAYS_SUBDIVISION"
-        raise BadSettings(f"{names} must give opening hours: {error}") from error
+    """Give templates their common names."""
 
     @app.context_processor
     def common() -> dict[str, Any]:

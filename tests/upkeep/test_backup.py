@@ -152,15 +152,13 @@ def test_an_installation_in_use_is_replaced_only_by_force(backup, full, now):
 
 
 @ON_ONE
-def test_a_fresh_installation_counts_as_empty(backup, other, now):
-    with other("sqlite"):
-        upgrade_database(quiet)
-        with db.engine.begin() as connection:
-            connection.execute(
-                text("INSERT INTO job (name, next_run_at) VALUES ('outbox', '2026-11-16 10:00:00')")
-            )
+def test_a_fresh_installation_counts_as_empty(backup, run):
+    run("init")
+    run("worker", "--once")
 
-        restore_backup(backup, force=False, now=now, tell=quiet)
+    result = run("restore", str(backup))
+
+    assert (result.exit_code, result.stderr.count("in use")) == (0, 0)
 
 
 def test_a_backup_of_an_older_version_is_brought_to_this_one(empty, other, tmp_path, now):
