@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import unified_diff
@@ -18,6 +17,7 @@ from helpdesk.faq import indexing, loading
 from helpdesk.faq.bench.cli import bench
 from helpdesk.faq.content.source import Fault, as_lines
 from helpdesk.faq.finding import as_values
+from helpdesk.faq.progress import Watched
 from helpdesk.faq.searching import Search, clean_query, search_articles
 from helpdesk.faq.writing.exporting import export_content
 from helpdesk.places import find_folder
@@ -46,10 +46,8 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     """
     with _without_installation():
         app = ctx.ensure_object(ScriptInfo).load_app()
-    with app.app_context():
-        faults = loading.check_content(
-            folder or find_folder("content"), now=now(), progress=_progress("Checking")
-        )
+    with app.app_context(), Watched() as watched:
+        faults = loading.check_content(folder or find_folder("content"), now=now(), progress=watched)
     _report(faults)
     faulty = sum(not each.is_warning for each in faults)
     if faulty:
@@ -80,12 +78,11 @@ def load(folder: Path | None) -> None:
     command ends with code 3.
     """
     try:
-        done = loading.load_content(
-            folder or find_folder("content"), now=now(), progress=_progress("Loading")
-        )
+        with Watched() as watched:
+            done = loading.load_content(folder or find_folder("content"), now=now(), progress=watched)
     except loading.BadContent as error:
         _report(error.faults)
-        raise click.ClickException(f"Nothing was loaded: {len(error.faults)} fault(s).") from error
+        raise click.ClickException(f"{_what_was_loaded(error)}: {len(error.faults)} fault(s).") from error
     _report(done.warnings)
     click.echo(
         f"{done.added} added, {done.changed} changed, {done.unpublished} unpublished, {done.unchanged} unchanged."
@@ -105,6 +102,10 @@ def export(folder: Path | None) -> None:
     _report_conflicts(
         [(str(path), text, path.read_text("utf-8", "replace")) for path, text in done.conflicts]
     )
+
+
+def _what_was_loaded(error: loading.BadContent) -> str:
+    return f"Only {error.stored} article(s) were loaded" if error.stored else "Nothing was loaded"
 
 
 def _report_conflicts(conflicts: Sequence[tuple[str, str, str]]) -> None:
@@ -162,18 +163,6 @@ def search_words(words: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{each.title}\n    /faq/{each.slug}\n    {each.snippet}")
     if not answer.results:
         click.echo("Nothing found.")
-
-
-def _progress(verb: str) -> loading.Progress:
-    """Say on standard error how far the work is; on one line where somebody watches."""
-
-    def show(done: int, total: int, name: str) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r\033[K{verb} {done + 1}/{total} {name}", err=True, nl=done + 1 == total)
-        elif done == 0:
-            click.echo(f"{verb} {total} files…", err=True)
-
-    return show
 
 
 def _report(faults: Sequence[Fault]) -> None:

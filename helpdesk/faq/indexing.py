@@ -18,6 +18,8 @@ from helpdesk.faq.storing import mark_indexed
 log = logging.getLogger(__name__)
 
 BATCH = 200
+MOST_MENDED = 1_000
+"""Where more articles changed, the index is made anew: it takes as long, and memory for a few only."""
 LOOK_EVERY_S = 15
 """How often an index that nobody changed is read through, in case it is torn or an article has expired."""
 
@@ -67,9 +69,9 @@ def refresh_index(*, now: datetime) -> int:
 
 def rebuild_index(*, now: datetime) -> int:
     """Make the index anew from the database; return how many articles it holds. Raises SearchUnavailable."""
-    docs = list(_docs(local(now).date()))
-    search_engine().rebuild(docs)
-    return len(docs)
+    today = local(now).date()
+    search_engine().rebuild(_docs(today))
+    return len(_wanted_versions(today))
 
 
 def doc_id(slug: str, lang: str) -> str:
@@ -97,9 +99,11 @@ def list_differences(today: date) -> tuple[set[str], set[str]]:
 def _mend(today: date) -> int:
     engine = search_engine()
     changed, gone = list_differences(today)
-    if gone:
+    if gone and len(changed) <= MOST_MENDED:
         engine.delete(gone)
-    if changed:
+    if len(changed) > MOST_MENDED:
+        engine.rebuild(_docs(today))
+    elif changed:
         engine.upsert(doc for doc in _docs(today) if doc.id in changed)
     return len(changed) + len(gone)
 

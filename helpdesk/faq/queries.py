@@ -1,6 +1,6 @@
 """Reading articles. Public pages cost one SELECT each, whatever their number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -51,12 +51,6 @@ _PAGE = _readable(
         Collection.__table__.c.title_en.label("collection_title_en"),
     ).outerjoin(Collection.__table__, Collection.__table__.c.slug == Article.__table__.c.collection)
 )
-
-
-def content_hashes() -> Mapping[tuple[str, str], str]:
-    """Return the hash of every stored article and page, by slug and language."""
-    rows = db.session.execute(select(Article.slug, Article.lang, Article.content_hash))
-    return {(row.slug, row.lang): row.content_hash for row in rows}
 
 
 def generation() -> int:

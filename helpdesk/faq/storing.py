@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select, update
 
@@ -38,22 +38,80 @@ class Stored:
     unchanged: int = 0
     unpublished: int = 0
 
+    def __add__(self, other: "Stored") -> "Stored":
+        return Stored(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.unpublished + other.unpublished,
+        )
+
+
+class Held(NamedTuple):
+    """All that a load need know of a stored article; there may be thousands."""
+
+    id: int
+    content_hash: str
+    position: int
+    status: ArticleStatus
+
+    @property
+    def is_published(self) -> bool:
+        """Tell whether readers may see it, or could."""
+        return self.status is not ArticleStatus.UNPUBLISHED
+
+
+def list_held() -> Mapping[Key, Held]:
+    """Return what is stored of every article and page, by slug and language."""
+    columns = (Article.id, Article.content_hash, Article.position, Article.status)
+    rows = db.session.execute(select(Article.slug, Article.lang, *columns))
+    return {(row.slug, row.lang): Held(row.id, row.content_hash, row.position, row.status) for row in rows}
+
+
+def differs(wanted: Wanted, held: Mapping[Key, Held]) -> bool:
+    """Tell whether anything must be written for an article."""
+    return wanted.facts is not None or held[wanted.key].position != wanted.position
+
 
 @transactional
-def store(collections: Sequence[CollectionMatter], wanted: Sequence[Wanted], *, now: datetime) -> Stored:
-    """Make the tables say what `wanted` says, and count a new generation if anything had to change."""
-    state = _locked_state(now)
-    rows = {(row.slug, row.lang): row for row in db.session.scalars(select(Article))}
-    changed_collections = _store_collections(collections)
+def store(wanted: Sequence[Wanted], held: Mapping[Key, Held], *, now: datetime) -> Stored:
+    """Store some articles among those that were `held`, and count a new generation if anything had to change."""
     fresh = [each for each in wanted if each.facts is not None]
-    added = sum(each.key not in rows for each in fresh)
+    moved = [each for each in wanted if each.facts is None and differs(each, held)]
+    if fresh or moved:
+        count_generation(now=now)
+    found = db.session.scalars(select(Article).where(Article.slug.in_({each.key[0] for each in fresh})))
+    rows = {(row.slug, row.lang): row for row in found}
     for each in fresh:
         _put(rows.get(each.key), each, now)
-    gone = _unpublish(rows, {each.key for each in wanted}, now)
-    moved = _move(rows, wanted)
-    if fresh or gone or moved or changed_collections:
-        _count(state, now)
-    return Stored(added, len(fresh) - added, len(wanted) - len(fresh), gone)
+    for each in moved:
+        db.session.execute(
+            update(Article).where(Article.id == held[each.key].id).values(position=each.position)
+        )
+    added = sum(each.key not in rows for each in fresh)
+    return Stored(added, len(fresh) - added, len(wanted) - len(fresh))
+
+
+@transactional
+def unpublish(ids: Sequence[int], *, now: datetime) -> None:
+    """Take articles whose files are gone from the readers; their votes stay."""
+    # A file that comes back must be stored anew.
+    gone = {"status": ArticleStatus.UNPUBLISHED, "content_hash": "", "updated_at": now}
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        db.session.execute(update(Article).where(Article.id.in_(some)).values(**gone))
+    if ids:
+        count_generation(now=now)
+
+
+@transactional
+def count_generation(*, now: datetime) -> None:
+    """Say that something public changed."""
+    _count(_locked_state(now), now)
+
+
+AT_ONCE = 500
+"""How many rows one statement names."""
 
 
 @transactional
@@ -73,11 +131,11 @@ def store_some(wanted: Sequence[Wanted], places: Mapping[str, int], *, now: date
 @transactional
 def withdraw(keys: Iterable[Key], *, now: datetime) -> None:
     """Take these articles from the readers; their votes stay."""
-    state = _locked_state(now)
-    for slug, lang in keys:
-        found = db.session.scalars(select(Article).where(Article.slug == slug, Article.lang == lang))
-        _unpublish({(row.slug, row.lang): row for row in found}, set(), now)
-    _count(state, now)
+    wanted = set(keys)
+    found = db.session.execute(
+        select(Article.id, Article.slug, Article.lang).where(Article.slug.in_({slug for slug, _ in wanted}))
+    )
+    unpublish([row.id for row in found if (row.slug, row.lang) in wanted], now=now)
 
 
 def _count(state: ContentState, now: datetime) -> None:
@@ -111,34 +169,14 @@ def _put(row: Article | None, wanted: Wanted, now: datetime) -> None:
     row.updated_at = now
 
 
-def _move(rows: Mapping[Key, Article], wanted: Iterable[Wanted]) -> bool:
-    moved = False
-    for each in wanted:
-        row = rows.get(each.key)
-        if row is not None and row.position != each.position:
-            row.position = each.position
-            moved = True
-    return moved
-
-
-def _unpublish(rows: Mapping[Key, Article], wanted: set[Key], now: datetime) -> int:
-    gone = [
-        row for key, row in rows.items() if key not in wanted and row.status is not ArticleStatus.UNPUBLISHED
-    ]
-    for row in gone:
-        row.status = ArticleStatus.UNPUBLISHED
-        # A file that comes back must be stored anew.
-        row.content_hash = ""
-        row.updated_at = now
-    return len(gone)
-
-
-def _store_collections(wanted: Iterable[CollectionMatter]) -> bool:
+@transactional
+def store_collections(wanted: Iterable[CollectionMatter]) -> bool:
+    """Add the collections and change those that are there; tell whether anything had to change."""
     rows = {row.slug: row for row in db.session.scalars(select(Collection))}
     changed = False
     for position, matter in enumerate(wanted):
         facts = matter.model_dump(exclude={"slug", "first", "audience"}) | {"position": position}
-        row = rows.pop(matter.slug, None)
+        row = rows.get(matter.slug)
         if row is None:
             db.session.add(Collection(slug=matter.slug, **facts))
             changed = True
@@ -146,6 +184,13 @@ def _store_collections(wanted: Iterable[CollectionMatter]) -> bool:
         for name, value in facts.items():
             changed = changed or getattr(row, name) != value
             setattr(row, name, value)
-    if rows:
-        db.session.execute(delete(Collection).where(Collection.slug.in_(rows)))
-    return changed or bool(rows)
+    return changed
+
+
+@transactional
+def keep_only_collections(wanted: Iterable[CollectionMatter]) -> bool:
+    """Remove the collections that are not wanted; tell whether there were any."""
+    slugs = [each.slug for each in wanted]
+    found = db.session.scalars(select(Collection.slug).where(Collection.slug.not_in(slugs))).all()
+    db.session.execute(delete(Collection).where(Collection.slug.in_(found)))
+    return bool(found)

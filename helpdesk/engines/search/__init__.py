@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from helpdesk.core.pile import Pile
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import Scheme, load
 from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
@@ -78,6 +79,13 @@ class Hits:
     query: str
     corrected: str | None
     hits: tuple[Hit, ...]
+
+
+def latest(docs: Iterable[Doc]) -> Pile[Doc]:
+    """Return the last of those that have the same id, on the disk: there may be more than memory should hold."""
+    pile = Pile[Doc]()
+    numbers = {doc.id: pile.append(doc) for doc in docs}
+    return pile.chosen(numbers.values())
 
 
 class SearchEngine(Protocol):

@@ -7,7 +7,7 @@ one, `postgresql+psycopg://user:secret@host/name?search_schema=helpdesk_search`.
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import TypeVar
@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import BadEngineUrl
-from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hits, SearchUnavailable
+from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hits, SearchUnavailable, latest
 from helpdesk.engines.search.probe import probed
 from helpdesk.engines.search.question import MAX_CHARACTERS
 from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
@@ -71,10 +71,10 @@ class PostgresEngine:
 
     def upsert(self, docs: Iterable[Doc]) -> None:
         """Replace the articles."""
-        latest = {doc.id: doc for doc in docs}
+        articles = list(latest(docs))
         with self._writing() as connection:
-            self._delete(connection, list(latest))
-            self._insert(connection, list(latest.values()))
+            self._delete(connection, [doc.id for doc in articles])
+            self._insert(connection, articles)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Take the articles out."""
@@ -83,12 +83,12 @@ class PostgresEngine:
 
     def rebuild(self, docs: Iterable[Doc]) -> None:
         """Fill the tables anew in one transaction: readers see the old articles until it ends."""
-        latest = list({doc.id: doc for doc in docs}.values())
+        articles = latest(docs)
         with self._writing(making=True) as connection:
             for table in ("article", "term", "word"):
                 connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
-            for start in range(0, len(latest), BATCH):
-                self._insert(connection, latest[start : start + BATCH])
+            for start in range(0, len(articles), BATCH):
+                self._insert(connection, articles[start : start + BATCH])
 
     def versions(self) -> Mapping[str, str]:
         """Return the version of every article."""
@@ -167,7 +167,7 @@ class PostgresEngine:
         _count(connection, Counter({lexeme: -held for lexeme, held in gone}))
         connection.execute(text("DELETE FROM article WHERE id = ANY(:ids)"), {"ids": ids})
 
-    def _insert(self, connection: Connection, docs: list[Doc]) -> None:
+    def _insert(self, connection: Connection, docs: Sequence[Doc]) -> None:
         if not docs:
             return
         rows = [row_of(doc) for doc in docs]

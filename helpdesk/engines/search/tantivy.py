@@ -16,7 +16,7 @@ from tantivy import Document, Index, Occur, Query
 
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import folder_of
-from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hit, Hits, SearchUnavailable
+from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hit, Hits, SearchUnavailable, latest
 from helpdesk.engines.search.folder import IndexFolder, scratch_folder
 from helpdesk.engines.search.newest import Newest
 from helpdesk.engines.search.packed import CANDIDATES, Scorer, pack
@@ -113,10 +113,10 @@ class TantivyEngine:
 
     def upsert(self, docs: Iterable[Doc]) -> None:
         """Replace the articles in the index in use."""
-        latest = {doc.id: doc for doc in docs}
+        articles = latest(docs)
         with self._writer() as (writer, folder):
-            note_words(folder, map(spellings, latest.values()))
-            for doc in latest.values():
+            note_words(folder, map(spellings, articles))
+            for doc in articles:
                 writer.delete_documents_by_term("id", doc.id)
                 writer.add_document(_document(doc))
 
@@ -129,10 +129,10 @@ class TantivyEngine:
     def rebuild(self, docs: Iterable[Doc]) -> None:
         """Fill a new folder and swap it in."""
         with self._folder.lock(), self._folder.replacement() as new:
-            latest = {doc.id: doc for doc in docs}.values()
-            note_words(new, map(spellings, latest))
+            articles = latest(docs)
+            note_words(new, map(spellings, articles))
             writer = Index(SCHEMA, path=str(new)).writer(_HEAP, 1)
-            for doc in latest:
+            for doc in articles:
                 writer.add_document(_document(doc))
             writer.commit()
             writer.wait_merging_threads()

@@ -23,7 +23,7 @@ from whoosh.writing import IndexWriter
 
 from helpdesk.engines.health import Health
 from helpdesk.engines.schemes import folder_of
-from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hits, SearchUnavailable
+from helpdesk.engines.search import EVERYTHING, MAX_HITS, Doc, Filters, Hits, SearchUnavailable, latest
 from helpdesk.engines.search.folder import IndexFolder, scratch_folder
 from helpdesk.engines.search.newest import Newest
 from helpdesk.engines.search.probe import probed
@@ -33,6 +33,9 @@ from helpdesk.engines.search.snapshot import Asked, Snapshot
 from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
 from helpdesk.engines.search.vocabulary import Vocabulary, note_words
 from helpdesk.engines.search.weights import Weights, spellings, weigh
+
+POOL_MB = 32
+"""How much of what is being written waits in memory, about: the rest waits on the disk."""
 
 _TOC = re.compile(r"_MAIN_([0-9]+)\.toc")
 
@@ -107,10 +110,10 @@ class WhooshEngine:
 
     def upsert(self, docs: Iterable[Doc]) -> None:
         """Replace the articles in the index in use."""
-        latest = {doc.id: doc for doc in docs}.values()
-        rows = [_fields(doc) for doc in latest]
+        articles = latest(docs)
+        rows = [_fields(doc) for doc in articles]
         with self._writer() as (writer, folder):
-            note_words(folder, map(spellings, latest))
+            note_words(folder, map(spellings, articles))
             for row in rows:
                 writer.update_document(**row)
 
@@ -128,9 +131,9 @@ class WhooshEngine:
             closing(create_in(str(new), SCHEMA)) as index,
             _writer_of(index) as writer,
         ):
-            latest = {doc.id: doc for doc in docs}.values()
-            note_words(new, map(spellings, latest))
-            for doc in latest:
+            articles = latest(docs)
+            note_words(new, map(spellings, articles))
+            for doc in articles:
                 writer.add_document(**_fields(doc))
 
     def versions(self) -> Mapping[str, str]:
@@ -177,7 +180,7 @@ def _opened(folder: Path, vocabulary: Vocabulary) -> Snapshot:
 
 def _writer_of(index: FileIndex) -> IndexWriter:
     # Segments of several files, since parts of a single one would be copied again when read into memory.
-    writer: IndexWriter = index.writer(codec=_CODEC, compound=False)
+    writer: IndexWriter = index.writer(codec=_CODEC, compound=False, limitmb=POOL_MB)
     return writer
 
 

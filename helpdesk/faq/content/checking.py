@@ -55,7 +55,7 @@ class Checker:
         pages = (each.matter.slug for each in self.content.sources if isinstance(each.matter, PageMatter))
         return Known(
             today=self.today,
-            slugs=frozenset(matter.slug for _, matter in self.content.articles()),
+            slugs=self.content.slugs(),
             pages=frozenset(pages),
             collections=frozenset(each.slug for each in self.content.collections),
             blocks=frozenset(self.content.block_texts()["fr"]),
@@ -99,16 +99,15 @@ class Checker:
 
     def _orphans(self) -> Iterator[Fault]:
         """An article that nothing leads to but the list of its collection is read by nobody who was elsewhere."""
-        articles = self.content.articles()
-        if len({matter.slug for _, matter in articles}) == 1:
+        if len(self.known.slugs) == 1:
             return
         led_to = {slug for each in self.content.collections for slug in each.first}
-        texts = [(each.matter.slug, each.body) for each in self.content.sources]
-        for own, text in [*texts, *(("", block.body) for block in self.content.blocks)]:
-            named = {link[1].removeprefix("/faq/") for link in INNER_LINK.finditer(text)}
-            led_to |= named - {own}
-        led_to |= {slug for _, matter in articles for slug in matter.related}
-        for source, matter in articles:
+        for source in self.content.sources:
+            led_to |= _named_in(source.body) - {source.matter.slug}
+            led_to |= set(getattr(source.matter, "related", ()))
+        for block in self.content.blocks:
+            led_to |= _named_in(block.body)
+        for source, matter in self.content.articles():
             if matter.slug not in led_to and matter.lang == "fr":
                 yield Fault(source.path, 1, "nothing leads to this article", stops=False, is_warning=True)
 
@@ -133,7 +132,13 @@ class Checker:
 
     def _translations(self) -> Iterator[tuple[Source, Source]]:
         """Pair each translation with the French text it was made from."""
-        french = {each.matter.slug: each for each in self.content.sources if each.matter.lang == "fr"}
-        for source in self.content.sources:
+        sources = self.content.sources
+        french = {each.matter.slug: at for at, each in enumerate(sources) if each.matter.lang == "fr"}
+        for source in sources:
             if source.matter.lang != "fr" and source.matter.slug in french:
-                yield source, french[source.matter.slug]
+                yield source, sources[french[source.matter.slug]]
+
+
+def _named_in(text: str) -> set[str]:
+    """Return the articles that a text links to; what else it links to comes along and matches none."""
+    return {link[1].removeprefix("/faq/") for link in INNER_LINK.finditer(text)}

@@ -1,6 +1,6 @@
 """The whole of content/: every file read, and the collections in their order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
@@ -8,9 +8,11 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
+from helpdesk.core.pile import Pile
 from helpdesk.faq.content.blocks import Block, Texts, read_block, texts_by_language
 from helpdesk.faq.companions.reading import Companions, read_companions
 from helpdesk.faq.content.files import agreement_problem, file_problem
+
 from helpdesk.faq.content.source import ArticleMatter, Fault, Line, Slug, Source, read_source, read_text
 from helpdesk.faq.rules import Audience
 
@@ -42,39 +44,46 @@ class Content:
 
     root: Path
     collections: list[CollectionMatter]
-    sources: list[Source]
+    sources: Pile[Source]
     faults: list[Fault]
     blocks: list[Block] = field(default_factory=list)
     order: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """Images and documents under files/, by name."""
+    files: dict[str, Path] = field(default_factory=dict)
+    """Where the images and documents of files/ lie, by name."""
     companions: Companions = field(default_factory=Companions)
 
-    def articles(self) -> list[tuple[Source, ArticleMatter]]:
-        """Return the articles; pages are left out."""
-        return [(each, each.matter) for each in self.sources if isinstance(each.matter, ArticleMatter)]
+    def articles(self) -> Iterator[tuple[Source, ArticleMatter]]:
+        """Yield the articles; pages are left out."""
+        return ((each, each.matter) for each in self.sources if isinstance(each.matter, ArticleMatter))
 
-    def public_sources(self) -> list[Source]:
-        """Return the articles and pages that readers may see: drafts are left out."""
-        return [each for each in self.sources if getattr(each.matter, "status", "published") == "published"]
+    def slugs(self) -> frozenset[str]:
+        """Return the slugs of the articles."""
+        return frozenset(matter.slug for _, matter in self.articles())
 
     def block_texts(self) -> Mapping[str, Texts]:
         """Return what the blocks say, by language."""
         return texts_by_language(self.blocks)
 
 
-def read_content(root: Path) -> Content:
+Reading = Callable[[int, int, str], None]
+"""Called with how many files are read, of how many, and the name of the next."""
+
+
+def read_content(root: Path, progress: Reading | None = None) -> Content:
     """Read collections.yml, blocks/*.md, faq/<collection>/*.md and pages/*.md under `root`."""
     order = read_text(root / "collections.yml")
     text = order if isinstance(order, str) else ""
     collections, faults = parse_collections(root / "collections.yml", text)
-    content = Content(root, collections, [], faults, [], text)
+    sources = Pile[Source]()
+    content = Content(root, collections, sources, faults, [], text)
     paths, outside = _inside(root, sorted([*root.glob("faq/*/*.md"), *root.glob("pages/*.md")]))
     faults += outside
-    for path in paths[:MOST_FILES]:
+    for number, path in enumerate(paths[:MOST_FILES]):
+        if progress:
+            progress(number, min(len(paths), MOST_FILES), path.name)
         read = read_source(path)
         if isinstance(read, Source):
-            content.sources.append(read)
+            sources.append(read)
         else:
             faults += read
     if len(paths) > MOST_FILES:
@@ -107,7 +116,7 @@ def _read_files(content: Content) -> None:
         if problem:
             content.faults.append(Fault(path, 1, problem))
         else:
-            content.files[path.name] = body
+            content.files[path.name] = path
 
 
 def _inside(root: Path, paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:

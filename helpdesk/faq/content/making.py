@@ -36,22 +36,25 @@ class Surroundings:
 
 def surroundings_of(content: Content) -> Surroundings:
     """Return what the articles of a whole folder show of one another."""
-    articles = [matter for _, matter in content.articles()]
+    titles: dict[Key, str] = {}
+    members: dict[str, dict[str, str]] = {each.slug: {} for each in content.collections}
+    of_several: list[ArticleMatter] = []
+    for _, matter in content.articles():
+        titles[matter.slug, matter.lang] = shown(matter.title, matter.lang)
+        members.get(matter.collection, {})[matter.slug] = matter.title
+        if matter.variant:
+            of_several.append(matter)
     return Surroundings(
         {each.slug: each for each in content.collections},
-        {(each.slug, each.lang): shown(each.title, each.lang) for each in articles},
+        titles,
         {
             slug: number
             for collection in content.collections
-            for number, slug in enumerate(
-                in_order(
-                    collection, {each.slug: each.title for each in articles if each.collection == collection.slug}
-                )
-            )
+            for number, slug in enumerate(in_order(collection, members[collection.slug]))
         },
         content.block_texts(),
         content.companions.terms(),
-        variants_of(articles),
+        variants_of(of_several),
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 from flask import Response, flash, redirect, request, send_file, url_for
 from sqlalchemy import select
@@ -68,11 +69,12 @@ def _put(name: str, content: bytes, alt: str, now: datetime) -> ArticleFile:
     return row
 
 
-def store_folder_files(files: Mapping[str, bytes], *, now: datetime) -> None:
+def store_folder_files(files: Mapping[str, Path], *, now: datetime) -> None:
     """Keep the files of a content folder; those that only the browser knows stay. Part of a load."""
     rows = db.session.execute(select(ArticleFile.name, ArticleFile.sha256))
     known = {row.name: row.sha256 for row in rows}
-    for name, content in files.items():
+    for name, path in files.items():
+        content = path.read_bytes()
         if known.get(name) != hashlib.sha256(content).hexdigest():
             _put(name, content, "", now)
 

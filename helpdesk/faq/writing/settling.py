@@ -1,12 +1,13 @@
 """Two doors to one room: files that come in are weighed against what was written here since the last time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
+from helpdesk.core.pile import Pile
 from helpdesk.db import AnyRow, db, insert_all
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.folder import Content
@@ -14,7 +15,7 @@ from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import GONE_FILE, Door, Event, Kind, State, which_door
-from helpdesk.faq.writing.texts import Paper, papers_in, read
+from helpdesk.faq.writing.texts import Paper, Papers, read
 
 BATCH = 500
 
@@ -29,18 +30,24 @@ _LIGHT = select(
     Manuscript.file_hash,
     Manuscript.export_hash,
     Manuscript.export_folder,
+    Manuscript.version,
     Manuscript.file_text.is_not(None).label("is_open"),
 )
 """All that is needed to weigh a text, without the text itself: there may be thousands."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Move:
-    """What becomes of one text: the file there is, the row there is, and which of the two is followed."""
+    """What becomes of one text: the number of its file's paper, the row there is, and which of the two is followed.
+
+    `held` is the number of the source that holds from now on, the file’s or the room’s; None for a block, or where
+    nothing is left.
+    """
 
     door: Door
-    paper: Paper | None
+    paper: int | None
     row: AnyRow | None
+    held: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,41 +66,52 @@ class Settled:
     content: Content
     moves: Sequence[Move]
     conflicts: Sequence[Conflict]
+    papers: Papers
+    sources: Pile[Source]
+    """Of the folder and of the room, those too that are not followed."""
 
 
 def settle(content: Content) -> Settled:
     """Weigh every file of a folder against the room. Changes nothing."""
-    moves = list(_moves(content))
-    papers = [move.paper for move in moves if move.paper is not None and _follows_file(move)]
-    kept = [move for move in moves if move.row is not None and not _follows_file(move)]
-    sources = [paper.source for paper in papers if paper.source is not None]
-    blocks = [paper.block for paper in papers if paper.block is not None]
-    faults = list(content.faults)
-    for understood in _live_texts(content.root, kept):
+    papers = Papers(content)
+    weighed = list(_moves(content.root, papers))
+    conflicts = Pile(_conflicts(weighed, papers))
+    live = _live_texts(content.root, weighed)
+    sources, faults = content.sources, list(content.faults)
+    numbers: dict[int, int] = {}
+    followed = (papers[move.paper] for move in weighed if move.paper is not None and _follows_file(move))
+    blocks = [paper.block for paper in followed if paper.block is not None]
+    for row_id, understood in live:
         match understood:
             case Source():
-                sources.append(understood)
+                numbers[row_id] = sources.append(understood)
             case Block():
                 blocks.append(understood)
             case _:
                 faults += understood
-    together = replace(content, sources=sources, blocks=blocks, faults=faults)
-    return Settled(together, moves, list(_conflicts(moves)))
+    moves = [_with_held(move, papers, numbers) for move in weighed]
+    chosen = [move.held for move in moves if move.held is not None]
+    together = replace(content, sources=sources.chosen(chosen), blocks=blocks, faults=faults)
+    return Settled(together, moves, conflicts, papers, sources)
+
+
+def _with_held(move: Move, papers: Papers, numbers: Mapping[int, int]) -> Move:
+    if move.paper is not None and _follows_file(move):
+        return replace(move, held=move.paper if papers.is_source(move.paper) else None)
+    return move if move.row is None else replace(move, held=numbers.get(move.row.id))
 
 
 def _follows_file(move: Move) -> bool:
     """Tell whether readers will see the file: it won, or it says what is public here already."""
-    if move.door is Door.FILE:
-        return True
-    return move.door is Door.SAME and move.paper is not None
+    return move.paper is not None and move.door in {Door.FILE, Door.SAME}
 
 
-def _moves(content: Content) -> Iterator[Move]:
+def _moves(root: Path, papers: Papers) -> Iterator[Move]:
     rows = {(row.kind, row.slug, row.lang): row for row in db.session.execute(_LIGHT)}
-    folder = str(content.root.resolve())
-    for paper in papers_in(content):
+    folder = str(root.resolve())
+    for number, paper in enumerate(papers):
         row = rows.pop(paper.key, None)
-        yield Move(Door.FILE if row is None else _door(paper, row, folder), paper, row)
+        yield Move(Door.FILE if row is None else _door(paper, row, folder), number, row)
     for row in rows.values():
         yield Move(_door(None, row, folder), None, row)
 
@@ -104,12 +122,14 @@ def _door(paper: Paper | None, row: AnyRow, folder: str) -> Door:
     return which_door(None if paper is None else paper.hash, room, row.file_hash, exported)
 
 
-def _live_texts(root: Path, kept: Sequence[Move]) -> Iterator[Source | Block | list[Fault]]:
-    """Yield what readers see of the texts for which no file is followed."""
-    ids = [move.row.id for move in kept if move.row is not None and move.door is not Door.GONE]
-    for row in in_batches(ids):
+def _live_texts(root: Path, moves: Sequence[Move]) -> Iterator[tuple[int, Source | Block | list[Fault]]]:
+    """Yield what readers see of the texts for which no file is followed, by the ids of their rows."""
+    kept = [move for move in moves if move.row is not None and not _follows_file(move)]
+    for row in in_batches(
+        [move.row.id for move in kept if move.row is not None and move.door is not Door.GONE]
+    ):
         if row.live_text is not None and row.kind is not Kind.ORDER:
-            yield read(row.path, row.live_text, root)
+            yield row.id, read(row.path, row.live_text, root)
 
 
 def in_batches(ids: Sequence[int]) -> Iterator[Manuscript]:
@@ -119,36 +139,43 @@ def in_batches(ids: Sequence[int]) -> Iterator[Manuscript]:
         yield from db.session.scalars(select(Manuscript).where(wanted).order_by(Manuscript.path)).all()
 
 
-def _conflicts(moves: Sequence[Move]) -> Iterator[Conflict]:
+def _conflicts(moves: Sequence[Move], papers: Papers) -> Iterator[Conflict]:
     found = {move.row.id: move for move in moves if move.row is not None and move.door is Door.CONFLICT}
     for row in in_batches(list(found)):
-        paper = found[row.id].paper
-        yield Conflict(row.path, row.text, paper.text if paper else "")
+        number = found[row.id].paper
+        yield Conflict(row.path, row.text, "" if number is None else papers[number].text)
 
 
-def note(settled: Settled, *, now: datetime) -> None:
-    """Write down what became of each text; part of the caller's use case."""
-    fresh = [move.paper for move in settled.moves if move.row is None and move.paper is not None]
-    for start in range(0, len(fresh), BATCH):
-        insert_all([_fresh(paper, now) for paper in fresh[start : start + BATCH]])
-    touched = {move.row.id: move for move in settled.moves if move.row is not None and _touches(move)}
+def edited_since(moves: Iterable[Move]) -> Mapping[int, AnyRow]:
+    """Return the texts that somebody wrote in since they were weighed, by id: nothing of them is touched."""
+    seen = {move.row.id: move.row for move in moves if move.row is not None}
+    rows = db.session.execute(select(Manuscript.id, Manuscript.version).where(Manuscript.id.in_(seen)))
+    return {row.id: seen[row.id] for row in rows if row.version != seen[row.id].version}
+
+
+def note(moves: Sequence[Move], papers: Papers, *, now: datetime) -> None:
+    """Write down what became of some texts; part of the caller's use case."""
+    fresh = [papers[move.paper] for move in moves if move.row is None and move.paper is not None]
+    insert_all([_fresh(paper, now) for paper in fresh])
+    touched = {move.row.id: move for move in moves if move.row is not None and touches(move, papers)}
     for row in in_batches(list(touched)):
-        _note(row, touched[row.id], now)
+        number = touched[row.id].paper
+        _note(row, touched[row.id], None if number is None else papers[number], now)
 
 
-def _touches(move: Move) -> bool:
+def touches(move: Move, papers: Papers) -> bool:
     """Tell whether the row must be opened at all: nearly none is, at nearly every load."""
-    row, paper = move.row, move.paper
-    assert row is not None
-    if row.is_open or move.door in {Door.FILE, Door.GONE, Door.CONFLICT}:
+    row = move.row
+    if row is None or row.is_open or move.door in {Door.FILE, Door.GONE, Door.CONFLICT}:
         return True
-    if paper is None or move.door is Door.ROOM:
+    if move.paper is None or move.door is Door.ROOM:
         return False
-    return (row.file_hash, row.path, row.state) != (paper.hash, paper.path, paper.state)
+    paper = papers[move.paper]
+    return bool((row.file_hash, row.path, row.state) != (paper.hash, paper.path, paper.state))
 
 
-def _note(row: Manuscript, move: Move, now: datetime) -> None:
-    paper, was = move.paper, row.file_text
+def _note(row: Manuscript, move: Move, paper: Paper | None, now: datetime) -> None:
+    was = row.file_text
     row.file_text = None
     if move.door is Door.CONFLICT:
         row.file_text = paper.text if paper else ""

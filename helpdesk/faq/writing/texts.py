@@ -1,10 +1,11 @@
 """Texts by themselves: their hashes, their places under content/, and what they say of themselves."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import overload
 
 from helpdesk.faq.content.blocks import Block, parse_block
 from helpdesk.faq.content.folder import Content
@@ -54,13 +55,37 @@ def path_for(kind: Kind, slug: str, lang: str, collection: str = "") -> str:
     return ORDER_PATH if kind is Kind.ORDER else f"{folders[kind]}/{name}"
 
 
-def papers_in(content: Content) -> Iterator[Paper]:
-    """Yield every text of a folder that could be read."""
-    for source in content.sources:
-        yield of_source(source, source.path.relative_to(content.root).as_posix())
-    for block in content.blocks:
-        yield of_block(block, block.path.relative_to(content.root).as_posix())
-    yield Paper(ORDER_PATH, Kind.ORDER, "collections", "fr", content.order)
+class Papers(Sequence[Paper]):
+    """Every text of a folder that could be read, by number: those of the pile of sources first, as they lie there."""
+
+    def __init__(self, content: Content) -> None:
+        self._root = content.root
+        self._sources = content.sources
+        self._count = len(content.sources)
+        blocks = [of_block(each, self._path(each)) for each in content.blocks]
+        self._others = [*blocks, Paper(ORDER_PATH, Kind.ORDER, "collections", "fr", content.order)]
+
+    def __len__(self) -> int:
+        return self._count + len(self._others)
+
+    @overload
+    def __getitem__(self, number: int) -> Paper: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Paper]: ...
+    def __getitem__(self, number: int | slice) -> Paper | Sequence[Paper]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        if number >= self._count:
+            return self._others[number - self._count]
+        source = self._sources[number]
+        return of_source(source, self._path(source))
+
+    def is_source(self, number: int) -> bool:
+        """Tell whether a number is that of an article or a page."""
+        return number < self._count
+
+    def _path(self, text: Source | Block) -> str:
+        return text.path.relative_to(self._root).as_posix()
 
 
 def of_source(source: Source, path: str) -> Paper:
