@@ -12,6 +12,7 @@ from jinja2 import FileSystemBytecodeCache
 from helpdesk.app import create_app
 from helpdesk.config import Mode, Settings
 from helpdesk.db import db
+from helpdesk.web.i18n import current_lang
 from tests.commands import Run, runner
 from tests.databases import FreshDatabase, fresh_database_for
 from tests.empty import KINDS, empty_database
@@ -61,6 +62,9 @@ class CompiledPages(FileSystemBytecodeCache):
 
     Mails are left out: the same template is compiled in two ways, by overlays of the environment.
     """
+
+    def get_cache_key(self, name, filename=None):
+        return super().get_cache_key(f"{current_lang()}/{name}", filename)
 
     def load_bytecode(self, bucket):
         if not bucket.environment.overlayed:

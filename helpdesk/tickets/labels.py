@@ -147,9 +147,9 @@ def topic_label(category: str, subcategory: str = "") -> str:
     return " · ".join(filter(None, [category_label(category), subcategory_label(category, subcategory)]))
 
 
-def subcategory_choices(category: str) -> list[tuple[str, str]]:
+def subcategory_choices(category: str) -> tuple[tuple[str, str], ...]:
     """Return the sub-categories of a category with their words."""
-    return [(each.slug, subcategory_label(category, each.slug)) for each in TOPICS[category].subtopics]
+    return tuple((each.slug, subcategory_label(category, each.slug)) for each in TOPICS[category].subtopics)
 
 
 def status_label(status: Status, *, for_member: bool = False) -> str:

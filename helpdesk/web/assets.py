@@ -7,6 +7,8 @@ from pathlib import Path
 from flask import Flask, Response, request
 from markupsafe import Markup
 
+from helpdesk.web.constant import constant
+
 STATIC = Path(__file__).parent / "static"
 A_YEAR_S = 31_536_000
 
@@ -17,11 +19,13 @@ def fingerprint(path: str) -> str:
     return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:8]
 
 
+@constant
 def static_url(path: str) -> str:
     """Return the address of a static file, the same in every language."""
     return f"/static/{path}?v={fingerprint(path)}"
 
 
+@constant
 @cache
 def icon(name: str, *, small: bool = False) -> Markup:
     """Return an icon of the sprite. It is decorative: the words beside it carry the meaning."""
@@ -34,7 +38,7 @@ def icon(name: str, *, small: bool = False) -> Markup:
 def init_assets(app: Flask) -> None:
     """Serve fingerprinted files as immutable; give templates their addresses and the icons."""
     # Globals, not context values: macros that are imported see globals only.
-    app.jinja_env.globals.update(static_url=static_url, svg_icon=icon)
+    app.jinja_env.globals.update(static_url=static_url, svg_icon=icon, icon=icon)
 
     @app.after_request
     def keep(response: Response) -> Response:

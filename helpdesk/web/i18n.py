@@ -21,6 +21,7 @@ from markupsafe import Markup
 from helpdesk.core.typography import typo
 from helpdesk.places import PACKAGE
 from helpdesk.web.carried import is_carried
+from helpdesk.web.constant import constant
 from helpdesk.web.lazy import LazyText
 
 LANGUAGES = ("fr", "en")
@@ -98,6 +99,7 @@ def lazy_gettext(message: str, /, **values: Any) -> str:
     return cast(str, LazyText(gettext, message, values))
 
 
+@constant
 @pass_eval_context
 def _gettext_in_page(context: EvalContext, message: str, /, **values: Any) -> str:
     said = catalogue().gettext(message)

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from helpdesk.web.constant import constant
 from helpdesk.web.i18n import current_lang
 
 KEPT = 2048
@@ -27,4 +28,4 @@ def remembered(macro: Callable[..., Markup], kept: int = KEPT) -> Callable[..., 
     def make_in_page_language(*args: Any, **kwargs: Any) -> Markup:
         return macro(*args, **kwargs) if "caller" in kwargs else make(current_lang(), *args, **kwargs)
 
-    return make_in_page_language
+    return constant(make_in_page_language)

@@ -6,11 +6,13 @@ from flask import Flask
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
 from helpdesk.places import PACKAGE
+from helpdesk.web.compiling import PageEnvironment
 from helpdesk.web.remembering import remembered
 
 
 def init_templates(app: Flask) -> None:
     """Give Jinja one folder per feature and make every typing mistake loud."""
+    app.jinja_environment = PageEnvironment
     folders = {path.parent.name: path for path in sorted(PACKAGE.glob("*/templates"))}
     app.jinja_env.loader = app.jinja_loader = PrefixLoader(
         {name: FileSystemLoader(Path(folder)) for name, folder in folders.items()}

@@ -1,6 +1,7 @@
 """Which facts a subject asks for, and where each of them is asked."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from helpdesk.core.topics import TOPICS, Field, topic
 from helpdesk.web.i18n import gettext as _
@@ -11,6 +12,7 @@ def asked_fields(category: str, subcategory: str) -> frozenset[Field]:
     return topic(category).fields_for(subcategory or None)
 
 
+@cache
 def topics_asking(field: Field) -> str:
     """Return the subjects that ask for a fact, as pages mark them: `prelevement mandat/sequence`."""
     places = []

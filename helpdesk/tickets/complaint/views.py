@@ -42,6 +42,7 @@ LONGEST_PREFILLED = 1_000
 """What is taken of a search into the message, when it is too long for a subject."""
 PREFILLED = {"data-prefilled": ""}
 """Marks what we filled in ourselves: a draft of the person's own words may still replace it."""
+SUBTOPICS = frozenset(sub.slug for each in TOPICS.values() for sub in each.subtopics)
 
 
 @takes_files
@@ -147,6 +148,7 @@ def _page(form: ComplaintForm, *, articles: Sequence[Result] | None = None) -> s
         form=form,
         articles=articles,
         subtopics=[(slug, category_label(slug), subcategory_choices(slug)) for slug in TOPICS],
+        subtopic=form.subcategory.data if form.subcategory.data in SUBTOPICS else "",
         facts=[(form[field.value], topics_asking(field)) for field in Field],
         trail=trail_in_words(form.diagnosis.data or ""),
         files_lost=any(upload.filename for upload in request.files.getlist(form.files.name)),
