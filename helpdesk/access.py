@@ -149,6 +149,8 @@ ACCESS: Mapping[str, Audience] = {
     "desk.facts": DESK,
     "desk.file_under": DESK,
     "desk.requester": DESK,
+    "desk.merge": DESK,
+    "desk.take_apart": DESK,
     # escalation: the agents' side, then the member's and the administrators'
     "escalation.index": DESK,
     "escalation.new": DESK,

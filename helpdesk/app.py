@@ -38,6 +38,7 @@ from helpdesk.sepa import views as codes
 from helpdesk.tickets import mail_kinds as tickets_mails
 from helpdesk.tickets import views as tickets
 from helpdesk.tickets.work import nav
+from helpdesk.tickets.work.merging import views as merging
 from helpdesk.web.assets import init_assets
 from helpdesk.web.context import init_context
 from helpdesk.web.csrf import csrf
@@ -81,7 +82,7 @@ PANELS: Mapping[str, tuple[Panel, ...]] = {
     "accounts.account": (mailing.on_account,),
     EVERY_DESK_PAGE: (escalation_panels.unreached, outbox_panels.stopped, intake_panels.alarms),
     "outbox.index": (intake_panels.mailboxes,),
-    "desk.show": (intake_panels.for_agent, escalation_panels.for_agent),
+    "desk.show": (merging.for_agent, intake_panels.for_agent, escalation_panels.for_agent),
     "tickets.mine": (escalation_panels.for_member,),
 }
 """What a higher feature shows on a page of a lower one, page by page."""

@@ -39,6 +39,9 @@ EVENT_ICONS: Mapping[EventKind, str] = {
     EventKind.FILES_REFUSED: "paperclip",
     EventKind.MAIL_HELD: "mail",
     EventKind.MAIL_QUIET: "mail",
+    EventKind.MERGED: "link",
+    EventKind.MERGED_INTO: "link",
+    EventKind.TAKEN_APART: "link",
 }
 
 
@@ -89,6 +92,9 @@ _EVENTS: Mapping[EventKind, str] = {
     EventKind.FILES_REFUSED: _l("Des pièces jointes n’ont pas été gardées"),
     EventKind.MAIL_HELD: _l("Un courriel attend d’être vérifié : voyez « Courrier reçu »"),
     EventKind.MAIL_QUIET: _l("Courriel automatique reçu, sans suite"),
+    EventKind.MERGED: _l("Un autre dossier est réuni à celui-ci"),
+    EventKind.MERGED_INTO: _l("Dossier réuni à un autre"),
+    EventKind.TAKEN_APART: _l("Dossiers séparés"),
 }
 
 _TO_MEMBERS: Mapping[EventKind, str] = {
@@ -191,6 +197,18 @@ def _mail_held(event: Mapping[str, Any]) -> str:
     )
 
 
+def _merged(event: Mapping[str, Any]) -> str:
+    return _("Le dossier %(reference)s est réuni à celui-ci", reference=event.get("reference", ""))
+
+
+def _merged_into(event: Mapping[str, Any]) -> str:
+    return _("Dossier réuni au dossier %(reference)s", reference=event.get("reference", ""))
+
+
+def _taken_apart(event: Mapping[str, Any]) -> str:
+    return _("Dossier séparé du dossier %(reference)s", reference=event.get("reference", ""))
+
+
 _EVENTS_WITH_VALUES: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.ROUTED: _routed,
     EventKind.SEVERITY_CHANGED: _judged,
@@ -204,4 +222,7 @@ _EVENTS_WITH_VALUES: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.LINKED: _linked,
     EventKind.FILES_REFUSED: _files_refused,
     EventKind.MAIL_HELD: _mail_held,
+    EventKind.MERGED: _merged,
+    EventKind.MERGED_INTO: _merged_into,
+    EventKind.TAKEN_APART: _taken_apart,
 }

@@ -134,6 +134,8 @@ class Ticket(Model):
 
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Random value of the form: a second submit of it finds the first dossier."""
+    merged_into_id: Mapped[int | None]
+    """The dossier that has its history now. No foreign key: what was erased there leaves this one as it is."""
     escalated_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -33,6 +33,7 @@ _EVENTS: Mapping[Action, EventKind] = MappingProxyType(
         Action.ESCALATE: EventKind.ESCALATED,
         Action.ESCALATION_ANSWER: EventKind.ESCALATION_ANSWERED,
         Action.CLOSE: EventKind.CLOSED,
+        Action.MERGE: EventKind.MERGED_INTO,
     }
 )
 _PUBLIC = frozenset(

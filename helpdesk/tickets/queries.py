@@ -33,6 +33,18 @@ def check_version(ticket: Ticket, version: int) -> None:
         raise Stale(_("Le dossier a changé entre-temps : relisez ce qui est arrivé, puis recommencez."))
 
 
+def standing_for(ticket: Ticket) -> Ticket:
+    """Return the dossier that has the history of this one: itself, or the one it was merged into at last."""
+    seen = {ticket.id}
+    while ticket.merged_into_id is not None and ticket.merged_into_id not in seen:
+        target = db.session.get(Ticket, ticket.merged_into_id)
+        if target is None:
+            break
+        ticket = target
+        seen.add(ticket.id)
+    return ticket
+
+
 def find_by_submission(submission_key: str) -> Ticket | None:
     """Return the dossier that this submission of the form opened, or None."""
     return db.session.scalar(select(Ticket).where(Ticket.submission_key == submission_key))

@@ -81,6 +81,9 @@ class EventKind(StrEnum):
     FILES_REFUSED = "files_refused"
     MAIL_HELD = "mail_held"
     MAIL_QUIET = "mail_quiet"
+    MERGED = "merged"
+    MERGED_INTO = "merged_into"
+    TAKEN_APART = "taken_apart"
 
 
 class Channel(StrEnum):
@@ -107,6 +110,7 @@ class Action(StrEnum):
     ESCALATE = "escalate"
     ESCALATION_ANSWER = "escalation_answer"
     CLOSE = "close"
+    MERGE = "merge"
 
 
 ACTIVE = frozenset({Status.NEW, Status.OPEN, Status.WAITING, Status.ESCALATED})
@@ -125,6 +129,7 @@ _MOVES: Mapping[Status, Mapping[Action, Status]] = MappingProxyType(
             Action.MEMBER_SOLVED: Status.RESOLVED,
             Action.RESOLVE: Status.RESOLVED,
             Action.ESCALATE: Status.ESCALATED,
+            Action.MERGE: Status.CLOSED,
         },
         Status.OPEN: {
             Action.TAKE: Status.OPEN,
@@ -138,6 +143,7 @@ _MOVES: Mapping[Status, Mapping[Action, Status]] = MappingProxyType(
             Action.ESCALATE: Status.ESCALATED,
             # A second word from above, after a first one had brought the dossier back.
             Action.ESCALATION_ANSWER: Status.OPEN,
+            Action.MERGE: Status.CLOSED,
         },
         Status.WAITING: {
             Action.TAKE: Status.WAITING,
@@ -150,6 +156,7 @@ _MOVES: Mapping[Status, Mapping[Action, Status]] = MappingProxyType(
             Action.RESOLVE: Status.RESOLVED,
             Action.ESCALATE: Status.ESCALATED,
             Action.ESCALATION_ANSWER: Status.OPEN,
+            Action.MERGE: Status.CLOSED,
         },
         # Asking the member something never hides that the confederal level owes an answer,
         # so an escalated dossier has no wait of its own: reply, and it stays escalated.
@@ -169,12 +176,14 @@ _MOVES: Mapping[Status, Mapping[Action, Status]] = MappingProxyType(
             Action.REOPEN: Status.OPEN,
             Action.ESCALATION_ANSWER: Status.OPEN,
             Action.CLOSE: Status.CLOSED,
+            Action.MERGE: Status.CLOSED,
         },
         # No text is lost: who writes on a closed dossier, member or confederal level, opens it again.
         Status.CLOSED: {
             Action.MEMBER_REPLY: Status.OPEN,
             Action.REOPEN: Status.OPEN,
             Action.ESCALATION_ANSWER: Status.OPEN,
+            Action.MERGE: Status.CLOSED,
         },
     }
 )

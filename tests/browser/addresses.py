@@ -150,6 +150,7 @@ OF_A_DOSSIER: Mapping[str, tuple[str, str]] = {
     "desk.facts": (SUPERVISOR, "/bureau/dossiers/{}/faits"),
     "desk.file_under": (SUPERVISOR, "/bureau/dossiers/{}/sujet"),
     "desk.requester": (SUPERVISOR, "/bureau/dossiers/{}/coordonnees"),
+    "desk.merge": (SUPERVISOR, "/bureau/dossiers/{}/reunir"),
     "escalation.new": (SUPERVISOR, "/bureau/dossiers/{}/saisine"),
 }
 

@@ -19,15 +19,15 @@ REFUSED = None
 # One row a status, one column an action: the whole machine at a glance.
 COLUMNS = """
 take assign reply reply_and_wait wait resume member_reply member_solved
-resolve reopen escalate escalation_answer close
+resolve reopen escalate escalation_answer close merge
 """
 MACHINE = """
-new        open open open waiting waiting -    new  resolved resolved -    escalated -    -
-open       open open open waiting waiting -    open resolved resolved -    escalated open -
-waiting    waiting waiting open waiting - open open resolved resolved -    escalated open -
-escalated  escalated escalated escalated - - - escalated resolved resolved - -   open -
-resolved   -    -    resolved - - -            open resolved -        open -         open closed
-closed     -    -    -    -  - -               open -        -        open -         open -
+new        open open open waiting waiting -    new  resolved resolved -    escalated -    - closed
+open       open open open waiting waiting -    open resolved resolved -    escalated open - closed
+waiting    waiting waiting open waiting - open open resolved resolved -    escalated open - closed
+escalated  escalated escalated escalated - - - escalated resolved resolved - -   open - -
+resolved   -    -    resolved - - -            open resolved -        open -         open closed closed
+closed     -    -    -    -  - -               open -        -        open -         open - closed
 """
 CELLS = [
     (status, action, cell)

@@ -22,6 +22,7 @@ from helpdesk.outbox.identity import own_instance_ids
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.reply_tokens import find_reply_token, reply_token_in
 from helpdesk.tickets.models import Ticket
+from helpdesk.tickets.queries import standing_for
 from helpdesk.tickets.rules import Status
 from helpdesk.tickets.work.duty import duty_of
 
@@ -196,7 +197,7 @@ def _thread(thread: str, route: Route, *, owner: str = "") -> Found | None:
     kind, _colon, name = thread.partition(":")
     if kind == "ticket":
         ticket = db.session.scalar(select(Ticket).where(Ticket.reference == name))
-        return Found(route, ticket, owner=owner) if ticket else None
+        return Found(route, standing_for(ticket), owner=owner) if ticket else None
     if kind == "escalation" and name.isascii() and name.isdigit() and len(name) < 10:
         query = select(Escalation, Ticket).join(Ticket, Ticket.id == Escalation.ticket_id)
         row = db.session.execute(query.where(Escalation.id == int(name))).one_or_none()

@@ -11,6 +11,7 @@ from helpdesk.core.identifiers import normalise_reference, token_hash
 from helpdesk.db import db
 from helpdesk.tickets.follow.visitor import Visitor
 from helpdesk.tickets.models import Attachment, Entry, FollowLink, Ticket
+from helpdesk.tickets.queries import standing_for
 from helpdesk.web.i18n import gettext as _
 
 PAGE = 25
@@ -51,6 +52,9 @@ def get_followed(reference: str, visitor: Visitor, *, now: datetime) -> Ticket:
     if not rows:
         raise NotFound
     ticket, links = rows[0][0], [row[1] for row in rows if row[1] is not None]
+    if ticket.merged_into_id is not None:
+        # Its links went over, so that they open the other dossier and no more than they did before.
+        return get_followed(standing_for(ticket).reference, visitor, now=now)
     if _is_own(ticket, visitor.viewer) or any(_is_good(link, now) for link in links):
         found: Ticket = ticket
         return found
@@ -75,6 +79,7 @@ def list_own(viewer: Viewer, *, before: int | None = None) -> Sequence[Ticket]:
     query = (
         select(Ticket)
         .where(Ticket.requester_email == viewer.email)
+        .where(Ticket.merged_into_id.is_(None))
         .where(Ticket.id < before if before is not None else Ticket.id.is_not(None))
         .order_by(Ticket.id.desc())
         .limit(PAGE + 1)
@@ -110,7 +115,8 @@ def find_by_owner(reference: str, email: str) -> Ticket | None:
     if wanted is None or not email:
         return None
     query = select(Ticket).where(Ticket.reference == wanted).where(Ticket.requester_email == email)
-    return db.session.scalars(query).one_or_none()
+    found = db.session.scalars(query).one_or_none()
+    return standing_for(found) if found else None
 
 
 def _good_and_held(visitor: Visitor, now: datetime) -> ColumnElement[bool]:

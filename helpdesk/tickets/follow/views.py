@@ -10,7 +10,7 @@ from helpdesk.accounts.limits import check_limit, check_limits, client_key
 from helpdesk.accounts.viewer import current_viewer
 from helpdesk.core.clock import now
 from helpdesk.core.errors import NotFound, Refused
-from helpdesk.core.identifiers import email_key
+from helpdesk.core.identifiers import email_key, normalise_reference
 from helpdesk.sepa.codes import meaning
 from helpdesk.tickets.files.service import keep_uploads
 from helpdesk.tickets.follow import service
@@ -65,12 +65,14 @@ def follow(token: str) -> Response | tuple[str, int]:
     return redirect(url_for("tickets.mine", reference=reference))
 
 
-def mine(reference: str) -> str | tuple[str, int]:
+def mine(reference: str) -> str | Response | tuple[str, int]:
     """Show a dossier to its member."""
     try:
         ticket = get_followed(reference, visitor(), now=now())
     except LinkEnded:
         return _ended(reference)
+    if ticket.reference != normalise_reference(reference):
+        return redirect(url_for("tickets.mine", reference=ticket.reference))
     return _page(ticket, ReplyForm())
 
 

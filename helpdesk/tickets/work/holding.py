@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.clock import local
-from helpdesk.core.errors import NotFound
+from helpdesk.core.errors import NotFound, Refused
 from helpdesk.db import db
 from helpdesk.desks.directory import Directory, read_directory
 from helpdesk.tickets.models import Attachment, Entry, Ticket
 from helpdesk.tickets.queries import check_version, lock_ticket
 from helpdesk.tickets.rules import EntryKind, EventKind
 from helpdesk.tickets.work.reach import reach_of, reach_values, visible_to
+from helpdesk.web.i18n import gettext as _
 
 LINES_LOOKED_AT = 50
 ENDS = frozenset({EventKind.WAITING, EventKind.RESOLVED})
@@ -44,11 +45,13 @@ class Held:
 def hold(seen: Seen, *, now: datetime, done: Callable[[Ticket], bool] | None = None) -> Held:
     """Lock the dossier for `seen.viewer`.
 
-    Raises NotFound when they may not see it, and Stale when it changed since, unless `done` says that
-    what they ask for is what they did a moment ago.
+    Raises NotFound when they may not see it, Refused when it was merged into another one, and Stale when
+    it changed since, unless `done` says that what they ask for is what they did a moment ago.
     """
     directory = read_directory(local(now).date())
     ticket = lock_ticket(_id_of(seen, directory))
+    if ticket.merged_into_id is not None:
+        raise Refused(_("Ce dossier est réuni à un autre : travaillez dans celui-là."))
     if ticket.version != seen.version and done is not None and done(ticket):
         return Held(ticket, directory, is_repeat=True)
     check_version(ticket, seen.version)

@@ -23,6 +23,7 @@ from helpdesk.tickets.work.labels import EMPTY, VIEWS
 from helpdesk.tickets.work.lists.filters import filter_choices
 from helpdesk.tickets.work.lists.lines import cursor_after, lines_of, read_wanted
 from helpdesk.tickets.work.lists.queries import Wanted, find_reference, list_dossiers
+from helpdesk.tickets.work.merging import views as merging
 from helpdesk.tickets.work.rules import PAGE_SIZE, View
 from helpdesk.tickets.work.sharing import views as sharing
 from helpdesk.web.i18n import current_lang
@@ -38,6 +39,8 @@ bp.add_url_rule("/dossiers/<reference>/appels", view_func=actions.call, methods=
 bp.add_url_rule("/dossiers/<reference>/faits", view_func=actions.facts, methods=["GET", "POST"])
 bp.add_url_rule("/dossiers/<reference>/sujet", view_func=actions.file_under, methods=["GET", "POST"])
 bp.add_url_rule("/dossiers/<reference>/fiche", view_func=sharing.to_article)
+bp.add_url_rule("/dossiers/<reference>/reunir", view_func=merging.merge, methods=["GET", "POST"])
+bp.add_url_rule("/dossiers/<reference>/separer", view_func=merging.take_apart, methods=["POST"])
 bp.add_url_rule("/dossiers/<reference>/coordonnees", view_func=actions.requester, methods=["GET", "POST"])
 
 NEAR_ARTICLES = 4

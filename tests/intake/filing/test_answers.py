@@ -14,7 +14,8 @@ from helpdesk.tickets.notices.service import tell_desk
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, EntryKind, EventKind, Status
-from tests.builders import a_ticket, lines_of, outgoing
+from helpdesk.tickets.work.merging.service import merge
+from tests.builders import a_ticket, as_seen, lines_of, outgoing
 from tests.escalation.cases import ADMINISTRATION, a_grave_ticket, reloaded, sent
 from tests.intake.mails import a_mail
 
@@ -330,3 +331,17 @@ def test_a_mail_that_fails_every_time_is_set_apart_and_holds_up_nobody(take, tic
 
     db.session.refresh(row)
     assert (row.state, row.why, row.attempts) == (State.QUARANTINED, Why.FAILED, 6)
+
+
+def test_an_answer_to_a_dossier_that_was_merged_goes_to_the_one_that_has_its_history(
+    take, ticket, now, people
+):
+    target = a_ticket(now, subject="Le même souci")
+    to = token_of(ticket, "melanie.membre@example.org", now)
+    merge(as_seen(ticket, people.agent), target.reference, now=now)
+
+    by_token = take(a_mail("Par le jeton", sender=MEMBER, to=to))
+    by_subject = take(a_mail("Par l’objet", sender=MEMBER, subject=f"Re: [Dossier {ticket.reference}]"))
+
+    assert {by_token.ticket_id, by_subject.ticket_id} == {target.id}
+    assert [line.body.strip() for line in messages(target)] == ["Par le jeton", "Par l’objet"]

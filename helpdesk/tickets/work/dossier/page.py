@@ -76,7 +76,7 @@ def dossier_page(duty: Duty, reference: str, *, composed: Composed, whole: bool 
         "lines": lines,
         "is_cut": len(lines) == limit and not whole,
         "last_line": lines[-1].id if lines else 0,
-        "can": allowed_actions(ticket.status),
+        "can": allowed_actions(ticket.status) if ticket.merged_into_id is None else frozenset(),
         "is_active": ticket.status in ACTIVE,
         "kinds": EntryKind,
         "then": Then,
