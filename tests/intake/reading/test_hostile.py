@@ -35,6 +35,8 @@ HTML = {
     "quotations": "<blockquote type=cite>" * 20_000 + "mot",
     "one long word": "mot" + "x" * 1_000_000,
     "preformatted": "<pre>" + "x\n" * 400_000 + "mot",
+    "no-break spaces": "\u00a0" * 500_000 + "mot",
+    "no-break references": "&nbsp;" * 150_000 + "mot",
 }  # fmt: skip
 
 

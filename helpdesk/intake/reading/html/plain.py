@@ -143,8 +143,14 @@ class _Writer:
 
     def _break(self, count: int, *, add: bool = False) -> None:
         """Ask for line breaks before the next words: at least `count`, or as many more."""
+        if self._space and not self._breaks and self._is_signature_line():
+            # The line above a signature ends with a blank, which tells it from other hyphens.
+            self._put(" ")
         self._breaks = min(3, self._breaks + count) if add else max(self._breaks, count)
         self._space = False
+
+    def _is_signature_line(self) -> bool:
+        return "".join(self._out[-3:]).rpartition("\n")[2].lstrip("> ") == "--"
 
     def _begin(self, tag: str, attributes: str) -> None:
         if tag == "br":

@@ -30,7 +30,9 @@ def is_strange(html: str) -> bool:
     It does so with thousands of nested elements (20,000: 3 s, the double of the text), with formatting that is
     opened hundreds of times and repeated in every block, and with tags and references by the ten thousand.
     """
-    if len(html) > LARGEST_HTML or html.count("&") > MOST_REFERENCES or _longest_tag(html) > LONGEST_TAG:
+    # A no-break space is written back as a reference.
+    references = html.count("&") + html.count("\u00a0")
+    if len(html) > LARGEST_HTML or references > MOST_REFERENCES or _longest_tag(html) > LONGEST_TAG:
         return True
     if html.count("<") > 2 * MOST_TAGS or html.count("\n") > MOST_LINES:
         return True

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from helpdesk.intake.reading.trim.lines import Line
+from helpdesk.intake.reading.trim.lines import Line, alike
 
 MOST_LINES = 4
 LONGEST = 500
@@ -22,6 +22,8 @@ ENDINGS = re.compile(
 )
 BY_HAND = re.compile(r"\b(?:m'a|t'a|l'a|nous a|vous a|leur a|lui a|m'ont|qui a|j'ai)\b")
 """« Le 3 mars, la banque m'a écrit : » is the author's own sentence."""
+RUN_ON = re.compile(r"(.{10,400}<[^\s<>@]{1,64}@[^\s<>@]{2,200}>,? (?:a écrit|wrote) ?:)[ \u00a0]{2,}\S")
+"""Yahoo on Android writes « … a écrit :   Bonjour, » on one line."""
 ADDRESS = re.compile(r"[<(\[\"' ][^\s<>@]{1,64}@[^\s<>@]{2,200}[>)\]\"' ,:]")
 CLOCK = re.compile(r"\b\d{1,2} ?[:.h] ?\d{2}\b")
 DAY = re.compile(
@@ -38,18 +40,19 @@ def attribution_at(lines: Sequence[Line], number: int) -> tuple[int, bool] | Non
     """Return how many lines an attribution takes that begins at this one, and whether it is sure.
 
     A sure one holds an address beside a date: no person writes so. What stands below the other kind must be
-    quoted for it to count.
+    quoted for it to count. A program that goes on quoting on the same line leaves that line uncounted.
     """
     joined = ""
     for count, line in enumerate(lines[number : number + MOST_LINES], start=1):
         if not line.words or (line.is_quote and not lines[number].is_quote):
             return None
-        joined = f"{joined} {line.words}".strip()
+        run_on = RUN_ON.match(line.raw) if not line.is_quote else None
+        joined = f"{joined} {alike(run_on[1]) if run_on else line.words}".strip()
         if len(joined) > LONGEST:
             return None
         sure = _sureness(joined)
         if sure is not None:
-            return count, sure
+            return count - bool(run_on), sure
         if not _may_go_on(lines, number + count - 1, is_first=count == 1):
             return None
     return None

@@ -21,6 +21,8 @@ FORWARDED = re.compile(
     r"|anfang der weitergeleiteten (?:nachricht|e-mail)|inizio messaggio inoltrato) ?:.{0,20}"
 )
 RULE = re.compile(r"[-_=*]{5,}")
+SHORT_RULE = re.compile(r"[-_=*]{3,}")
+"""Enough where what stands below is surely not the author's."""
 HISTORY = re.compile(r"(?:> ?)*message du \d{1,2}[/.]\d{1,2}[/.]\d{2,4}.{0,30}")
 """Orange's webmail: « > Message du 16/11/26 11:02 »."""
 
@@ -28,7 +30,8 @@ FORWARD_SUBJECT = re.compile(r"\s*(?:tr|fw|fwd|wg|rv|i|enc|transf\w*|doorst)\s{0
 
 KEYS = {
     "from": "de|from|von|da|van|expediteur|remitente|mittente|envoye par",
-    "date": "envoye|envoyee|envoye le|date|date d'envoi|sent|gesendet|datum|enviado|enviado el|fecha|inviato|data",
+    "date": "message du|envoye|envoyee|envoye le|date|date d'envoi|sent|gesendet|datum|enviado|enviado el|fecha"
+    "|inviato|data",
     "to": "a|to|an|para|pour|destinataire|destinataires|aan",
     "copy": "cc|cci|copie|copie a|copia|kopie|bcc",
     "subject": "objet|sujet|subject|betreff|asunto|assunto|oggetto|onderwerp",

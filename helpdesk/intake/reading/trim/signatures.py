@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from helpdesk.intake.reading.trim.lines import Line
-from helpdesk.intake.reading.trim.separators import RULE
+from helpdesk.intake.reading.trim.separators import SHORT_RULE
 
 DEVICE = (
     r"(?:iphone|ipad|ipod|mobile|smartphone|telephone|portable|appareil|galaxy|samsung|huawei|xiaomi|redmi|oppo|honor"
@@ -27,7 +27,10 @@ FOOTER = (
     rf"(?:envoye (?:de|depuis|a partir de|via|avec) (?:mon|ma|un|une|l'|le|la|mes)? ?(?:{DEVICE}{AFTER}"
     rf"|(?:application|app|messagerie|webmail|client)? ?(?:mobile |securisee |de messagerie )?{APP}{TAIL})"
     rf"|sent (?:from|via|with|using) (?:my |the )?(?:{DEVICE}{AFTER}|(?:secure )?{APP}{TAIL})"
-    rf"|(?:telecharge[rz]|obtenez|obtenir|get) outlook (?:pour|for) .{{2,60}}"
+    rf"|(?:telecharge[rz]|obtenez|obtenir|get) (?:outlook|bluemail|yahoo mail|gmail|aqua mail|typeapp) (?:pour|for)"
+    rf" .{{2,60}}"
+    rf"|(?:envoye|sent) (?:avec|depuis|with|from) (?:la messagerie securisee )?\[?proton ?mail.{{0,80}}"
+    rf"|(?:https?://)?www\.avast\.com.{{0,60}}"
     rf"|(?:von meinem .{{2,30}} gesendet|gesendet (?:von|mit) .{{2,40}})"
     rf"|(?:enviado|inviato) (?:desde|da|dal|do) (?:mi|il mio|mio|meu|)? ?(?:{DEVICE}{AFTER}|{APP}{TAIL})"
     rf"|provenance : courrier pour windows.{{0,10}}"
@@ -68,7 +71,9 @@ def signature_ends(lines: Sequence[Line], number: int) -> bool:
 
 def _above_rules(lines: Sequence[Line], end: int) -> int:
     """Pass over the rules that a client draws above what it quotes."""
-    while 0 < end < len(lines) and (lines[end - 1].is_blank or RULE.fullmatch(lines[end - 1].raw.strip())):
+    while 0 < end < len(lines) and (
+        lines[end - 1].is_blank or SHORT_RULE.fullmatch(lines[end - 1].raw.strip())
+    ):
         end -= 1
     return end
 
