@@ -37,7 +37,7 @@ def merge(seen: Seen, into: str, *, now: datetime) -> Ticket:
     """Let the dossier seen go into the one of reference `into`, and return that one.
 
     History, files and private links go over; so do discretion, contact details that were missing and a
-    call-back that is owed. Raises Refused when the two are not to be one, or the other is not to be seen.
+    call-back that is owed; and what was open reopens one that was done. Raises Refused when the two are not to be one, or the other is not to be seen.
     A second click finds it done.
     """
     reach = reach_of(seen.viewer, read_directory(local(now).date()))
@@ -96,22 +96,24 @@ def _side(ticket: Ticket) -> Side:
 def _go_over(source: Ticket, target: Ticket, *, now: datetime, by: Viewer) -> None:
     moved = {"lines": _ids(Entry, source.id), "links": _ids(FollowLink, source.id)}
     _move(moved, target.id)
-    db.session.add(
-        TicketMerge(
-            source_id=source.id,
-            target_id=target.id,
-            status_before=source.status,
-            moved=moved,
-            filled=_fill(target, source),
-            merged_at=now,
-        )
+    done = TicketMerge(
+        source_id=source.id,
+        target_id=target.id,
+        status_before=source.status,
+        moved=moved,
+        filled=_fill(target, source),
+        merged_at=now,
     )
+    db.session.add(done)
     source.merged_into_id = target.id
     # Who may read the one may read what is left of the other, such as a mail as it came.
     source.confidential, source.desk_id = target.confidential, target.desk_id
     apply(source, Action.MERGE, now=now, by=by, reference=target.reference)
     history.record(target, EventKind.MERGED, now=now, by=by, public=True, reference=source.reference)
-    touch(target, now=now)
+    if done.status_before in ACTIVE and target.status not in ACTIVE:
+        apply(target, Action.REOPEN, now=now, by=by)
+    else:
+        touch(target, now=now)
 
 
 def _come_back(source: Ticket, target: Ticket, done: TicketMerge, *, now: datetime, by: Viewer) -> None:

@@ -94,6 +94,16 @@ def test_a_resolved_dossier_stays_closed_when_taken_apart(app, now, people, two)
     assert source.status is Status.CLOSED
 
 
+def test_what_is_open_is_not_lost_in_a_dossier_that_was_done(app, now, people, two):
+    source, target = two
+    move(as_seen(target, people.agent), Action.RESOLVE, now=now)
+
+    merge(as_seen(source, people.agent), target.reference, now=now)
+
+    assert target.status is Status.OPEN
+    assert target.due_at is not None
+
+
 def test_what_was_missing_is_taken_over_and_given_back(app, now, people):
     target = a_ticket(now, email="", phone="+33199000001", name="")
     source = a_ticket(now, phone="+33199000001", confidential=True)
