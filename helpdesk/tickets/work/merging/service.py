@@ -37,8 +37,8 @@ def merge(seen: Seen, into: str, *, now: datetime) -> Ticket:
     """Let the dossier seen go into the one of reference `into`, and return that one.
 
     History, files and private links go over; so do discretion, contact details that were missing and a
-    call-back that is owed; and what was open reopens one that was done. Raises Refused when the two are not to be one, or the other is not to be seen.
-    A second click finds it done.
+    call-back that is owed; what was still open reopens a dossier that was done. A second click finds it
+    done. Raises Refused when the two are not to be one, or the other is not to be seen.
     """
     reach = reach_of(seen.viewer, read_directory(local(now).date()))
     ids = find_seen(into, reach), find_seen(seen.reference, reach)
