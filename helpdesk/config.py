@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import quote
 
 from flask import current_app
 from pydantic import EmailStr, Field, SecretStr, ValidationError, model_validator
@@ -191,11 +192,13 @@ class Settings(BaseSettings):
         """Return the URL of the engine `name` (database, search, store, mail), embedded when none is set."""
         given: str = getattr(self, f"{name}_url")
         root = self.instance_dir.resolve()
+        # SQLAlchemy takes the path of a file as it stands; the others read theirs as a URL.
+        quoted = quote(str(root))
         embedded = {
             "database": f"sqlite:///{root}/helpdesk.db",
-            "search": f"whoosh:///{root}/index",
-            "store": f"file:///{root}/files",
-            "mail": f"maildir:///{root}/mail" if self.mode is Mode.DEMO else "smtp://127.0.0.1:25",
+            "search": f"whoosh://{quoted}/index",
+            "store": f"file://{quoted}/files",
+            "mail": f"maildir://{quoted}/mail" if self.mode is Mode.DEMO else "smtp://127.0.0.1:25",
         }
         return given or embedded[name]
 

@@ -29,6 +29,8 @@ def _site(value: str) -> str:
     parts = _split(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("must start with http:// or https:// and name a host, e.g. https://aide.example.org")
+    if any(letter.isspace() for letter in value):
+        raise ValueError("must not hold blanks")
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         raise ValueError("must end with the host: the site is not served under a path")
     return value.rstrip("/")
@@ -53,8 +55,6 @@ def _split(value: str) -> SplitResult:
         _port: Any = parts.port
     except ValueError as error:
         raise ValueError("is not a URL that can be read") from error
-    if any(letter.isspace() for letter in value):
-        raise ValueError("must not hold blanks")
     return parts
 
 

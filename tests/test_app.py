@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from helpdesk.config import Mode, load_settings, unknown_variables
+from helpdesk.config import Mode, Settings, load_settings, unknown_variables
 from helpdesk.db import db, transactional
+from helpdesk.engines.schemes import folder_of
 from helpdesk.setting_files import BadSettings
 
 KEY = "0123456789abcdef" * 3
@@ -93,3 +94,13 @@ def test_the_outer_use_case_alone_commits(app: Flask, people):
         outer()
 
     assert db.session.execute(db.text("SELECT count(*) FROM person WHERE name = 'Changed'")).scalar() == 0
+
+
+def test_the_instance_may_lie_in_a_folder_of_any_name(tmp_path):
+    folder = tmp_path / "aide à 100% & plus"
+
+    settings = Settings(mode=Mode.DEMO, instance_dir=folder)
+
+    for name, part in {"search": "index", "store": "files", "mail": "mail"}.items():
+        assert folder_of(settings.engine_url(name), setting=name) == folder / part
+    assert settings.engine_url("database") == f"sqlite:///{folder}/helpdesk.db"

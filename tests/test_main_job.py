@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with running_demo(tmp_path_factory.mktemp("main-job") / "demo") as running:
+    with running_demo(tmp_path_factory.mktemp("main-job") / "demo of 100%") as running:
         yield running
 
 

@@ -12,6 +12,7 @@ from shutil import rmtree
 from types import FrameType
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 from sqlalchemy import event
@@ -47,7 +48,7 @@ def prepare(folder: Path, port: int, *, tell: Tell) -> None:
     make_instance(folder, with_key=True)
     for name, value in environment(folder, port).items():
         os.environ[name] = value
-    mail = f"scratch:///{folder.resolve()}/mail"
+    mail = f"scratch://{quote(str(folder.resolve()))}/mail"
     app = create_app(load_settings(mode=Mode.DEMO, instance_dir=folder, mail_url=mail))
     # Hundreds of mails of the past leave in the story: a line for each would bury the addresses told at the end.
     logging.getLogger("helpdesk").setLevel(logging.WARNING)
