@@ -14,7 +14,7 @@ from helpdesk.faq.batches import Batches, Progress, Step
 from helpdesk.faq.content.blocks import include
 from helpdesk.faq.content.checking import Checker
 from helpdesk.faq.content.folder import Content, Reading, read_content
-from helpdesk.faq.content.inspecting import Anchors, dead_anchors
+from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, dead_anchors
 from helpdesk.faq.content.source import Fault, address_of
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.writing.room import file_names, leads_somewhere
@@ -71,7 +71,8 @@ def check_content(folder: Path, *, now: datetime, progress: Progress | None = No
 
 
 def _dead_anchors(content: Content, headings: Mapping[Path, frozenset[str]]) -> Iterator[Fault]:
-    anchors: Anchors = {
+    terms = frozenset(each.slug for each in content.companions.glossary)
+    anchors: Anchors = {(GLOSSARY_ADDRESS, lang): terms for lang in LANGUAGES} | {
         (address_of(each.matter), each.matter.lang): headings[each.path]
         for each in content.sources
         if each.path in headings
@@ -79,6 +80,8 @@ def _dead_anchors(content: Content, headings: Mapping[Path, frozenset[str]]) -> 
     for source in content.sources:
         if source.path in headings:
             yield from dead_anchors(source, headings[source.path], anchors)
+    for block in content.blocks:
+        yield from dead_anchors(block, None, anchors)
 
 
 def load_content(folder: Path, *, now: datetime, progress: Progress | None = None) -> Loaded:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from flask import Flask
 
 from helpdesk.faq.content.source import Source, fingerprint, read_source
@@ -132,6 +133,23 @@ def test_links_to_headings_that_are_not_there_are_named(app: Flask, folder: Cont
     assert found == [
         "the link #absent leads to no heading",
         "the link /faq/autre#nulle-part leads to no heading",
+    ]
+
+
+def test_links_to_parts_of_the_glossary_of_pages_and_in_blocks_are_checked(
+    app: Flask, folder: ContentFolder, now: datetime
+):
+    folder.article("{{ bloc: voir }} [a](/glossaire#rum) [b](/glossaire#x) [c](/pages/mentions-legales#y)\n")
+    folder.page()
+    folder.raw("[d](/faq/double-prelevement#z)\n", "voir.md", folder="blocks")
+    text = "Le numéro de votre mandat, sur le relevé."
+    entry = {"slug": "rum", "term": "RUM", "text": text, "term_en": "UMR", "text_en": text}
+    (folder.root / "glossary.yml").write_text(yaml.safe_dump([entry]), encoding="utf-8")
+
+    assert [line.partition(": ")[2] for line in check(folder, now)] == [
+        "the link /faq/double-prelevement#z leads to no heading",
+        "the link /glossaire#x leads to no heading",
+        "the link /pages/mentions-legales#y leads to no heading",
     ]
 
 

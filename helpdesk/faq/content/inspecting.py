@@ -17,6 +17,8 @@ ANCHOR_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)?(?:\?[^)\s>#]*)?#([^)\s>]*)")
 IMAGE = re.compile(r"!\[([^\]\n]{0,400})\]\(\s*<?([^)\s>]*)")
 TITLE_IN_BODY = re.compile(r"^#[ \t]+\S", re.MULTILINE)
 
+GLOSSARY_ADDRESS = "/glossaire"
+
 Anchors = Mapping[tuple[str, str], frozenset[str]]
 """The headings that links may lead to, by address and language."""
 
@@ -110,14 +112,24 @@ def _wording(text: str) -> Iterator[tuple[int, str]]:
     return ((_line(text, at), sentence) for at, sentence in list_found(text))
 
 
-def dead_anchors(source: Source, own: frozenset[str], anchors: Anchors) -> Iterator[Fault]:
-    """Yield the links to a heading that is not there; `own` are the headings of the text itself."""
-    for link in ANCHOR_LINK.finditer(source.body):
+def dead_anchors(text: Source | Block, own: frozenset[str] | None, anchors: Anchors) -> Iterator[Fault]:
+    """Yield the links to a heading that is not there; `own` are the headings of the text itself.
+
+    A block has none of its own: what it lands in has them.
+    """
+    lang, before = (
+        (text.matter.lang, text.body_line - 1) if isinstance(text, Source) else (text.lang, 0)
+    )
+    for link in ANCHOR_LINK.finditer(text.body):
         path, anchor = link[1], link[2]
-        there = (anchors.get((path, source.matter.lang)) or anchors.get((path, "fr"))) if path else own
+        there = _first(anchors, (path, lang), (path, "fr")) if path else own
         if there is not None and anchor not in there:
-            line = source.body_line - 1 + _line(source.body, link.start())
-            yield Fault(source.path, line, f"the link {path or ''}#{anchor} leads to no heading")
+            line = before + _line(text.body, link.start())
+            yield Fault(text.path, line, f"the link {path or ''}#{anchor} leads to no heading")
+
+
+def _first(anchors: Anchors, *keys: tuple[str, str]) -> frozenset[str] | None:
+    return next((anchors[key] for key in keys if key in anchors), None)
 
 
 def _article(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from helpdesk.config import settings
 from helpdesk.faq.content.blocks import Block
-from helpdesk.faq.content.inspecting import ANCHOR_LINK, dead_anchors, inspect, inspect_block
+from helpdesk.faq.content.inspecting import ANCHOR_LINK, Anchors, dead_anchors, inspect, inspect_block
 from helpdesk.faq.content.making import Maker
 from helpdesk.faq.content.source import FRONT_MATTER, Fault, Source, as_lines
 from helpdesk.faq.placeholders import fill, values_for
@@ -57,13 +57,17 @@ def look_at(path: str, text: str, *, now: datetime) -> Looked:
         faults.append(Fault(understood.path, understood.body_line, problem))
     if rendered is not None:
         own = frozenset(each.id for each in rendered.toc)
-        paths = [found[1] for found in ANCHOR_LINK.finditer(understood.body) if found[1]]
-        faults += dead_anchors(understood, own, room.anchors_of(paths))
+        faults += dead_anchors(understood, own, _anchors_for(understood))
     return Looked(text, understood, faults, rendered)
+
+
+def _anchors_for(text: Source | Block) -> Anchors:
+    return room.anchors_of(found[1] for found in ANCHOR_LINK.finditer(text.body) if found[1])
 
 
 def _block(block: Block, now: datetime) -> Looked:
     faults = list(inspect_block(block, room.known(now)))
+    faults += dead_anchors(block, None, _anchors_for(block))
     if any(fault.stops for fault in faults):
         return Looked(block.text, block, faults)
     try:

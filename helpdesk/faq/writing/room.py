@@ -1,6 +1,6 @@
 """What a text written here shows of the others, and what it may name: read from the tables, not from files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from helpdesk.core.clock import local
 from helpdesk.db import db
 from helpdesk.faq.content.blocks import Block, Texts, texts_by_language
 from helpdesk.faq.content.folder import CollectionMatter, parse_collections
-from helpdesk.faq.content.inspecting import Known
+from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, Known
 from helpdesk.faq.content.making import Surroundings, in_order, variants_of
 from helpdesk.faq.content.source import ArticleMatter, PageMatter, Source
 from helpdesk.faq.glossary.stored import stored_terms
@@ -141,12 +141,22 @@ def _places(collection: CollectionMatter, articles: Sequence[ArticleMatter]) -> 
     return {slug: number for number, slug in enumerate(in_order(collection, titles))}
 
 
-def anchors_of(paths: Sequence[str]) -> Mapping[tuple[str, str], frozenset[str]]:
-    """Return the headings of the articles at these addresses."""
-    slugs = [path.removeprefix("/faq/") for path in paths if path.startswith("/faq/")]
+def anchors_of(paths: Iterable[str]) -> Anchors:
+    """Return the headings of the articles and pages at these addresses, and the terms of the glossary."""
+    slugs = {path.rpartition("/")[2] for path in paths}
     rows = db.session.execute(
-        select(Article.slug, Article.lang, Article.toc).where(
-            Article.slug.in_(slugs), Article.kind == ArticleKind.FAQ
+        select(Article.slug, Article.lang, Article.kind, Article.toc).where(
+            Article.slug.in_(slugs), Article.kind.in_(_FOLDERS)
         )
     )
-    return {(f"/faq/{row.slug}", row.lang): frozenset(each["id"] for each in row.toc) for row in rows}
+    terms = {
+        (GLOSSARY_ADDRESS, lang): frozenset(each.slug for each in found)
+        for lang, found in stored_terms().items()
+    }
+    return terms | {
+        (f"/{_FOLDERS[row.kind]}/{row.slug}", row.lang): frozenset(each["id"] for each in row.toc)
+        for row in rows
+    }
+
+
+_FOLDERS = {ArticleKind.FAQ: "faq", ArticleKind.PAGE: "pages"}
