@@ -14,12 +14,14 @@ STATE_ID = 1
 
 
 class Collection(Model):
-    """A group of articles shown together."""
+    """A group of articles shown together. `position` counts the tree through: inner ones follow what they lie in."""
 
     __tablename__ = "collection"
 
     slug: Mapped[str] = mapped_column(String(60), primary_key=True)
     position: Mapped[int]
+    parent: Mapped[str | None] = mapped_column(String(60))
+    """The slug of the collection that this one lies in; a load has checked it."""
     icon: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(120))
     title_en: Mapped[str] = mapped_column(String(120), default="")

@@ -12,6 +12,7 @@ from helpdesk.core import clock
 from helpdesk.core.clock import local
 from helpdesk.db import AnyRow
 from helpdesk.engines import paper
+from helpdesk.faq import queries
 from helpdesk.faq.labels import AUDIENCES, VOTE_REASONS
 from helpdesk.faq.opinion import NO_OPINION, Opinion
 from helpdesk.faq.promises.rules import standing_of
@@ -39,6 +40,7 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
     return render_template(
         "faq/show.html",
         article=row,
+        way=queries.way_to(row),
         html=in_language(row.html),
         is_expired=is_expired(row.valid_until, today()),
         promise=standing_of(row.promise_due_on, row.promise_kept_on, today()) if row.promise else None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from helpdesk.core.errors import NotFound
@@ -44,12 +44,17 @@ _GENERATION = select(ContentState.__table__.c.generation).where(ContentState.__t
 _HASH = _readable(select(*(Article.__table__.c[name] for name in ("content_hash", "helpful", "unhelpful"))))
 GENERATION = Question(_GENERATION)
 """What lists depend on: the number of the content, which grows with every change of anything public."""
+_OWN, _OUTER, _OUTERMOST = (Collection.__table__.alias(name) for name in ("own", "outer", "outermost"))
+_LEVELS = {"outermost_": _OUTERMOST, "outer_": _OUTER, "collection_": _OWN}
+_SHOWN = ("slug", "title", "title_en")
 _PAGE = _readable(
     select(
         *(each for each in Article.__table__.c if each.name not in {"markdown", "plain_text", "aliases"}),
-        Collection.__table__.c.title.label("collection_title"),
-        Collection.__table__.c.title_en.label("collection_title_en"),
-    ).outerjoin(Collection.__table__, Collection.__table__.c.slug == Article.__table__.c.collection)
+        *(level.c[name].label(f"{prefix}{name}") for prefix, level in _LEVELS.items() for name in _SHOWN),
+    )
+    .outerjoin(_OWN, _OWN.c.slug == Article.__table__.c.collection)
+    .outerjoin(_OUTER, _OUTER.c.slug == _OWN.c.parent)
+    .outerjoin(_OUTERMOST, _OUTERMOST.c.slug == _OUTER.c.parent)
 )
 
 
@@ -58,13 +63,13 @@ def generation() -> int:
     return ask(_GENERATION).scalar() or 0
 
 
-def findable(today: date) -> ColumnElement[bool]:
+def findable(today: date, article: Any = Article) -> ColumnElement[bool]:
     """Return the condition under which lists and search show an article."""
     return and_(
-        Article.kind == ArticleKind.FAQ,
-        Article.status == ArticleStatus.PUBLISHED,
-        or_(Article.valid_from.is_(None), Article.valid_from <= today),
-        or_(Article.valid_until.is_(None), Article.valid_until >= today),
+        article.kind == ArticleKind.FAQ,
+        article.status == ArticleStatus.PUBLISHED,
+        or_(article.valid_from.is_(None), article.valid_from <= today),
+        or_(article.valid_until.is_(None), article.valid_until >= today),
     )
 
 
@@ -88,13 +93,26 @@ def get_article(slug: str, kind: ArticleKind, lang: str, today: date) -> AnyRow:
     return row
 
 
+def way_to(row: AnyRow) -> list[dict[str, str]]:
+    """Return the collections that an article lies in, the outermost first: slug, title, title_en of each."""
+    found = row._mapping
+    return [
+        {name: found[f"{prefix}{name}"] for name in _SHOWN}
+        for prefix in _LEVELS
+        if found[f"{prefix}slug"] is not None
+    ]
+
+
 def answer_of(row: AnyRow) -> Answer:
     """Return what the question of an article that was read had answered: its content, and what readers say."""
     return row.content_hash, row.helpful, row.unhelpful
 
 
 def list_first_articles(today: date, lang: str) -> Sequence[AnyRow]:
-    """Return the first articles of every collection, each with its collection, their number, the generation."""
+    """Return the first articles of every collection, each with its collection, their number, the generation.
+
+    A collection without any has one row without article.
+    """
     ranked = (
         select(
             Article.collection,
@@ -109,10 +127,10 @@ def list_first_articles(today: date, lang: str) -> Sequence[AnyRow]:
         .where(findable(today), Article.lang == SOURCE_LANGUAGE)
         .subquery()
     )
+    first = and_(ranked.c.collection == Collection.slug, ranked.c.place <= FIRST_OF_A_COLLECTION)
     return db.session.execute(
         select(Collection, ranked, _GENERATION.scalar_subquery().label("generation"))
-        .join(ranked, ranked.c.collection == Collection.slug)
-        .where(ranked.c.place <= FIRST_OF_A_COLLECTION)
+        .outerjoin(ranked, first)
         .order_by(Collection.position, ranked.c.place)
     ).all()
 
@@ -145,11 +163,19 @@ def list_collections() -> Sequence[Collection]:
 
 
 def list_collection(slug: str, today: date, lang: str) -> Sequence[AnyRow]:
-    """Return a collection with each of its articles and the generation; one row without article if empty."""
-    rows = db.session.execute(_with_collection(today, lang).where(Collection.slug == slug)).all()
-    if not rows:
+    """Return a collection with each of its articles and the generation, then every other one.
+
+    The others have one row each, with the number of their articles; so has this one, if it is empty.
+    """
+    asked = _with_collection(today, lang, only=Collection.slug == slug)
+    rows = db.session.execute(asked.order_by(None).order_by(*_own_first(slug))).all()
+    if not rows or rows[0].Collection.slug != slug:
         raise NotFound
     return rows
+
+
+def _own_first(slug: str) -> Sequence[Any]:
+    return (Collection.slug != slug, Collection.position, Article.position, Article.slug)
 
 
 def list_all(today: date, lang: str) -> Sequence[AnyRow]:
@@ -157,8 +183,10 @@ def list_all(today: date, lang: str) -> Sequence[AnyRow]:
     return db.session.execute(_with_collection(today, lang)).all()
 
 
-def _with_collection(today: date, lang: str) -> AnySelect:
+def _with_collection(today: date, lang: str, *, only: ColumnElement[bool] | None = None) -> AnySelect:
     shown = and_(Article.collection == Collection.slug, findable(today), Article.lang == SOURCE_LANGUAGE)
+    if only is not None:
+        shown = and_(shown, only)
     return (
         select(
             Collection,
@@ -167,11 +195,24 @@ def _with_collection(today: date, lang: str) -> AnySelect:
             Article.category,
             Article.audience,
             _GENERATION.scalar_subquery().label("generation"),
+            # Reckoned for the collections whose articles are not in the answer.
+            case((Article.slug.is_(None), _how_many(today))).label("how_many"),
         )
         .outerjoin(Article, shown)
         .outerjoin(Translation, _translated(today, lang))
         .order_by(Collection.position, Article.position, Article.slug)
         .limit(MOST_IN_A_LIST)
+    )
+
+
+def _how_many(today: date) -> ColumnElement[int]:
+    other = aliased(Article)
+    return (
+        select(func.count())
+        .select_from(other)
+        .where(other.collection == Collection.slug, findable(today, other), other.lang == SOURCE_LANGUAGE)
+        .correlate(Collection)
+        .scalar_subquery()
     )
 
 

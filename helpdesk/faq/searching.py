@@ -15,8 +15,9 @@ from helpdesk.db import AnyRow, db
 from helpdesk.engines.search import Filters, Hit, Hits, SearchUnavailable
 from helpdesk.faq.indexing import doc_id, search_engine, slug_and_lang
 from helpdesk.faq.models import Article
+from helpdesk.faq.nesting import inside
 from helpdesk.faq.passages import marked, passage
-from helpdesk.faq.queries import MOST_IN_A_LIST, searchable
+from helpdesk.faq.queries import MOST_IN_A_LIST, list_collections, searchable
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.synonyms.queries import synonyms_in_use
 
@@ -47,13 +48,12 @@ class Search:
         """The same search without its filters."""
         return Search(self.query, lang=self.lang)
 
-    @property
-    def filters(self) -> Filters:
-        """The same as the engine wants it."""
+    def filters(self, collections: frozenset[str] | None) -> Filters:
+        """Return the same as the engine wants it, its collection with all that lie in it."""
         audiences = None if self.audience is None else frozenset({self.audience.value, Audience.BOTH.value})
         return Filters(
             lang="fr" if self.lang == "fr" else None,
-            collection=self.collection,
+            collections=collections,
             audiences=audiences,
             providers=None if self.provider is None else frozenset({self.provider, ""}),
         )
@@ -102,11 +102,12 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
     if not search.query:
         return Answer("", None, [])
     today = local(now).date()
+    collections = _collections(search)
     try:
         hits = search_engine().search(
             search.query,
             limit=limit + SPARE,
-            filters=search.filters,
+            filters=search.filters(collections),
             synonyms=synonyms_in_use(),
             lang=search.lang,
         )
@@ -114,14 +115,20 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
         # The worker sees the same and makes the index anew: a search writes nothing and waits for nobody.
         log.warning("searching in the database: %s", error)
         hits = _search_database(search, today, limit + SPARE)
-    rows = _rows(hits, search, today)
+    rows = _rows(hits, search, collections, today)
     found = [(hit, rows[hit.id]) for hit in hits.hits if hit.id in rows]
     return Answer(
         search.query, hits.corrected, [_result(hit, row) for hit, row in _once(found, search.lang)[:limit]]
     )
 
 
-def _rows(hits: Hits, search: Search, today: date) -> dict[str, AnyRow]:
+def _collections(search: Search) -> frozenset[str] | None:
+    if search.collection is None:
+        return None
+    return inside(search.collection, list_collections())
+
+
+def _rows(hits: Hits, search: Search, collections: frozenset[str] | None, today: date) -> dict[str, AnyRow]:
     """Read what was found from the database, which alone knows what may be shown."""
     if not hits.hits:
         return {}
@@ -137,8 +144,8 @@ def _rows(hits: Hits, search: Search, today: date) -> dict[str, AnyRow]:
     slugs, langs = zip(*(slug_and_lang(hit.id) for hit in hits.hits), strict=True)
     # Not a list of pairs: SQLite reads the whole table for those.
     asked = select(*columns).where(Article.slug.in_(slugs), Article.lang.in_(set(langs)), searchable(today))
-    if search.collection is not None:
-        asked = asked.where(Article.collection == search.collection)
+    if collections is not None:
+        asked = asked.where(Article.collection.in_(collections))
     if search.audience is not None:
         asked = asked.where(Article.audience.in_({search.audience, Audience.BOTH}))
     if search.provider is not None:

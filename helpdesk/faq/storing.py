@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from helpdesk.db import db, insert_unless_taken, transactional
 from helpdesk.faq.content.folder import CollectionMatter
 from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
+from helpdesk.faq.nesting import depth_first
 from helpdesk.faq.rules import ArticleStatus
 
 Key = tuple[str, str]
@@ -170,11 +171,11 @@ def _put(row: Article | None, wanted: Wanted, now: datetime) -> None:
 
 
 @transactional
-def store_collections(wanted: Iterable[CollectionMatter]) -> bool:
+def store_collections(wanted: Sequence[CollectionMatter]) -> bool:
     """Add the collections and change those that are there; tell whether anything had to change."""
     rows = {row.slug: row for row in db.session.scalars(select(Collection))}
     changed = False
-    for position, matter in enumerate(wanted):
+    for position, matter in enumerate(depth_first(wanted)):
         facts = matter.model_dump(exclude={"slug", "first", "audience"}) | {"position": position}
         row = rows.get(matter.slug)
         if row is None:

@@ -18,12 +18,14 @@ from helpdesk.faq.guides import views as guides
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
 from helpdesk.faq.learning import views as learning
 from helpdesk.faq.learning.counting import view_of
+from helpdesk.faq.nesting import above
 from helpdesk.faq.offline import views as offline
 from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
 from helpdesk.faq.printing import views as printing
 from helpdesk.faq.promises import views as promises
 from helpdesk.faq.rules import ArticleKind
+from helpdesk.faq.shelves import cards, shelves
 from helpdesk.faq.synonyms import views as synonyms
 from helpdesk.faq.writing import files
 from helpdesk.faq.writing import steps as writing
@@ -80,9 +82,7 @@ def home() -> Response:
         rows = queries.list_first_articles(today(), current_lang())
         page = render_template(
             "faq/home.html",
-            collections=[
-                (collection, list(rows)) for collection, rows in groupby(rows, lambda row: row.Collection)
-            ],
+            cards=cards(rows),
             helpful=queries.list_most_helpful(today(), current_lang()),
             callback_hours=settings().callback_hours,
         )
@@ -99,7 +99,8 @@ def articles() -> Response:
     def build() -> tuple[Answer, str]:
         rows = queries.list_all(today(), current_lang())
         collections = [(each, _written(found)) for each, found in groupby(rows, lambda row: row.Collection)]
-        page = render_template("faq/articles.html", collections=collections)
+        ways = {each.slug: above(each.slug, [one for one, _ in collections]) for each, _ in collections}
+        page = render_template("faq/articles.html", collections=collections, ways=ways)
         return (rows[0].generation if rows else 0,), page
 
     return _public(queries.GENERATION, build)
@@ -114,6 +115,8 @@ def collection(slug: str) -> Response:
         page = render_template(
             "faq/collection.html",
             collection=rows[0].Collection,
+            way=above(slug, [row.Collection for row in rows]),
+            inner=shelves(slug, rows),
             how_many=len(_written(rows)),
             most_told=MOST_TOLD,
             groups=_by_category(_written(rows)),

@@ -54,7 +54,7 @@ class Filters:
     """Narrow a search; None lets everything through."""
 
     lang: str | None = None
-    collection: str | None = None
+    collections: frozenset[str] | None = None
     audiences: frozenset[str] | None = None
     providers: frozenset[str] | None = None
     """With “” for the articles that hold whoever the provider is."""

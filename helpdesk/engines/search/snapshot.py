@@ -50,7 +50,7 @@ class Held:
         """Tell whether the article is among those asked for."""
         return (
             filters.lang in {None, self.lang}
-            and filters.collection in {None, self.collection}
+            and (filters.collections is None or self.collection in filters.collections)
             and (filters.audiences is None or self.audience in filters.audiences)
             and (filters.providers is None or self.provider in filters.providers)
         )

@@ -170,7 +170,7 @@ class Reader:
 def _narrowed(filters: Filters) -> tuple[str, Mapping[str, Any]]:
     conditions: Mapping[str, tuple[str, Any]] = {
         "AND lang = :lang": ("lang", filters.lang),
-        "AND collection = :collection": ("collection", filters.collection),
+        "AND collection = ANY(:collections)": ("collections", filters.collections),
         "AND audience = ANY(:audiences)": ("audiences", filters.audiences),
         "AND provider = ANY(:providers)": ("providers", filters.providers),
     }

@@ -184,10 +184,13 @@ def _wanted(terms: Sequence[Term], filters: Filters) -> Query:
         )
         for term in terms
     ]
-    exact = {"lang": filters.lang, "collection": filters.collection}
-    allowed = {name: [value] for name, value in exact.items() if value is not None}
-    several = {"audience": filters.audiences, "provider": filters.providers}
-    allowed |= {name: sorted(values) for name, values in several.items() if values is not None}
+    several = {
+        "lang": None if filters.lang is None else {filters.lang},
+        "collection": filters.collections,
+        "audience": filters.audiences,
+        "provider": filters.providers,
+    }
+    allowed = {name: sorted(values) for name, values in several.items() if values is not None}
     narrowed = (
         Query.const_score_query(Query.term_set_query(SCHEMA, name, values), 0.0)
         for name, values in allowed.items()

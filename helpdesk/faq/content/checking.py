@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from helpdesk.faq.content.folder import Content
+from helpdesk.faq.content.folder import Content, line_of_collection
 from helpdesk.faq.content.inspecting import INNER_LINK, Known, inspect, inspect_block
 from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, fingerprint
+from helpdesk.faq.nesting import nesting_faults
 
 SAME_IN_EVERY_LANGUAGE = (
     "collection",
@@ -76,10 +77,13 @@ class Checker:
         for slug, times in Counter(each.slug for each in self.content.collections).items():
             if times > 1:
                 yield Fault(path, 1, f"the collection {slug} stands twice")
+        for slug, sentence in nesting_faults(self.content.collections):
+            yield Fault(path, line_of_collection(self.content.order, slug, "parent"), sentence)
         for collection in self.content.collections:
+            line = line_of_collection(self.content.order, collection.slug, "first")
             for slug in collection.first:
                 if slug not in self.known.slugs:
-                    yield Fault(path, 1, f"{collection.slug}: first names {slug}, which does not exist")
+                    yield Fault(path, line, f"{collection.slug}: first names {slug}, which does not exist")
 
     def _blocks(self) -> Iterator[Fault]:
         for block in self.content.blocks:

@@ -21,7 +21,7 @@ MOST_FILES = 20_000
 
 
 class CollectionMatter(BaseModel):
-    """One entry of collections.yml. `first` are the articles to show first, in this order."""
+    """One entry of collections.yml. `parent` is the one it lies in, `first` the articles to show first."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -31,6 +31,7 @@ class CollectionMatter(BaseModel):
     description: Annotated[str, StringConstraints(max_length=300)] = ""
     description_en: Annotated[str, StringConstraints(max_length=300)] = ""
     icon: Line
+    parent: Slug | None = None
     audience: Audience = Audience.BOTH
     first: list[Slug] = Field(default=[], max_length=10)
 
@@ -140,6 +141,16 @@ def parse_collections(path: Path, text: str) -> tuple[list[CollectionMatter], li
         return TypeAdapter(list[CollectionMatter]).validate_python(values), []
     except (yaml.YAMLError, ValueError) as error:
         return [], list(_collection_faults(path, error))
+
+
+def line_of_collection(text: str, slug: str, key: str) -> int:
+    """Return the line of a key of a collection in the text of collections.yml, 1 where it does not stand."""
+    top = yaml.compose(text.removeprefix("\ufeff"), Loader=yaml.SafeLoader)
+    for entry in top.value if isinstance(top, yaml.SequenceNode) else ():
+        found = {name.value: (name.start_mark.line + 1, value.value) for name, value in entry.value}
+        if key in found and found.get("slug", (0, ""))[1] == slug:
+            return int(found[key][0])
+    return 1
 
 
 def _collection_faults(path: Path, error: Exception) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from helpdesk.faq.content.blocks import Texts, blocks_in, include
 from helpdesk.faq.content.folder import CollectionMatter, Content
 from helpdesk.faq.content.source import ArticleMatter, GuideTextMatter, Source
 from helpdesk.faq.glossary import marking
+from helpdesk.faq.nesting import above
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, reading_minutes
 from helpdesk.faq.storing import Key, Wanted
@@ -111,8 +112,12 @@ class Maker:
             "values": {name: values[name] for name, _ in names_in(body)},
             "blocks": {name: blocks[name] for name, _ in blocks_in(source.body)},
             "terms": [asdict(each) for each in marking.used_terms(body, self._around.terms.get(source.matter.lang, ()))],
-            "collection": collection and [collection.title, collection.title_en],
+            "collection": collection and [*self._titles_above(collection), collection.title, collection.title_en],
         }
+
+    def _titles_above(self, collection: CollectionMatter) -> list[str]:
+        outer = above(collection.slug, list(self._around.collections.values()))
+        return [part for each in outer for part in (each.slug, each.title, each.title_en)]
 
     def _facts(self, source: Source) -> dict[str, Any]:
         matter = source.matter

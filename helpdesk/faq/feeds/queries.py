@@ -15,12 +15,12 @@ MOST_ADDRESSES = 20_000
 """How many texts the map of the site names; the format itself allows 50,000 addresses."""
 
 
-def list_latest(collection: str | None, lang: str, today: date) -> Sequence[AnyRow]:
-    """Return the articles changed last, of one collection or of all, each in `lang` if it is written in it."""
+def list_latest(collections: frozenset[str] | None, lang: str, today: date) -> Sequence[AnyRow]:
+    """Return the articles changed last, of some collections or of all, each in `lang` if it is written in it."""
     columns = (Article.slug, Article.lang, Article.title, Article.summary, Article.html, Article.updated_at)
     asked = select(*columns).where(findable(today), Article.lang.in_({lang, "fr"}))
-    if collection is not None:
-        asked = asked.where(Article.collection == collection)
+    if collections is not None:
+        asked = asked.where(Article.collection.in_(collections))
     # Twice as many, since each may stand in both languages.
     rows = db.session.execute(asked.order_by(Article.updated_at.desc(), Article.slug).limit(2 * MOST_ENTRIES))
     best: dict[str, AnyRow] = {}

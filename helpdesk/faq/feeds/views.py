@@ -17,7 +17,7 @@ from helpdesk.faq.companions.reading import TREE
 from helpdesk.faq.companions.storing import list_companions
 from helpdesk.faq.feeds.queries import list_addresses, list_latest
 from helpdesk.faq.finding import AS_ONE_TYPES
-from helpdesk.faq.models import Collection
+from helpdesk.faq.nesting import inside
 from helpdesk.faq.pages import absolute_links, today
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.searching import Search, clean_query, search_articles
@@ -88,8 +88,11 @@ def _feed(slug: str | None) -> Response:
 
     def build() -> tuple[Answer, str]:
         generation, lang = queries.generation(), current_lang()
-        collection = _collection(slug) if slug else None
-        rows = list_latest(slug, lang, today())
+        known = queries.list_collections() if slug else []
+        collection = next((each for each in known if each.slug == slug), None)
+        if slug and collection is None:
+            raise NotFound
+        rows = list_latest(inside(slug, known) if slug else None, lang, today())
         page = render_template(
             "faq/feeds/atom.xml",
             collection=collection,
@@ -100,13 +103,6 @@ def _feed(slug: str | None) -> Response:
         return (generation,), page
 
     return public_page(queries.GENERATION, build, for_everybody=current_viewer() is None, content_type=ATOM)
-
-
-def _collection(slug: str) -> Collection:
-    found = next((each for each in queries.list_collections() if each.slug == slug), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _addresses() -> Iterator[tuple[str, str, str]]:

@@ -8,14 +8,18 @@ from sqlalchemy import select
 from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow, db
 from helpdesk.faq.models import Article, Collection
-from helpdesk.faq.queries import findable
+from helpdesk.faq.nesting import inside
+from helpdesk.faq.queries import findable, list_collections
 
 MOST_PRINTED = 300
 """How many articles one pack holds at most; a larger base is printed collection by collection."""
 
 
 def list_printed(collection: str | None, lang: str, today: date) -> Sequence[AnyRow]:
-    """Return articles with their collections, in the order of lists; NotFound for an unknown collection."""
+    """Return articles with their collections, in the order of lists; NotFound for an unknown collection.
+
+    What lies in a collection is printed with it.
+    """
     asked = (
         select(
             Article.slug,
@@ -33,7 +37,7 @@ def list_printed(collection: str | None, lang: str, today: date) -> Sequence[Any
         .limit(2 * MOST_PRINTED)
     )
     if collection is not None:
-        asked = asked.where(Article.collection == collection)
+        asked = asked.where(Article.collection.in_(inside(collection, list_collections())))
     best: dict[str, AnyRow] = {}
     for row in db.session.execute(asked):
         if row.slug not in best or row.lang == lang:

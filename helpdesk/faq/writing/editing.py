@@ -1,13 +1,15 @@
 """Between a text and its form: what the form shows, and the text that comes of what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from helpdesk.core.clock import local
 from helpdesk.core.identifiers import clean_text
+from helpdesk.faq.content.folder import CollectionMatter
 from helpdesk.faq.content.source import Source
+from helpdesk.faq.nesting import above, depth_first
 from helpdesk.faq.writing import room
 from helpdesk.faq.writing.forms import ArticleForm, TextForm
 from helpdesk.faq.writing.matter import LISTS, Article, compose, parts_of, rewrite
@@ -60,7 +62,7 @@ def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
     if opened.parts is not None:
         sent: dict[str, Any] = {} if bound else {"formdata": None}
         form = ArticleForm(data=_shown(opened.parts), **sent)
-        form.offer({each.slug: _title(each) for each in room.collections()})
+        form.offer(_titles(depth_first(room.collections())))
     else:
         row = opened.row
         data = {"text": row.text, "slug": row.slug, "lang": row.lang} if row else {}
@@ -72,8 +74,16 @@ def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
     return form
 
 
-def _title(collection: Any) -> str:
-    return str(collection.title_en if current_lang() == "en" else collection.title)
+def _titles(collections: Sequence[CollectionMatter]) -> Mapping[str, str]:
+    """Return what each collection is called, with those it lies in: there may be two of one name."""
+    return {
+        each.slug: " › ".join(_title(one) for one in (*above(each.slug, collections), each))
+        for each in collections
+    }
+
+
+def _title(collection: CollectionMatter) -> str:
+    return collection.title_en if current_lang() == "en" else collection.title
 
 
 def _shown(parts: Article) -> dict[str, Any]:

@@ -45,7 +45,11 @@ def collections() -> list[CollectionMatter]:
     rows = db.session.scalars(select(Collection).order_by(Collection.position))
     return [
         CollectionMatter(
-            slug=each.slug, title=each.title, title_en=each.title_en or each.title, icon=each.icon
+            slug=each.slug,
+            title=each.title,
+            title_en=each.title_en or each.title,
+            icon=each.icon,
+            parent=each.parent,
         )
         for each in rows
     ]

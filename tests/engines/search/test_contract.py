@@ -163,12 +163,15 @@ def test_articles_of_equal_score_always_come_in_the_same_order(engine, find):
     ("filters", "articles"),
     [
         (Filters(lang="en"), {"chargeback"}),
-        (Filters(collection="compte-cooperative"), {"code-pin"}),
+        (Filters(collections=frozenset({"compte-cooperative"})), {"code-pin"}),
         (Filters(audiences=frozenset({"treasurer"})), {"mandats-perdus", "code-pin"}),
         (Filters(audiences=frozenset({"treasurer", "member"}), lang="en"), {"chargeback"}),
         (Filters(audiences=frozenset()), set()),
         (Filters(providers=frozenset({"Société A"})), {"code-pin"}),
-        (Filters(providers=frozenset({"Société B", ""}), collection="compte-cooperative"), set()),
+        (
+            Filters(providers=frozenset({"Société B", ""}), collections=frozenset({"compte-cooperative"})),
+            set(),
+        ),
     ],
 )
 def test_filters_hide_what_was_not_asked_for(find, filters, articles):
