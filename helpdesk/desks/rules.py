@@ -36,11 +36,6 @@ def who_covers(person_id: int, *, on: date, absences: Iterable[Absence]) -> int 
     return _stand_in(person_id, today, seen=set())
 
 
-def available(member_ids: Sequence[int], *, on: date, absences: Sequence[Absence]) -> tuple[int, ...]:
-    """Return the members of a desk who are here on that day, in their order."""
-    return tuple(each for each in member_ids if not is_away(each, on=on, absences=absences))
-
-
 def answering(member_ids: Sequence[int], *, on: date, absences: Sequence[Absence]) -> tuple[int, ...]:
     """Return who answers for a desk on that day: members who are here and substitutes, each once."""
     people = (who_covers(each, on=on, absences=absences) for each in member_ids)

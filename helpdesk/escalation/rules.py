@@ -112,8 +112,3 @@ ASK_DAYS_AHEAD = 366
 def next_state(state: State, move: Move) -> State | None:
     """Return the state after `move`, or None when an escalation in `state` does not allow it."""
     return _MOVES[state].get(move)
-
-
-def allowed_moves(state: State) -> frozenset[Move]:
-    """Return the moves that an escalation in `state` allows."""
-    return frozenset(_MOVES[state])

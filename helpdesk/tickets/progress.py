@@ -95,12 +95,6 @@ def call_back_done(ticket: Ticket, *, now: datetime) -> None:
     end_clocks(ticket, {ClockKind.CALLBACK}, now=now)
 
 
-def promise_call_back(ticket: Ticket, *, now: datetime) -> None:
-    """Set the call-back clock going, anew when one was made before."""
-    ticket.callback_wanted, ticket.callback_done_at = True, None
-    start_clocks(ticket, {ClockKind.CALLBACK}, now=now, hours=desk_hours(ticket))
-
-
 def desk_hours(ticket: Ticket) -> Hours:
     """Return the hours of the desk that has the dossier."""
     return hours_of(get_desk(ticket.desk_id))

@@ -1,6 +1,6 @@
 import pytest
 
-from helpdesk.escalation.rules import PENDING, Ground, Move, State, allowed_moves, next_state
+from helpdesk.escalation.rules import PENDING, Ground, Move, State, next_state
 
 REFUSED = None
 
@@ -34,9 +34,8 @@ def test_the_table_speaks_of_every_state_and_every_move():
 
 
 @pytest.mark.parametrize("state", State)
-def test_only_allowed_moves_are_offered_and_a_refusal_settles_the_matter(state):
-    assert allowed_moves(state) == {move for move in Move if next_state(state, move)}
-    assert (Move.REFUSE in allowed_moves(state) or state is State.PROPOSED) is (state in PENDING)
+def test_whatever_waits_for_an_answer_may_be_refused(state):
+    assert bool(next_state(state, Move.REFUSE) or state is State.PROPOSED) is (state in PENDING)
 
 
 def test_there_are_ten_grounds():

@@ -12,7 +12,7 @@ from helpdesk.db import db, transactional
 from helpdesk.tickets.clocks.rules import ClockState, look
 from helpdesk.tickets.clocks.service import clocks_of
 from helpdesk.tickets.models import Entry, Ticket
-from helpdesk.tickets.progress import apply, call_back_done, promise_call_back, touch
+from helpdesk.tickets.progress import apply, call_back_done, touch
 from helpdesk.tickets.promises.rules import ClockKind
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, Status
@@ -134,18 +134,6 @@ def test_a_call_back_made_is_an_answer(app: Flask, now):
 
     assert (ticket.callback_done_at, ticket.due_at) == (now + timedelta(hours=1), None)
     assert ticket.first_answered_at == now + timedelta(hours=1)
-
-
-def test_a_call_back_may_be_promised_later(app: Flask, now):
-    ticket = a_ticket(now)
-
-    @transactional
-    def promise() -> None:
-        promise_call_back(lock_ticket(ticket.id), now=now + timedelta(hours=3))
-
-    promise()
-
-    assert ticket.callback_due_at == now + timedelta(hours=75)
 
 
 def test_an_escalation_is_remembered(app: Flask, now):

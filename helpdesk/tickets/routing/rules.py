@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from helpdesk.tickets.rules import Priority
 
@@ -71,19 +70,6 @@ _SET_OF: Mapping[Condition, str] = MappingProxyType(
     }
 )
 """The field of `Rule` that holds each condition; confidentiality, a yes or a no, has its own."""
-
-
-def conditions_as_json(rule: Rule) -> dict[str, list[Value]]:
-    """Return the rule's conditions as they are kept: lists of values by condition, sorted."""
-    return {condition.value: sorted(values, key=str) for condition, values in rule.conditions.items()}
-
-
-def conditions_from_json(kept: Mapping[str, Sequence[Value]]) -> dict[str, Any]:
-    """Return the keyword arguments of `Rule` for conditions kept so; raise ValueError for an unknown one."""
-    read = {Condition(name): values for name, values in kept.items()}
-    confidential = read.pop(Condition.CONFIDENTIAL, ())
-    sets: dict[str, Any] = {_SET_OF[condition]: frozenset(values) for condition, values in read.items()}
-    return {**sets, "confidential": confidential[0] if confidential else None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,11 +103,6 @@ def assess(facts: Facts, *, limits: SeverityLimits, today: date) -> Assessment:
     return Assessment(reasons[0].severity if reasons else Severity.S4, reasons)
 
 
-def deadline_is_near(facts: Facts, *, limits: SeverityLimits, today: date) -> bool:
-    """Say whether the declared deadline is near or past; an agent is then asked to confirm it."""
-    return _within(facts, limits.deadline_days, today)
-
-
 def needs_reason(old: Severity, new: Severity) -> bool:
     """Say whether going from one severity to the other must be explained: lowering must."""
     return new > old

@@ -1,5 +1,3 @@
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +10,6 @@ from helpdesk.tickets.routing.rules import (
     Match,
     Rule,
     check_rules,
-    conditions_as_json,
-    conditions_from_json,
     route,
 )
 from helpdesk.tickets.rules import Priority
@@ -173,18 +169,6 @@ any_case = st.builds(
     language=st.sampled_from(["fr", "en"]),
     confidential=st.booleans(),
 )
-
-
-@given(any_rule)
-def test_conditions_kept_as_json_are_read_back_the_same(known):
-    kept = json.loads(json.dumps(conditions_as_json(known)))
-
-    assert rule(known.position, **conditions_from_json(kept)) == known
-
-
-def test_a_condition_nobody_knows_is_refused():
-    with pytest.raises(ValueError, match="weather"):
-        conditions_from_json({"weather": ["rain"]})
 
 
 @given(any_rules, any_case)

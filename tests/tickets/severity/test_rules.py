@@ -14,7 +14,6 @@ from helpdesk.tickets.severity.rules import (
     SeverityLimits,
     after_new_facts,
     assess,
-    deadline_is_near,
     may_change,
     needs_reason,
 )
@@ -146,15 +145,6 @@ def test_every_reason_is_told_with_its_numbers_and_the_gravest_first():
 def test_every_limit_is_a_setting(change, case, cause):
     assert cause not in causes(case)
     assert cause in causes(case, limits=replace(LIMITS, **change))
-
-
-def test_a_near_deadline_is_for_an_agent_to_confirm():
-    near = facts(deadline_on=date(2026, 11, 23))
-    far = facts(deadline_on=date(2026, 11, 24))
-
-    assert deadline_is_near(near, limits=LIMITS, today=TODAY)
-    assert not deadline_is_near(far, limits=LIMITS, today=TODAY)
-    assert not deadline_is_near(facts(), limits=LIMITS, today=TODAY)
 
 
 def test_an_unknown_category_is_a_mistake_of_ours():
