@@ -50,13 +50,33 @@ NOUNS = frozenset({"vendor.name", "bank.name", "association.contact", "coverage"
 """Those whose value stands in a sentence like any noun."""
 
 
+ENGLISH = {
+    "vendor.name": "the collection platform",
+    "bank.name": "the bank",
+    "association.contact": "your departmental association",
+    "coverage": "all participating regions and federations",
+    "publisher.name": "Mutual aid association (to be filled in)",
+    "publisher.director": "Director of publication (to be filled in)",
+    "host.name": "Host (to be filled in)",
+    "controller.name": "Mutual aid association (to be filled in)",
+}
+"""What English pages say as long as a setting holds the words it came with; a name given to it stays that name."""
+
+
 def values_for(settings: Settings, lang: str) -> Mapping[str, str]:
     """Return what each placeholder stands for, as people of `lang` read it."""
-    values = {name: str(getattr(settings, name.replace(".", "_"))) for name in PAGE_NAMES}
+    values = {name: _own_words(settings, name, lang) for name in PAGE_NAMES}
     for name in ("support.phone", "publisher.phone", "host.phone"):
         values[name] = display(values[name], lang)
     values["support.hours"] = hours_in_words(settings.support_hours, lang)
     return values
+
+
+def _own_words(settings: Settings, name: str, lang: str) -> str:
+    field = name.replace(".", "_")
+    value = str(getattr(settings, field))
+    is_as_it_came = value == Settings.model_fields[field].default
+    return ENGLISH[name] if lang == "en" and is_as_it_came and name in ENGLISH else value
 
 
 def names_in(text: str) -> Iterator[tuple[str, int]]:

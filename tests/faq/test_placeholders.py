@@ -23,6 +23,13 @@ def test_every_name_of_the_list_has_a_value_in_both_languages():
         assert all(values.values())
 
 
+def test_english_pages_say_in_english_what_nobody_named_yet():
+    values = values_for(Settings(mode=Mode.TEST, bank_name="Banque des Tilleuls"), "en")
+
+    assert values["vendor.name"] == "the collection platform"
+    assert values["bank.name"] == "Banque des Tilleuls"
+
+
 def test_no_secret_is_on_the_list():
     assert not any("key" in name or "url" in name.split(".")[0] or "password" in name for name in PAGE_NAMES)
     assert "publisher.name" not in ARTICLE_NAMES
