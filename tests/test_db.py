@@ -1,13 +1,13 @@
 """Transactions and inserts: what is stored, what is given back, and when the disk is waited for."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, select, text
+from sqlalchemy import insert, inspect, select, text
 
 from helpdesk.accounts.models import Attempts
-from helpdesk.db import db, insert_all, insert_unless_taken, transactional, transactional_unsynced
+from helpdesk.db import ask, db, insert_all, insert_unless_taken, transactional, transactional_unsynced
 from helpdesk.desks.models import Desk
 from helpdesk.worker.models import Job
 
@@ -54,6 +54,32 @@ def test_many_rows_are_inserted_with_and_without_a_value(app: Flask, now: dateti
         ("a", "x"),
         ("b", None),
     ]
+
+
+def test_asking_sees_what_the_session_holds_and_nothing_that_was_taken_back(
+    app: Flask, now: datetime
+) -> None:
+    names = select(Job.__table__.c.name).order_by(Job.name)
+    db.session.add(Job(name="a", next_run_at=now))
+    held = ask(names).scalars().all()
+    with db.session.begin_nested():
+        ask(insert(Job.__table__).values(name="b", next_run_at=now))
+    kept = ask(names).scalars().all()
+    db.session.rollback()
+
+    assert (held, kept) == (["a"], ["a", "b"])
+    assert ask(names).scalars().all() == []
+
+
+@pytest.mark.parametrize("microsecond", [0, 120, 999_999])
+def test_an_instant_comes_back_to_the_microsecond(app: Flask, now: datetime, microsecond: int) -> None:
+    db.session.add(Job(name="a", next_run_at=now.replace(microsecond=microsecond)))
+    db.session.commit()
+
+    found = db.session.execute(select(Job.next_run_at, Job.last_ok_at)).one()
+
+    assert found == (now.replace(microsecond=microsecond), None)
+    assert found.next_run_at.tzinfo is UTC
 
 
 def test_a_use_case_waits_for_the_disk_and_a_counter_does_not(app: Flask) -> None:

@@ -30,6 +30,18 @@ def test_desks_come_by_name_with_their_members(app, people):
     assert directory.people[people.agent.id] == "Agathe Aide"
 
 
+def test_the_directory_follows_every_change(app, people):
+    desk = a_desk("comptes", people.agent)
+    before = read_directory(TODAY)
+
+    desk.name = "Comptabilité"
+    away(people.agent)
+    after = read_directory(TODAY)
+
+    assert (before.desk_name(desk.id), before.is_away(people.agent.id)) == ("Comptes", False)
+    assert (after.desk_name(desk.id), after.is_away(people.agent.id)) == ("Comptabilité", True)
+
+
 def test_a_closed_desk_is_known_but_not_open(app, people):
     desk = a_desk("comptes", people.agent)
     desk.closed_on = TODAY

@@ -42,6 +42,8 @@ def _one_of(*statuses: Status) -> ColumnElement[bool]:
 ACTIVE_ROWS = _one_of(*(status for status in Status if status in ACTIVE))
 BY_CHANGE_ROWS = _one_of(Status.WAITING, Status.ESCALATED, Status.RESOLVED)
 
+CAP: Any = literal_column(str(COUNT_CAP + 1))
+
 _LIST = (
     ticket.id,
     ticket.reference,
@@ -83,7 +85,7 @@ def count_statement(*, sees_all: bool, has_desk: bool) -> Any:
     counts = []
     for view in COUNTED:
         shape = Shape(view=view, sees_all=sees_all, own_desks=has_desk and view in OWN_DESKS)
-        found = select(ticket.id).where(*_conditions(shape)).limit(COUNT_CAP + 1).subquery()
+        found = select(ticket.id).where(*_conditions(shape)).limit(CAP).subquery()
         counts.append(select(func.count()).select_from(found).scalar_subquery().label(view.name))
     return select(*counts)
 
@@ -137,25 +139,27 @@ def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
     """Say in SQL which dossiers a list holds for who may see them."""
     since = bindparam("since", type_=UTCDateTime())
     per_view: dict[View, list[ColumnElement[bool]]] = {
-        View.TO_DO: [ACTIVE_ROWS, ticket.status.in_([Status.NEW, Status.OPEN])],
+        View.TO_DO: [ACTIVE_ROWS, _one_of(Status.NEW, Status.OPEN)],
         View.DUE_SOON: [ACTIVE_ROWS, ticket.due_at <= bindparam("soon", type_=UTCDateTime())],
         View.MINE: [ACTIVE_ROWS, own()],
         View.UNASSIGNED: [ACTIVE_ROWS, ticket.assignee_id.is_(None)],
-        View.WAITING: [BY_CHANGE_ROWS, ticket.status == Status.WAITING],
-        View.ESCALATED: [BY_CHANGE_ROWS, ticket.status == Status.ESCALATED],
+        View.WAITING: [BY_CHANGE_ROWS, _one_of(Status.WAITING)],
+        View.ESCALATED: [BY_CHANGE_ROWS, _one_of(Status.ESCALATED)],
         # A dossier changes when it is resolved or later: this is what the index can use.
         View.RESOLVED: [
             BY_CHANGE_ROWS,
-            ticket.status == Status.RESOLVED,
+            _one_of(Status.RESOLVED),
             ticket.updated_at >= since,
             ticket.resolved_at >= since,
         ],
         View.ALL: [],
     }
-    conditions = [visible(sees_all=shape.sees_all), *per_view[shape.view]]
     if shape.own_desks:
-        conditions.append(_of_own_desks(shape.view))
-    return conditions
+        # Who answers for a desk or a dossier sees it: nothing else is to be asked.
+        return [*per_view[shape.view], _of_own_desks(shape.view)]
+    if shape.view is View.MINE:
+        return per_view[shape.view]
+    return [*per_view[shape.view], visible(sees_all=shape.sees_all)]
 
 
 def _of_own_desks(view: View) -> ColumnElement[bool]:
