@@ -13,12 +13,14 @@ from helpdesk.accounts.limits import check_limit, client_key
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused, TooMany
 from helpdesk.core.identifiers import clean_text, one_line
+from helpdesk.db import AnyRow
 from helpdesk.faq import queries, service
 from helpdesk.faq.learning.carrying import words_that_led_to
 from helpdesk.faq.learning.rules import Source
 from helpdesk.faq.learning.service import learn
 from helpdesk.faq.opinion import Opinion, Step, vote_id_of, vote_token
 from helpdesk.faq.pages import article_page, today
+from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.rules import LONGEST_COMMENT, ArticleKind, VoteReason
 from helpdesk.web.csrf import same_origin_only
 from helpdesk.web.i18n import current_lang
@@ -34,6 +36,7 @@ MOST_AN_HOUR = 60
 def vote(slug: str) -> AnyResponse | tuple[str, int]:
     """Count a vote, or add to one why the article did not help."""
     _check_pace()
+    _readable(slug)
     if "vote" in request.form:
         return _explain(slug)
     answer = request.form.get("helpful", "")
@@ -55,6 +58,7 @@ def answered() -> AnyResponse | str | tuple[str, int]:
         return render_template("faq/answered.html")
     _check_pace()
     slug, category = one_line(request.form.get("slug", "")), request.form.get("category", "")
+    _readable(slug)
     service.record_deflection(slug, category=category, now=clock.now())
     learn(slug, current_lang(), request.form.get("q", ""), Source.ACCEPTED, now=clock.now())
     # A script asks for no page: it says thank you where the reader is.
@@ -69,11 +73,15 @@ def _explain(slug: str) -> AnyResponse | tuple[str, int]:
     vote_id = vote_id_of(token)
     if len(comment) > LONGEST_COMMENT:
         sentence = _("Le texte est trop long : %(most)d signes au plus.", most=LONGEST_COMMENT)
-        row = queries.get_article(slug, ArticleKind.FAQ, current_lang(), today())
-        return article_page(row, Opinion(Step.WHY, token, reason, comment, sentence)), 422
+        return article_page(_readable(slug), Opinion(Step.WHY, token, reason, comment, sentence)), 422
     known = VoteReason(reason) if reason in set(VoteReason) else None
     service.explain_vote(vote_id, reason=known, comment=comment)
     return _back(slug, Step.THANKS)
+
+
+def _readable(slug: str) -> AnyRow:
+    """Return an article that whoever says something of it may see."""
+    return queries.get_article(slug, ArticleKind.FAQ, current_lang(), today(), badges=current_badges())
 
 
 def _check_pace() -> None:

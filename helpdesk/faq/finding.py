@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import Response, jsonify, make_response, render_template, request, url_for
 
@@ -12,9 +13,12 @@ from helpdesk.faq import queries
 from helpdesk.faq.counting import search_counter, write_after
 from helpdesk.faq.labels import AUDIENCES
 from helpdesk.faq.learning.carrying import address_with
+from helpdesk.faq.readers.current import current_badges
+from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
 from helpdesk.sepa.wording import asked_code
+from helpdesk.web.carried import CARRIED
 from helpdesk.web.filters import typo_filter
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
@@ -38,9 +42,10 @@ def search() -> Response:
         collections=collections,
         titles={each.slug: each for each in collections},
         audiences=AUDIENCES,
+        kept_for=kept_for(each.readers for each in answer.results),
         most=ON_A_PAGE,
         code=asked_code(wanted.query),
-        providers=queries.list_providers(local(now).date()) if wanted.query else (),
+        providers=queries.list_providers(local(now).date(), wanted.badges) if wanted.query else (),
         **_nearest(wanted, answer, now),
         address=lambda slug: address_with(slug, wanted.query),
     )
@@ -59,14 +64,24 @@ def _nearest(wanted: Search, answer: Answer, now: datetime) -> dict[str, object]
     )
     return {
         "wider": wider.results if wider else [],
-        "helpful": queries.list_most_helpful(local(now).date(), wanted.lang) if empty and not wider else [],
+        "helpful": queries.list_most_helpful(local(now).date(), wanted.lang, wanted.badges)
+        if empty and not wider
+        else [],
     }
 
 
 def search_json() -> Response:
-    """Give the first results to a program; addresses are relative to the root."""
+    """Give the first results to a program; addresses are relative to the root.
+
+    Whoever asks for `mots` gets addresses with the words that led there, by the rule of the page of results.
+    """
     answer = search_articles(_wanted(), now=clock.now(), limit=AS_ONE_TYPES)
-    return jsonify(as_values(answer, lambda slug: url_for("faq.show", slug=slug)) | _code(answer.query))
+    carries = CARRIED in request.args
+
+    def address(slug: str) -> str:
+        return address_with(slug, answer.query) if carries else url_for("faq.show", slug=slug)
+
+    return jsonify(as_values(answer, address) | _code(answer.query))
 
 
 def _code(query: str) -> dict[str, object]:
@@ -84,8 +99,9 @@ def _code(query: str) -> dict[str, object]:
     }
 
 
-def as_values(answer: Answer, address: Callable[[str], str]) -> dict[str, object]:
+def as_values(answer: Answer, address: Callable[[str], str]) -> dict[str, Any]:
     """Return an answer as programs read it; `address` gives the path of an article."""
+    told = kept_for(each.readers for each in answer.results)
     return {
         "query": answer.query,
         "corrected": answer.corrected,
@@ -97,6 +113,7 @@ def as_values(answer: Answer, address: Callable[[str], str]) -> dict[str, object
                 "summary": each.summary,
                 "snippet": each.snippet,
             }
+            | ({"kept_for": told[each.readers]} if each.readers else {})
             for each in answer.results
         ],
     }
@@ -110,4 +127,5 @@ def _wanted() -> Search:
         collection=request.args.get("collection") or None,
         audience=Audience(audience) if audience in {Audience.MEMBER, Audience.TREASURER} else None,
         provider=one_line(request.args.get("provider", "")[:80]) or None,
+        badges=current_badges(),
     )

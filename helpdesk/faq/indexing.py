@@ -13,6 +13,7 @@ from helpdesk.db import db
 from helpdesk.engines.search import Doc, SearchEngine, SearchUnavailable, open_search
 from helpdesk.faq.models import STATE_ID, Article, ContentState
 from helpdesk.faq.queries import searchable
+from helpdesk.faq.readers.rules import EVERYTHING, entries_in
 from helpdesk.faq.storing import mark_indexed
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ def _mend(today: date) -> int:
 
 def _wanted_versions(today: date) -> Mapping[str, str]:
     rows = db.session.execute(
-        select(Article.slug, Article.lang, Article.content_hash).where(searchable(today))
+        select(Article.slug, Article.lang, Article.content_hash).where(searchable(today, EVERYTHING))
     )
     return {doc_id(row.slug, row.lang): row.content_hash for row in rows}
 
@@ -128,9 +129,12 @@ def _docs(today: date) -> Iterator[Doc]:
         Article.collection,
         Article.audience,
         Article.provider,
+        Article.readers,
         Article.content_hash,
     )
-    rows = db.session.execute(select(*columns).where(searchable(today)).execution_options(yield_per=BATCH))
+    rows = db.session.execute(
+        select(*columns).where(searchable(today, EVERYTHING)).execution_options(yield_per=BATCH)
+    )
     for row in rows:
         yield Doc(
             id=doc_id(row.slug, row.lang),
@@ -143,5 +147,6 @@ def _docs(today: date) -> Iterator[Doc]:
             collection=row.collection,
             audience=row.audience,
             provider=row.provider,
+            readers=frozenset(entries_in(row.readers)),
             version=row.content_hash,
         )

@@ -17,6 +17,8 @@ from helpdesk.faq.content.folder import Content, Reading, read_content
 from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, dead_anchors
 from helpdesk.faq.content.source import Fault, address_of
 from helpdesk.faq.placeholders import fill, values_for
+from helpdesk.faq.readers.queries import list_names
+from helpdesk.faq.readers.rules import entry_of
 from helpdesk.faq.writing.room import file_names, leads_somewhere
 from helpdesk.faq.writing.settling import Conflict, settle
 from helpdesk.sepa.codes import all_codes
@@ -118,4 +120,8 @@ def _checked(content: Content, now: datetime, sent: frozenset[str] = frozenset()
 
 def _checker(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> Checker:
     """Return what checks a folder; `sent` are files that articles may show and that only the browser knows."""
-    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere, sent)
+    named = {
+        entry.code for _, matter in content.articles() for entry in map(entry_of, matter.readers) if entry
+    }
+    codes = frozenset(list_names(named - {""}))
+    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere, sent, codes)

@@ -61,7 +61,10 @@ class Article(Model):
     keywords: Mapped[list[str]] = mapped_column(JSON)
     sources: Mapped[list[str]] = mapped_column(JSON)
     related: Mapped[list[dict[str, str]]] = mapped_column(JSON)
-    """Other articles, `{"slug", "title"}`: titles are copied at loading, so that a page is one SELECT."""
+    """Other articles, `{"slug", "title"}`: titles are copied at loading, so that a page is one SELECT.
+
+    One that is not for everybody has `"readers"` too: the page leaves it out for who may not see it.
+    """
     reason_codes: Mapped[list[str]] = mapped_column(JSON)
     minutes: Mapped[int] = mapped_column(default=1)
     as_of: Mapped[date | None]
@@ -82,11 +85,18 @@ class Article(Model):
     promise_due_on: Mapped[date | None]
     promise_kept_on: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=0)
+    readers: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """For whom it is kept, as `readers.rules.stored` writes it; empty for everybody."""
     content_hash: Mapped[str] = mapped_column(String(64))
     """SHA-256 of all that the page shows: source, setting values, renderer, titles of what it leads to."""
     helpful: Mapped[int] = mapped_column(default=0)
     unhelpful: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime]
+    """When anything of the page changed last, be it the title of another article on it."""
+    arrived_at: Mapped[datetime | None]
+    """When readers first had it, or had it back; None for what was there before this was noted."""
+    worded_at: Mapped[datetime | None]
+    """When its title, its short answer or its text changed last; None as above."""
 
     __table_args__ = (
         UniqueConstraint("slug", "lang"),

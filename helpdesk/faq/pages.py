@@ -1,6 +1,7 @@
 """Rendering an article, for those who read it and for those who say what they think of it."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from flask import render_template
@@ -16,6 +17,9 @@ from helpdesk.faq import queries
 from helpdesk.faq.labels import AUDIENCES, VOTE_REASONS
 from helpdesk.faq.opinion import NO_OPINION, Opinion
 from helpdesk.faq.promises.rules import standing_of
+from helpdesk.faq.readers.current import current_badges
+from helpdesk.faq.readers.labels import kept_for
+from helpdesk.faq.readers.rules import Badges, may_read
 from helpdesk.faq.rules import agreement, is_expired
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.i18n import current_lang
@@ -36,12 +40,16 @@ def today() -> date:
 
 def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
     """Render an article, with what its reader has said of it so far."""
-    known = all_codes()
+    known, badges = all_codes(), current_badges()
     return render_template(
         "faq/show.html",
         article=row,
         way=queries.way_to(row),
         html=in_language(row.html),
+        kept_for=kept_for([row.readers]).get(row.readers, ""),
+        related=open_links(row.related, badges),
+        variants=open_links(row.variants, badges),
+        replacement=next(iter(open_links([row.replacement] if row.replacement else [], badges)), None),
         is_expired=is_expired(row.valid_until, today()),
         promise=standing_of(row.promise_due_on, row.promise_kept_on, today()) if row.promise else None,
         audience=AUDIENCES[row.audience],
@@ -50,8 +58,13 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
         opinion=opinion,
         vote_reasons=VOTE_REASONS,
         has_pdf=paper.is_available(),
-        structured=structured(row) if settings().base_url else "",
+        structured=structured(row) if settings().base_url and not row.readers else "",
     )
+
+
+def open_links(links: Sequence[dict[str, str]], badges: Badges) -> list[dict[str, str]]:
+    """Leave out the links to articles that somebody with these badges may not see."""
+    return [each for each in links if may_read(each.get("readers", ""), badges)]
 
 
 def structured(row: AnyRow) -> Markup:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased
 from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow, AnySelect, ask, db
 from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
+from helpdesk.faq.readers.queries import open_to
+from helpdesk.faq.readers.rules import NOBODY, Badges, may_read
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.web.i18n import SOURCE_LANGUAGE
 from helpdesk.web.pagecache import Answer, Question
@@ -41,7 +43,10 @@ def _readable(asked: AnySelect) -> AnySelect:
 # Built once and run on the bare connection: building a statement and passing it through the session
 # take longer than SQLite does to answer, and these run for every page that is served.
 _GENERATION = select(ContentState.__table__.c.generation).where(ContentState.__table__.c.id == STATE_ID)
-_HASH = _readable(select(*(Article.__table__.c[name] for name in ("content_hash", "helpful", "unhelpful"))))
+_HASH = _readable(
+    select(*(Article.__table__.c[name] for name in ("content_hash", "helpful", "unhelpful")))
+    # What is not for everybody has no page that could be kept.
+).where(Article.__table__.c.readers == "")
 GENERATION = Question(_GENERATION)
 """What lists depend on: the number of the content, which grows with every change of anything public."""
 _OWN, _OUTER, _OUTERMOST = (Collection.__table__.alias(name) for name in ("own", "outer", "outermost"))
@@ -63,10 +68,11 @@ def generation() -> int:
     return ask(_GENERATION).scalar() or 0
 
 
-def findable(today: date, article: Any = Article) -> ColumnElement[bool]:
-    """Return the condition under which lists and search show an article."""
+def findable(today: date, badges: Badges = NOBODY, article: Any = Article) -> ColumnElement[bool]:
+    """Return the condition under which lists and search show an article to somebody with these badges."""
     return and_(
         article.kind == ArticleKind.FAQ,
+        open_to(article.readers, badges),
         article.status == ArticleStatus.PUBLISHED,
         or_(article.valid_from.is_(None), article.valid_from <= today),
         or_(article.valid_until.is_(None), article.valid_until >= today),
@@ -78,17 +84,20 @@ def ask_for(slug: str, kind: ArticleKind, lang: str, today: date) -> Question:
     return Question(_HASH, {"slug": slug, "kind": kind, "lang": lang, "today": today})
 
 
-def searchable(today: date) -> ColumnElement[bool]:
+def searchable(today: date, badges: Badges = NOBODY) -> ColumnElement[bool]:
     """Return the condition under which search finds a text: an article that lists show, or a guide."""
     is_guide = and_(Article.kind == ArticleKind.GUIDE, Article.status == ArticleStatus.PUBLISHED)
-    return or_(findable(today), is_guide)
+    return or_(findable(today, badges), is_guide)
 
 
-def get_article(slug: str, kind: ArticleKind, lang: str, today: date) -> AnyRow:
-    """Return what the page of an article shows, in `lang` if it is written in it, else in French."""
+def get_article(slug: str, kind: ArticleKind, lang: str, today: date, *, badges: Badges = NOBODY) -> AnyRow:
+    """Return what the page of an article shows, in `lang` if it is written in it, else in French.
+
+    Raises NotFound for one that somebody with these badges may not see, as for one that does not exist.
+    """
     where = {"slug": slug, "kind": kind, "lang": lang, "today": today}
     row = db.session.connection().execute(_PAGE, where).first()
-    if row is None:
+    if row is None or not may_read(row.readers, badges):
         raise NotFound
     return row
 
@@ -108,7 +117,7 @@ def answer_of(row: AnyRow) -> Answer:
     return row.content_hash, row.helpful, row.unhelpful
 
 
-def list_first_articles(today: date, lang: str) -> Sequence[AnyRow]:
+def list_first_articles(today: date, lang: str, badges: Badges = NOBODY) -> Sequence[AnyRow]:
     """Return the first articles of every collection, each with its collection, their number, the generation.
 
     A collection without any has one row without article.
@@ -124,7 +133,7 @@ def list_first_articles(today: date, lang: str) -> Sequence[AnyRow]:
             func.count().over(partition_by=Article.collection).label("how_many"),
         )
         .outerjoin(Translation, _translated(today, lang))
-        .where(findable(today), Article.lang == SOURCE_LANGUAGE)
+        .where(findable(today, badges), Article.lang == SOURCE_LANGUAGE)
         .subquery()
     )
     first = and_(ranked.c.collection == Collection.slug, ranked.c.place <= FIRST_OF_A_COLLECTION)
@@ -135,22 +144,22 @@ def list_first_articles(today: date, lang: str) -> Sequence[AnyRow]:
     ).all()
 
 
-def list_most_helpful(today: date, lang: str) -> Sequence[AnyRow]:
+def list_most_helpful(today: date, lang: str, badges: Badges = NOBODY) -> Sequence[AnyRow]:
     """Return the articles that most readers said helped them; those that helped nobody are left out."""
     return db.session.execute(
         select(Article.slug, *_in_words_of(lang, Article.title), Article.helpful)
         .outerjoin(Translation, _translated(today, lang))
-        .where(findable(today), Article.lang == SOURCE_LANGUAGE, Article.helpful > Article.unhelpful)
+        .where(findable(today, badges), Article.lang == SOURCE_LANGUAGE, Article.helpful > Article.unhelpful)
         .order_by((Article.helpful - Article.unhelpful).desc(), Article.slug)
         .limit(MOST_HELPFUL)
     ).all()
 
 
-def list_providers(today: date) -> Sequence[str]:
+def list_providers(today: date, badges: Badges = NOBODY) -> Sequence[str]:
     """Return the providers that articles are about, by name."""
     return db.session.scalars(
         select(Article.provider)
-        .where(findable(today), Article.provider != "")
+        .where(findable(today, badges), Article.provider != "")
         .distinct()
         .order_by(Article.provider)
         .limit(MOST_PROVIDERS)
@@ -162,12 +171,12 @@ def list_collections() -> Sequence[Collection]:
     return db.session.scalars(select(Collection).order_by(Collection.position)).all()
 
 
-def list_collection(slug: str, today: date, lang: str) -> Sequence[AnyRow]:
+def list_collection(slug: str, today: date, lang: str, badges: Badges = NOBODY) -> Sequence[AnyRow]:
     """Return a collection with each of its articles and the generation, then every other one.
 
     The others have one row each, with the number of their articles; so has this one, if it is empty.
     """
-    asked = _with_collection(today, lang, only=Collection.slug == slug)
+    asked = _with_collection(today, lang, badges, only=Collection.slug == slug)
     rows = db.session.execute(asked.order_by(None).order_by(*_own_first(slug))).all()
     if not rows or rows[0].Collection.slug != slug:
         raise NotFound
@@ -178,13 +187,17 @@ def _own_first(slug: str) -> Sequence[Any]:
     return (Collection.slug != slug, Collection.position, Article.position, Article.slug)
 
 
-def list_all(today: date, lang: str) -> Sequence[AnyRow]:
+def list_all(today: date, lang: str, badges: Badges = NOBODY) -> Sequence[AnyRow]:
     """Return every article with its collection, in the order of the collections."""
-    return db.session.execute(_with_collection(today, lang)).all()
+    return db.session.execute(_with_collection(today, lang, badges)).all()
 
 
-def _with_collection(today: date, lang: str, *, only: ColumnElement[bool] | None = None) -> AnySelect:
-    shown = and_(Article.collection == Collection.slug, findable(today), Article.lang == SOURCE_LANGUAGE)
+def _with_collection(
+    today: date, lang: str, badges: Badges, *, only: ColumnElement[bool] | None = None
+) -> AnySelect:
+    shown = and_(
+        Article.collection == Collection.slug, findable(today, badges), Article.lang == SOURCE_LANGUAGE
+    )
     if only is not None:
         shown = and_(shown, only)
     return (
@@ -194,9 +207,10 @@ def _with_collection(today: date, lang: str, *, only: ColumnElement[bool] | None
             *_in_words_of(lang, Article.title, Article.summary, Article.minutes),
             Article.category,
             Article.audience,
+            Article.readers,
             _GENERATION.scalar_subquery().label("generation"),
             # Reckoned for the collections whose articles are not in the answer.
-            case((Article.slug.is_(None), _how_many(today))).label("how_many"),
+            case((Article.slug.is_(None), _how_many(today, badges))).label("how_many"),
         )
         .outerjoin(Article, shown)
         .outerjoin(Translation, _translated(today, lang))
@@ -205,12 +219,14 @@ def _with_collection(today: date, lang: str, *, only: ColumnElement[bool] | None
     )
 
 
-def _how_many(today: date) -> ColumnElement[int]:
+def _how_many(today: date, badges: Badges) -> ColumnElement[int]:
     other = aliased(Article)
     return (
         select(func.count())
         .select_from(other)
-        .where(other.collection == Collection.slug, findable(today, other), other.lang == SOURCE_LANGUAGE)
+        .where(
+            other.collection == Collection.slug, findable(today, badges, other), other.lang == SOURCE_LANGUAGE
+        )
         .correlate(Collection)
         .scalar_subquery()
     )

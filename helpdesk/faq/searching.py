@@ -18,6 +18,7 @@ from helpdesk.faq.models import Article
 from helpdesk.faq.nesting import inside
 from helpdesk.faq.passages import marked, passage
 from helpdesk.faq.queries import MOST_IN_A_LIST, list_collections, searchable
+from helpdesk.faq.readers.rules import NOBODY, READS_EVERYTHING, Badges
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.synonyms.queries import synonyms_in_use
 
@@ -38,6 +39,8 @@ class Search:
     collection: str | None = None
     audience: Audience | None = None
     provider: str | None = None
+    badges: Badges = NOBODY
+    """Of who looks: what is kept for others is not found."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -46,7 +49,7 @@ class Search:
 
     def widened(self) -> "Search":
         """The same search without its filters."""
-        return Search(self.query, lang=self.lang)
+        return Search(self.query, lang=self.lang, badges=self.badges)
 
     def filters(self, collections: frozenset[str] | None) -> Filters:
         """Return the same as the engine wants it, its collection with all that lie in it."""
@@ -56,6 +59,7 @@ class Search:
             collections=collections,
             audiences=audiences,
             providers=None if self.provider is None else frozenset({self.provider, ""}),
+            badges=None if READS_EVERYTHING in self.badges else self.badges,
         )
 
 
@@ -71,6 +75,8 @@ class Result:
     stems: frozenset[str]
     collection: str
     audience: Audience
+    readers: str = ""
+    """For whom it is kept, as its row holds it; empty for everybody."""
 
     @property
     def title_html(self) -> Markup:
@@ -140,10 +146,13 @@ def _rows(hits: Hits, search: Search, collections: frozenset[str] | None, today:
         Article.plain_text,
         Article.collection,
         Article.audience,
+        Article.readers,
     )
     slugs, langs = zip(*(slug_and_lang(hit.id) for hit in hits.hits), strict=True)
     # Not a list of pairs: SQLite reads the whole table for those.
-    asked = select(*columns).where(Article.slug.in_(slugs), Article.lang.in_(set(langs)), searchable(today))
+    asked = select(*columns).where(
+        Article.slug.in_(slugs), Article.lang.in_(set(langs)), searchable(today, search.badges)
+    )
     if collections is not None:
         asked = asked.where(Article.collection.in_(collections))
     if search.audience is not None:
@@ -172,6 +181,7 @@ def _result(hit: Hit, row: AnyRow) -> Result:
         stems=hit.stems,
         collection=row.collection,
         audience=row.audience,
+        readers=row.readers,
     )
 
 
@@ -182,7 +192,9 @@ def _search_database(search: Search, today: date, limit: int) -> Hits:
     """
     wanted = set(stems(search.query)) or _stems([search.query])
     columns = (Article.slug, Article.lang, Article.title, Article.summary, Article.aliases, Article.keywords)
-    asked = select(*columns).where(searchable(today), or_(Article.lang == "fr", Article.lang == search.lang))
+    asked = select(*columns).where(
+        searchable(today, search.badges), or_(Article.lang == "fr", Article.lang == search.lang)
+    )
     hits = []
     for row in db.session.execute(asked.limit(MOST_IN_A_LIST)):
         strong = _stems([row.title, *row.aliases]) & wanted

@@ -13,6 +13,9 @@ from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
 from helpdesk.faq.nesting import depth_first
 from helpdesk.faq.rules import ArticleStatus
 
+WORDS = ("title", "summary", "plain_text")
+"""What readers read of an article: another title of a neighbour, or a new renderer, is no news to them."""
+
 Key = tuple[str, str]
 """Slug and language."""
 
@@ -163,7 +166,12 @@ def _put(row: Article | None, wanted: Wanted, now: datetime) -> None:
     if row is None:
         row = Article(slug=slug, lang=lang, helpful=0, unhelpful=0)
         db.session.add(row)
-    for name, value in (wanted.facts or {}).items():
+    facts = wanted.facts or {}
+    if row.status is not ArticleStatus.PUBLISHED:
+        row.arrived_at = row.worded_at = now
+    elif any(name in facts and getattr(row, name) != facts[name] for name in WORDS):
+        row.worded_at = now
+    for name, value in facts.items():
         setattr(row, name, value)
     row.content_hash = wanted.content_hash
     row.position = wanted.position

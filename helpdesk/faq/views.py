@@ -24,6 +24,8 @@ from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, in_language, today
 from helpdesk.faq.printing import views as printing
 from helpdesk.faq.promises import views as promises
+from helpdesk.faq.readers.current import current_badges
+from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.shelves import cards, shelves
 from helpdesk.faq.synonyms import views as synonyms
@@ -79,11 +81,11 @@ def home() -> Response:
     """Show the search, the collections and what helped most."""
 
     def build() -> tuple[Answer, str]:
-        rows = queries.list_first_articles(today(), current_lang())
+        rows = queries.list_first_articles(today(), current_lang(), current_badges())
         page = render_template(
             "faq/home.html",
             cards=cards(rows),
-            helpful=queries.list_most_helpful(today(), current_lang()),
+            helpful=queries.list_most_helpful(today(), current_lang(), current_badges()),
             callback_hours=settings().callback_hours,
         )
         return (rows[0].generation if rows else 0,), page
@@ -97,7 +99,7 @@ def articles() -> Response:
     """List every article."""
 
     def build() -> tuple[Answer, str]:
-        rows = queries.list_all(today(), current_lang())
+        rows = queries.list_all(today(), current_lang(), current_badges())
         collections = [(each, _written(found)) for each, found in groupby(rows, lambda row: row.Collection)]
         ways = {each.slug: above(each.slug, [one for one, _ in collections]) for each, _ in collections}
         page = render_template("faq/articles.html", collections=collections, ways=ways)
@@ -111,7 +113,7 @@ def collection(slug: str) -> Response:
     """List the articles of one collection, by category."""
 
     def build() -> tuple[Answer, str]:
-        rows = queries.list_collection(slug, today(), current_lang())
+        rows = queries.list_collection(slug, today(), current_lang(), current_badges())
         page = render_template(
             "faq/collection.html",
             collection=rows[0].Collection,
@@ -122,6 +124,7 @@ def collection(slug: str) -> Response:
             groups=_by_category(_written(rows)),
             topic_words=TOPIC_WORDS,
             audiences=AUDIENCES,
+            kept_for=kept_for(row.readers for row in _written(rows)),
         )
         return (rows[0].generation,), page
 
@@ -134,7 +137,7 @@ def show(slug: str) -> AnyResponse:
     lang = current_lang()
 
     def build() -> tuple[Answer, str]:
-        row = queries.get_article(slug, ArticleKind.FAQ, lang, today())
+        row = queries.get_article(slug, ArticleKind.FAQ, lang, today(), badges=current_badges())
         return queries.answer_of(row), article_page(
             row, opinion_at(request.args.get("avis", ""), request.args.get("vote", ""))
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from helpdesk.accounts.viewer import Viewer
@@ -105,6 +105,38 @@ def organisation_ids_of(viewer: Viewer, on: date) -> frozenset[int]:
         .where(_holds(Membership.valid_from, Membership.valid_until, on))
     )
     return frozenset(db.session.scalars(query))
+
+
+def list_places_above(viewer: Viewer, on: date) -> frozenset[tuple[str, Line | None]]:
+    """Return the organisations that `viewer` speaks for (with None), and with each line those it leads up to.
+
+    Each organisation stands above itself. One statement walks all lines at once.
+    """
+    lines = union_all(*(select(literal(line.value).label("line")) for line in Line)).subquery()
+    own = (
+        select(Membership.organisation_id.label("id"), lines.c.line.label("line"))
+        .join(lines, true())
+        .where(Membership.person_id == viewer.id)
+        .where(_holds(Membership.valid_from, Membership.valid_until, on))
+    )
+    above = own.cte("above", recursive=True)
+    onward = (
+        select(OrganisationLink.parent_id, above.c.line)
+        .join(above, OrganisationLink.child_id == above.c.id)
+        .where(cast(OrganisationLink.line, String) == above.c.line)
+        .where(_holds(OrganisationLink.valid_from, OrganisationLink.valid_until, on))
+    )
+    above = above.union(onward)
+    alone = select(Membership.organisation_id).where(
+        Membership.person_id == viewer.id, _holds(Membership.valid_from, Membership.valid_until, on)
+    )
+    rows = db.session.execute(
+        select(Organisation.code, above.c.line, Organisation.id.in_(alone).label("is_own")).join(
+            above, above.c.id == Organisation.id
+        )
+    ).all()
+    found: set[tuple[str, Line | None]] = {(row.code, Line(row.line)) for row in rows}
+    return frozenset(found | {(row.code, None) for row in rows if row.is_own})
 
 
 def parents_of(organisation_id: int, on: date) -> Sequence[tuple[Organisation, Line]]:

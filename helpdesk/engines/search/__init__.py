@@ -46,6 +46,8 @@ class Doc:
     collection: str = ""
     audience: str = ""
     provider: str = ""
+    readers: frozenset[str] = frozenset()
+    """Badges of which a reader needs one; empty where the article is for everybody."""
     version: str = ""
 
 
@@ -58,6 +60,8 @@ class Filters:
     audiences: frozenset[str] | None = None
     providers: frozenset[str] | None = None
     """With “” for the articles that hold whoever the provider is."""
+    badges: frozenset[str] | None = None
+    """What the reader wears: articles kept for others are hidden."""
 
 
 EVERYTHING = Filters()

@@ -23,8 +23,7 @@ from helpdesk.engines.search.probe import probed
 from helpdesk.engines.search.question import MAX_CHARACTERS
 from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
 from helpdesk.engines.search.tables import TABLES, Reader, row_of
-from helpdesk.engines.search.vocabulary import Vocabulary
-from helpdesk.engines.search.weights import spellings
+from helpdesk.engines.search.vocabulary import Vocabulary, Words, counted
 
 SCHEMA = "helpdesk_search"
 WRITER_TIMEOUT_S = 10
@@ -85,7 +84,7 @@ class PostgresEngine:
         """Fill the tables anew in one transaction: readers see the old articles until it ends."""
         articles = latest(docs)
         with self._writing(making=True) as connection:
-            for table in ("article", "term", "word"):
+            for table in ("article", "term", "spelling"):
                 connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
             for start in range(0, len(articles), BATCH):
                 self._insert(connection, articles[start : start + BATCH])
@@ -121,13 +120,14 @@ class PostgresEngine:
             self._opened = Reader(connection, generation, self._vocabulary)
         return self._opened
 
-    def _words(self) -> Mapping[str, int]:
-        return self._read(
-            lambda connection: {
-                form: articles
-                for form, articles in connection.execute(text("SELECT form, articles FROM word"))
-            }
+    def _words(self) -> Words:
+        found = self._read(
+            lambda connection: connection.execute(text("SELECT lang, form, articles FROM spelling")).all()
         )
+        words: Words = {}
+        for lang, form, articles in found:
+            words.setdefault(lang, {})[form] = articles
+        return words
 
     def _read(self, read: Callable[[Connection], Answer]) -> Answer:
         try:
@@ -173,21 +173,22 @@ class PostgresEngine:
         rows = [row_of(doc) for doc in docs]
         connection.execute(
             text(
-                "INSERT INTO article (id, version, lang, collection, audience, provider, terms, weights)"
-                " VALUES (:id, :version, :lang, :collection, :audience, :provider, CAST(:terms AS tsvector), :weights)"
+                "INSERT INTO article (id, version, lang, collection, audience, provider, readers, terms, weights)"
+                " VALUES (:id, :version, :lang, :collection, :audience, :provider, :readers,"
+                " CAST(:terms AS tsvector), :weights)"
             ),
             [row.values for row in rows],
         )
         _count(connection, Counter(lexeme for row in rows for lexeme in row.lexemes))
-        words = Counter(form for doc in docs for form in spellings(doc))
-        connection.execute(
-            text(
-                "INSERT INTO word (form, articles)"
-                " SELECT * FROM unnest(CAST(:forms AS text[]), CAST(:counts AS integer[]))"
-                " ON CONFLICT (form) DO UPDATE SET articles = word.articles + excluded.articles"
-            ),
-            {"forms": list(words), "counts": list(words.values())},
-        )
+        for lang, words in counted(docs).items():
+            connection.execute(
+                text(
+                    "INSERT INTO spelling (lang, form, articles)"
+                    " SELECT :lang, * FROM unnest(CAST(:forms AS text[]), CAST(:counts AS integer[]))"
+                    " ON CONFLICT (lang, form) DO UPDATE SET articles = spelling.articles + excluded.articles"
+                ),
+                {"lang": lang, "forms": list(words), "counts": list(words.values())},
+            )
 
     def _unavailable(self, done: str, error: SQLAlchemyError) -> SearchUnavailable:
         # The URL holds a password: neither it nor the statement goes into the sentence.

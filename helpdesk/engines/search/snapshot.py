@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
@@ -45,6 +45,7 @@ class Held:
     collection: str
     audience: str
     provider: str
+    readers: tuple[str, ...]
 
     def passes(self, filters: Filters) -> bool:
         """Tell whether the article is among those asked for."""
@@ -53,6 +54,7 @@ class Held:
             and (filters.collections is None or self.collection in filters.collections)
             and (filters.audiences is None or self.audience in filters.audiences)
             and (filters.providers is None or self.provider in filters.providers)
+            and (filters.badges is None or not self.readers or not filters.badges.isdisjoint(self.readers))
         )
 
 
@@ -64,7 +66,10 @@ class Snapshot:
 
     def __init__(self, reader: IndexReader, vocabulary: Vocabulary) -> None:
         self._reader = reader
-        self._vocabulary = vocabulary
+        self.uses = vocabulary.uses
+        self.near = vocabulary.near
+        self.beginning_with = vocabulary.beginning_with
+        self.spelt = vocabulary.spelt
         self.held = {number: Held(**stored) for number, stored in reader.iter_docs()}
         self.search = lru_cache(_ANSWERS_KEPT)(self._search)
         self._postings = lru_cache(_TERMS_KEPT)(self._read_postings)
@@ -108,15 +113,3 @@ class Snapshot:
     def holds(self, stem: str) -> bool:
         """Tell whether an article holds a word with this stem; those of deleted articles are left out."""
         return bool(self._postings("stems", stem)[0])
-
-    def near(self, word: str) -> Sequence[tuple[str, int]]:
-        """Return the words that look like this one."""
-        return self._vocabulary.near(word)
-
-    def beginning_with(self, prefix: str) -> Sequence[str]:
-        """Return the commonest words of the articles that begin so."""
-        return self._vocabulary.beginning_with(prefix)
-
-    def spelt(self, word: str) -> str:
-        """Return the word as most articles write it."""
-        return self._vocabulary.spelt(word)

@@ -20,12 +20,17 @@ from helpdesk.engines.search.weights import weigh
 TABLES = (
     """CREATE TABLE IF NOT EXISTS article (
         id text PRIMARY KEY, version text NOT NULL, lang text NOT NULL, collection text NOT NULL,
-        audience text NOT NULL, provider text NOT NULL, terms tsvector NOT NULL, weights bytea NOT NULL)""",
+        audience text NOT NULL, provider text NOT NULL, readers text[] NOT NULL, terms tsvector NOT NULL,
+        weights bytea NOT NULL)""",
+    # What earlier releases made: their index is read as missing, and made anew with these tables.
+    "ALTER TABLE article ADD COLUMN IF NOT EXISTS readers text[] NOT NULL DEFAULT '{}'",
+    "DROP TABLE IF EXISTS word",
     # A rank reads hundreds of vectors: they are not worth unpacking each time.
     "ALTER TABLE article ALTER COLUMN terms SET STORAGE EXTERNAL",
     "CREATE INDEX IF NOT EXISTS article_terms ON article USING gin (terms)",
     "CREATE TABLE IF NOT EXISTS term (lexeme text PRIMARY KEY, articles integer NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS word (form text PRIMARY KEY, articles integer NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS spelling (
+        lang text, form text, articles integer NOT NULL, PRIMARY KEY (lang, form))""",
     "CREATE TABLE IF NOT EXISTS state (generation text NOT NULL)",
     "INSERT INTO state SELECT '' WHERE NOT EXISTS (SELECT FROM state)",
 )
@@ -75,6 +80,7 @@ def row_of(doc: Doc) -> Row:
         "collection": doc.collection,
         "audience": doc.audience,
         "provider": doc.provider,
+        "readers": sorted(doc.readers),
         "terms": " ".join(labelled),
         "weights": pack(postings),
     }
@@ -87,11 +93,12 @@ class Reader:
     def __init__(self, connection: Connection, generation: str, vocabulary: Vocabulary) -> None:
         self.generation = generation
         self._vocabulary = vocabulary
+        self.uses = vocabulary.uses
+        self.beginning_with = vocabulary.beginning_with
+        self.spelt = vocabulary.spelt
         self._connection = connection
         self._articles = connection.execute(text("SELECT count(*) FROM article")).scalar_one()
         self._held: dict[str, int] = {}
-        self.beginning_with = vocabulary.beginning_with
-        self.spelt = vocabulary.spelt
 
     def search(
         self, connection: Connection, query: str, limit: int, filters: Filters, synonyms: Synonyms, lang: str
@@ -115,9 +122,9 @@ class Reader:
         self._count([stem])
         return self._held[stem] > 0
 
-    def near(self, word: str) -> Sequence[tuple[str, int]]:
-        """Return the words that look like this one."""
-        found = self._vocabulary.near(word)
+    def near(self, word: str, lang: str) -> Sequence[tuple[str, int]]:
+        """Return the words of a language that look like this one."""
+        found = self._vocabulary.near(word, lang)
         self._count_stems(known for known, _ in found)
         return found
 
@@ -173,6 +180,7 @@ def _narrowed(filters: Filters) -> tuple[str, Mapping[str, Any]]:
         "AND collection = ANY(:collections)": ("collections", filters.collections),
         "AND audience = ANY(:audiences)": ("audiences", filters.audiences),
         "AND provider = ANY(:providers)": ("providers", filters.providers),
+        "AND (readers = '{}' OR readers && CAST(:badges AS text[]))": ("badges", filters.badges),
     }
     chosen = {condition: pair for condition, pair in conditions.items() if pair[1] is not None}
     return " ".join(chosen), {

@@ -25,7 +25,7 @@ from helpdesk.engines.search.question import MAX_CHARACTERS, understand
 from helpdesk.engines.search.scoring import FIELDS, Term, rated
 from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
 from helpdesk.engines.search.vocabulary import Vocabulary, note_words
-from helpdesk.engines.search.weights import Weights, spellings, weigh
+from helpdesk.engines.search.weights import Weights, weigh
 
 _HEAP = 30_000_000
 """Bytes that the writer gathers before it writes."""
@@ -35,6 +35,8 @@ _OFTEN = 12
 
 
 STORED = ("id", "version", "lang", "collection", "audience", "provider")
+READERS = "readers"
+"""The badges that open an article; one for everybody is open to the empty badge, which everybody wears."""
 
 
 def _schema() -> tantivy.Schema:
@@ -43,6 +45,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(READERS, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("weights", stored=True)
     return builder.build()
 
@@ -55,6 +58,7 @@ class Reader:
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         self._searcher = Index.open(str(folder)).searcher()
+        self.uses = vocabulary.uses
         self.near = vocabulary.near
         self.beginning_with = vocabulary.beginning_with
         self.spelt = vocabulary.spelt
@@ -95,7 +99,7 @@ class TantivyEngine:
     """Search the index of a folder; see the port for what each method promises."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = IndexFolder(root, "tantivy2")
+        self._folder = IndexFolder(root, "tantivy3")
         self._newest = Newest(self._folder, generation=_generation, opened=Reader)
 
     def search(
@@ -115,7 +119,7 @@ class TantivyEngine:
         """Replace the articles in the index in use."""
         articles = latest(docs)
         with self._writer() as (writer, folder):
-            note_words(folder, map(spellings, articles))
+            note_words(folder, articles)
             for doc in articles:
                 writer.delete_documents_by_term("id", doc.id)
                 writer.add_document(_document(doc))
@@ -130,7 +134,7 @@ class TantivyEngine:
         """Fill a new folder and swap it in."""
         with self._folder.lock(), self._folder.replacement() as new:
             articles = latest(docs)
-            note_words(new, map(spellings, articles))
+            note_words(new, articles)
             writer = Index(SCHEMA, path=str(new)).writer(_HEAP, 1)
             for doc in articles:
                 writer.add_document(_document(doc))
@@ -184,11 +188,13 @@ def _wanted(terms: Sequence[Term], filters: Filters) -> Query:
         )
         for term in terms
     ]
+    badges = None if filters.badges is None else filters.badges | {""}
     several = {
         "lang": None if filters.lang is None else {filters.lang},
         "collection": filters.collections,
         "audience": filters.audiences,
         "provider": filters.providers,
+        READERS: badges,
     }
     allowed = {name: sorted(values) for name, values in several.items() if values is not None}
     narrowed = (
@@ -203,6 +209,8 @@ def _document(doc: Doc) -> Document:
     article = Document()
     for name in STORED:
         article.add_text(name, getattr(doc, name))
+    for badge in doc.readers or {""}:
+        article.add_text(READERS, badge)
     for field, weights in postings.items():
         article.add_text(field, _repeated(weights))
     article.add_bytes("weights", pack(postings))

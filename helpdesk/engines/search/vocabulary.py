@@ -5,13 +5,15 @@ Words are only ever added; those no article holds any more go with the next rebu
 
 import json
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
 
 from helpdesk.core.french import Corrector, fold
+from helpdesk.core.languages import language
 from helpdesk.engines.files import write_durably
+from helpdesk.engines.search import Doc
+from helpdesk.engines.search.weights import spellings
 
 COMPLETIONS = 8
 SHORTEST_PREFIX = 2
@@ -20,67 +22,103 @@ SHORTEST_PREFIX = 2
 _FILE = "words.json"
 
 
-def note_words(folder: Path, articles: Iterable[Iterable[str]]) -> None:
-    """Add the words of each article, spelt as they are there, to those of the index in `folder`."""
-    counts = Counter(read_words(folder))
-    for forms in articles:
-        counts.update(forms)
-    write_durably(folder / _FILE, [json.dumps(counts, ensure_ascii=False).encode()])
+Words = dict[str, dict[str, int]]
+"""By language: how many articles use each word, spelt as there. At 0 a word is known, and never proposed."""
+
+
+def counted(articles: Iterable[Doc]) -> Words:
+    """Return the words of these articles; what only articles for some readers use is proposed to nobody."""
+    words: Words = {}
+    for doc in articles:
+        counts = words.setdefault(doc.lang, {})
+        for form in spellings(doc):
+            counts[form] = counts.get(form, 0) + (not doc.readers)
+    return words
+
+
+def note_words(folder: Path, articles: Iterable[Doc]) -> None:
+    """Add the words of articles to those of the index in `folder`."""
+    words = read_words(folder)
+    for lang, counts in counted(articles).items():
+        known = words.setdefault(lang, {})
+        for form, count in counts.items():
+            known[form] = known.get(form, 0) + count
+    write_durably(folder / _FILE, [json.dumps(words, ensure_ascii=False).encode()])
 
 
 class Vocabulary:
-    """Suggest words of an index; they are read when first needed, and again once outdated."""
+    """Suggest words of an index, language by language; they are read when first needed, and again once outdated."""
 
-    def __init__(self, read: Callable[[], Mapping[str, int]]) -> None:
-        """Take the way to read how many articles use each word, spelt as there."""
+    def __init__(self, read: Callable[[], Words]) -> None:
+        """Take the way to read the words."""
         self._read = read
         self._fresh = False
-        self._corrector = Corrector({})
-        self._frequency: dict[str, int] = {}
-        self._spelling: dict[str, str] = {}
-        self._in_order: list[str] = []
+        self._lexicons: dict[str, _Lexicon] = {}
 
     def outdate(self) -> None:
         """Have the words read again before the next answer."""
         self._fresh = False
 
-    def near(self, word: str) -> Sequence[tuple[str, int]]:
+    def uses(self, stem: str, lang: str) -> bool:
+        """Tell whether a word with this stem is in the vocabulary of a language."""
+        # Words are only ever added, so what is known needs no new reading.
+        known = self._lexicons.get(lang)
+        return (known is not None and stem in known.stems) or stem in self._lexicon(lang).stems
+
+    def near(self, word: str, lang: str) -> Sequence[tuple[str, int]]:
         """Return the words that look like this folded one, best first, with the letters that differ."""
-        self._refresh()
-        return self._corrector.suggest(word)
+        return self._lexicon(lang).corrector.suggest(word)
 
-    def beginning_with(self, prefix: str) -> Sequence[str]:
+    def beginning_with(self, prefix: str, lang: str) -> Sequence[str]:
         """Return the commonest words that begin so."""
-        if len(prefix) < SHORTEST_PREFIX:
-            return ()
-        self._refresh()
-        start = bisect_left(self._in_order, prefix)
-        end = bisect_left(self._in_order, prefix + "\uffff", start)
-        return nlargest(COMPLETIONS, self._in_order[start:end], key=self._frequency.__getitem__)
+        return self._lexicon(lang).beginning_with(prefix) if len(prefix) >= SHORTEST_PREFIX else ()
 
-    def spelt(self, word: str) -> str:
-        """Return a folded word as most articles write it."""
-        return self._spelling[word]
+    def spelt(self, word: str, lang: str) -> str:
+        """Return a folded word as most articles of its language write it."""
+        return self._lexicon(lang).spelling[word]
 
-    def _refresh(self) -> None:
-        if self._fresh:
-            return
-        counts = self._read()
-        self._frequency = {}
+    def _lexicon(self, lang: str) -> "_Lexicon":
+        if not self._fresh:
+            for each, counts in self._read().items():
+                self._lexicons.setdefault(each, _Lexicon(language(each).stem)).learn(counts)
+            self._fresh = True
+        return self._lexicons.setdefault(lang, _Lexicon(language(lang).stem))
+
+
+class _Lexicon:
+    """The words of one language."""
+
+    def __init__(self, stem: Callable[[str], str]) -> None:
+        self._stem = stem
+        self._frequency: dict[str, int] = {}
+        self._in_order: list[str] = []
+        self.corrector = Corrector({})
+        self.spelling: dict[str, str] = {}
+        self.stems: set[str] = set()
+
+    def learn(self, counts: Mapping[str, int]) -> None:
+        """Take the words with their counts in place of what was known; a word that was known once stays."""
+        known, self._frequency = self._frequency, {}
         # The rarest first, so that the commonest spelling of a word is the one that stays.
         for form, count in sorted(counts.items(), key=lambda item: item[1]):
             word = fold(form)
             self._frequency[word] = self._frequency.get(word, 0) + count
-            self._spelling[word] = form
-        self._in_order = sorted(self._frequency)
-        self._corrector.learn(self._frequency)
-        self._fresh = True
+            self.spelling[word] = form
+        self.stems.update(self._stem(word) for word in self._frequency.keys() - known.keys())
+        self._in_order = sorted(word for word, count in self._frequency.items() if count)
+        self.corrector.learn(self._frequency)
+
+    def beginning_with(self, prefix: str) -> Sequence[str]:
+        """Return the commonest words that begin so."""
+        start = bisect_left(self._in_order, prefix)
+        end = bisect_left(self._in_order, prefix + "\uffff", start)
+        return nlargest(COMPLETIONS, self._in_order[start:end], key=self._frequency.__getitem__)
 
 
-def read_words(folder: Path) -> Mapping[str, int]:
-    """Return how many articles use each word, spelt as there, of the index in `folder`."""
+def read_words(folder: Path) -> Words:
+    """Return the words of the index in `folder`, by language."""
     try:
-        counts: Mapping[str, int] = json.loads((folder / _FILE).read_bytes())
+        words: Words = json.loads((folder / _FILE).read_bytes())
     except FileNotFoundError:
         return {}
-    return counts
+    return words

@@ -82,9 +82,12 @@ def spellings(doc: Doc) -> set[str]:
     """Return an article's words that are long enough to be misspelt, in small letters and with their accents."""
     everything = "\n".join((doc.title, *doc.aliases, *doc.keywords, doc.summary, doc.body))
     text = normalize("NFC", everything).lower()
-    return {
-        text[start:end] for word, start, end in french.located_words(text) if word.isalpha() and len(word) > 2
-    }
+    return {text[start:end] for word, start, end in french.located_words(text) if is_spelt(word)}
+
+
+def is_spelt(word: str) -> bool:
+    """Tell whether a word is long enough to be misspelt, and no code."""
+    return word.isalpha() and len(word) > 2
 
 
 def _add(weights: defaultdict[str, float], terms: Iterable[str], weight: float) -> None:

@@ -32,7 +32,7 @@ from helpdesk.engines.search.scoring import FIELDS
 from helpdesk.engines.search.snapshot import Asked, Snapshot
 from helpdesk.engines.search.synonyms import SHIPPED, Synonyms
 from helpdesk.engines.search.vocabulary import Vocabulary, note_words
-from helpdesk.engines.search.weights import Weights, spellings, weigh
+from helpdesk.engines.search.weights import Weights, weigh
 
 POOL_MB = 32
 """How much of what is being written waits in memory, about: the rest waits on the disk."""
@@ -84,6 +84,7 @@ SCHEMA = Schema(
     collection=STORED,
     audience=STORED,
     provider=STORED,
+    readers=STORED,
     **{field: WeightedTerms() for field in FIELDS},
 )
 
@@ -92,7 +93,7 @@ class WhooshEngine:
     """Search the index of a folder; see the port for what each method promises."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = IndexFolder(root, "whoosh3")
+        self._folder = IndexFolder(root, "whoosh4")
         self._newest = Newest(self._folder, generation=_generation, opened=_opened)
 
     def search(
@@ -113,7 +114,7 @@ class WhooshEngine:
         articles = latest(docs)
         rows = [_fields(doc) for doc in articles]
         with self._writer() as (writer, folder):
-            note_words(folder, map(spellings, articles))
+            note_words(folder, articles)
             for row in rows:
                 writer.update_document(**row)
 
@@ -132,7 +133,7 @@ class WhooshEngine:
             _writer_of(index) as writer,
         ):
             articles = latest(docs)
-            note_words(new, map(spellings, articles))
+            note_words(new, articles)
             for doc in articles:
                 writer.add_document(**_fields(doc))
 
@@ -205,5 +206,6 @@ def _fields(doc: Doc) -> dict[str, Any]:
         "collection": doc.collection,
         "audience": doc.audience,
         "provider": doc.provider,
+        "readers": tuple(sorted(doc.readers)),
         **weigh(doc),
     }

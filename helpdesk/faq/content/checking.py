@@ -24,6 +24,7 @@ SAME_IN_EVERY_LANGUAGE = (
     "promise_kept_on",
     "reason_codes",
     "ticket_category",
+    "readers",
 )
 
 
@@ -37,6 +38,8 @@ class Checker:
     leads_somewhere: Callable[[str], bool]
     other_files: frozenset[str] = frozenset()
     """Files that were sent by the browser and are not in the folder."""
+    organisations: frozenset[str] | None = None
+    """The codes of organisations that exist; None where nobody knows."""
 
     def faults(self) -> list[Fault]:
         """Return everything that is wrong, file by file."""
@@ -63,6 +66,8 @@ class Checker:
             reason_codes=self.reason_codes,
             leads_somewhere=self.leads_somewhere,
             files=frozenset(self.content.files) | self.other_files,
+            organisations=self.organisations,
+            kept=frozenset(matter.slug for _, matter in self.content.articles() if matter.readers),
         )
 
     def _twice(self) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from helpdesk.faq.content.blocks import Block, block_name
 from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, as_lines
 from helpdesk.faq.content.wording import list_found
 from helpdesk.faq.placeholders import ARTICLE_NAMES, PAGE_NAMES, names_in, stray_signs
+from helpdesk.faq.readers.rules import entry_of
 from helpdesk.faq.rules import is_expired
 
 INNER_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)")
@@ -37,6 +38,10 @@ class Known:
 
     files: frozenset[str] = frozenset()
     """Images and documents that texts may show, by name."""
+    organisations: frozenset[str] | None = None
+    """Codes of the organisations that articles may be kept for; None where nobody knows."""
+    kept: frozenset[str] = frozenset()
+    """Articles that are not for everybody."""
 
     def is_live(self, path: str) -> bool:
         """Tell whether a path leads to something."""
@@ -143,6 +148,7 @@ def _article(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fa
         yield Fault(path, line, f"the ticket_category {matter.ticket_category} is unknown")
     yield from _references(source, matter, known)
     yield from _dates(source, matter, known.today)
+    yield from _readers(source, matter, known)
     yield from _variant(source, matter, known)
     yield from _promise(source, matter, known.today)
 
@@ -155,6 +161,22 @@ def _references(source: Source, matter: ArticleMatter, known: Known) -> Iterator
         if code not in known.reason_codes:
             line = source.line_of("reason_codes", number)
             yield Fault(source.path, line, f"the reason code {code} is unknown")
+
+
+def _readers(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
+    for number, text in enumerate(matter.readers):
+        entry = entry_of(text)
+        unknown = known.organisations is not None and entry is not None and entry.code not in known.organisations
+        if unknown and entry is not None and entry.code:
+            line = source.line_of("readers", number)
+            yield Fault(source.path, line, f"readers: no organisation has the code {entry.code}", stops=False)
+    if matter.readers:
+        return
+    for link in INNER_LINK.finditer(source.body):
+        if link[1].removeprefix("/faq/") in known.kept:
+            line = source.body_line - 1 + _line(source.body, link.start())
+            sentence = f"the link {link[1]} leads to an article that is not for everybody"
+            yield Fault(source.path, line, sentence, stops=False, is_warning=True)
 
 
 def _dates(source: Source, matter: ArticleMatter, today: date) -> Iterator[Fault]:

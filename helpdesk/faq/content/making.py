@@ -15,6 +15,7 @@ from helpdesk.faq.content.source import ArticleMatter, GuideTextMatter, Source
 from helpdesk.faq.glossary import marking
 from helpdesk.faq.nesting import above
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
+from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, reading_minutes
 from helpdesk.faq.storing import Key, Wanted
 from helpdesk.web.i18n import LANGUAGES
@@ -33,6 +34,8 @@ class Surroundings:
     """What the glossary explains, by language."""
     variants: Mapping[Key, list[dict[str, str]]] = field(default_factory=dict)
     """All articles that answer the same question for other situations, by each of them."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """The readers of the articles that are not for everybody, as rows hold them, by slug: those of the French text."""
 
 
 def surroundings_of(content: Content) -> Surroundings:
@@ -40,7 +43,9 @@ def surroundings_of(content: Content) -> Surroundings:
     titles: dict[Key, str] = {}
     members: dict[str, dict[str, str]] = {each.slug: {} for each in content.collections}
     of_several: list[ArticleMatter] = []
+    kept: dict[str, str] = {}
     for _, matter in content.articles():
+        kept |= kept_of([matter])
         titles[matter.slug, matter.lang] = shown(matter.title, matter.lang)
         members.get(matter.collection, {})[matter.slug] = matter.title
         if matter.variant:
@@ -56,7 +61,13 @@ def surroundings_of(content: Content) -> Surroundings:
         content.block_texts(),
         content.companions.terms(),
         variants_of(of_several),
+        kept,
     )
+
+
+def kept_of(articles: Iterable[ArticleMatter]) -> dict[str, str]:
+    """Return for whom articles are kept, those for everybody left out."""
+    return {each.slug: stored(each.readers) for each in articles if each.lang == "fr" and each.readers}
 
 
 def variants_of(articles: Iterable[ArticleMatter]) -> Mapping[Key, list[dict[str, str]]]:
@@ -149,6 +160,7 @@ class Maker:
             "promise": "",
             "promise_due_on": None,
             "promise_kept_on": None,
+            "readers": "",
         }
         if isinstance(matter, GuideTextMatter):
             said = matter.model_dump(include={"audience", "aliases", "keywords", "owner"})
@@ -174,16 +186,23 @@ class Maker:
             "owner": matter.owner,
             "provider": fill_plain(matter.provider, self._values[matter.lang]),
             "variant": shown(matter.variant, matter.lang),
-            "variants": self._around.variants.get((matter.slug, matter.lang), []),
+            "variants": [self._marked(each) for each in self._around.variants.get((matter.slug, matter.lang), [])],
             "replacement": self._related(matter.replaced_by, matter.lang) if matter.replaced_by else None,
             "promise": shown(fill_plain(matter.promise, self._values[matter.lang]), matter.lang),
             "promise_due_on": matter.promise_due_on,
             "promise_kept_on": matter.promise_kept_on,
+            # A translation is for those whom its original is for, whatever else it says.
+            "readers": self._around.kept.get(matter.slug, stored(matter.readers)),
         }
 
     def _related(self, slug: str, lang: str) -> dict[str, str]:
         titles = self._around.titles
-        return {"slug": slug, "title": titles.get((slug, lang)) or titles[(slug, "fr")]}
+        return self._marked({"slug": slug, "title": titles.get((slug, lang)) or titles[(slug, "fr")]})
+
+    def _marked(self, link: dict[str, str]) -> dict[str, str]:
+        """Return a link with the readers of where it leads, if these are not everybody."""
+        readers = self._around.kept.get(link["slug"])
+        return link | {"readers": readers} if readers else link
 
 
 def shown(text: str, lang: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from helpdesk.faq.readers.rules import MOST_ENTRIES, entry_of
 from helpdesk.faq.rules import Audience
 
 LONGEST_FILE = 80 * 1024
@@ -21,9 +22,27 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
+
+
+def several(value: Any) -> Any:
+    """Take one entry for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def known_reader(text: str) -> str:
+    """Return an entry of `readers`; raise ValueError for what is none."""
+    if entry_of(text) is None:
+        raise ValueError(
+            f"{text[:80]} names no readers: write role:treasurer, org:75-UD, org:75-UD/geo (or /pro, /confed),"
+            " or both, role:treasurer+org:75-UD/geo"
+        )
+    return text
+
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\x00-\x1f]*$")]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{12})?$")]
+Reader = Annotated[str, AfterValidator(known_reader)]
 ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9A-Z]{2}$")]
 
 
@@ -92,6 +111,8 @@ class ArticleMatter(_Matter):
     variant: Annotated[str, StringConstraints(max_length=80)] = ""
     variant_of: Slug | None = None
     replaced_by: Slug | None = None
+    readers: Annotated[list[Reader], BeforeValidator(several)] = Field(default=[], max_length=MOST_ENTRIES)
+    """For whom the article is kept; any of them is enough, none is everybody (readers/rules.py)."""
     promise: Annotated[str, StringConstraints(max_length=300)] = ""
     promise_due_on: date | None = None
     promise_kept_on: date | None = None

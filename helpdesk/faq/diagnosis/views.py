@@ -17,6 +17,7 @@ from helpdesk.faq.companions.storing import get_companion, list_companions
 from helpdesk.faq.diagnosis.counting import count_visit, end_counter
 from helpdesk.faq.diagnosis.rules import NoWay, Standing, Tree, follow, tree_of
 from helpdesk.faq.pages import today
+from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
@@ -139,10 +140,14 @@ def _address(slug: str, *way: str) -> str:
 
 def _article(slug: str | None, lang: str) -> AnyRow | None:
     try:
-        return queries.get_article(slug, ArticleKind.FAQ, lang, today()) if slug else None
+        return _readable(slug, lang) if slug else None
     except NotFound:
         # Not yet valid, or taken back since the tree was written: the end says enough by itself.
         return None
+
+
+def _readable(slug: str, lang: str) -> AnyRow:
+    return queries.get_article(slug, ArticleKind.FAQ, lang, today(), badges=current_badges())
 
 
 def _dossier(standing: Standing, path: str) -> str:

@@ -19,6 +19,7 @@ from helpdesk.faq.feeds.queries import list_addresses, list_latest
 from helpdesk.faq.finding import AS_ONE_TYPES
 from helpdesk.faq.nesting import inside
 from helpdesk.faq.pages import absolute_links, today
+from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.searching import Search, clean_query, search_articles
 from helpdesk.sepa.codes import all_codes
@@ -72,7 +73,9 @@ def suggestions() -> Response:
     """Complete a search as browsers ask for it: the query, titles, what they say, where they lead."""
     query = clean_query(request.args.get("q", ""))
     lang = current_lang()
-    found = search_articles(Search(query, lang=lang), now=clock.now(), limit=AS_ONE_TYPES).results
+    found = search_articles(
+        Search(query, lang=lang, badges=current_badges()), now=clock.now(), limit=AS_ONE_TYPES
+    ).results
     rows = [(each.title, each.summary, absolute("faq.show", lang=lang, slug=each.slug)) for each in found]
     code = asked_code(query)
     if code is not None:

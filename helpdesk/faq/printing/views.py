@@ -18,6 +18,7 @@ from helpdesk.faq import queries
 from helpdesk.faq.pages import absolute_links, demoted, today
 from helpdesk.faq.printing.making import press
 from helpdesk.faq.printing.queries import list_printed
+from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.web.headers import make_public
 from helpdesk.web.i18n import current_lang
@@ -51,9 +52,11 @@ def collection_pdf(slug: str) -> AnyResponse:
 
 def article_pdf(slug: str) -> AnyResponse:
     """Give one article as PDF."""
-    row = queries.get_article(slug, ArticleKind.FAQ, current_lang(), today())
+    row = queries.get_article(slug, ArticleKind.FAQ, current_lang(), today(), badges=current_badges())
     key = ("article", slug, row.lang, row.content_hash, today())
-    return _pdf(key, slug, url_for("faq.show", slug=slug), lambda: _said([row], row.title))
+    return _pdf(
+        key, slug, url_for("faq.show", slug=slug), lambda: _said([row], row.title), is_public=not row.readers
+    )
 
 
 def _page(slug: str | None) -> Response:
@@ -76,7 +79,12 @@ def _pack_pdf(slug: str | None) -> AnyResponse:
 
 
 def _pdf(
-    key: tuple[object, ...], name: str, otherwise: str, said: Callable[[], dict[str, object]]
+    key: tuple[object, ...],
+    name: str,
+    otherwise: str,
+    said: Callable[[], dict[str, object]],
+    *,
+    is_public: bool = True,
 ) -> AnyResponse:
     """Answer with a file that is kept or set now; lead to the page `otherwise` where none can be made."""
     if not paper.is_available():
@@ -91,9 +99,10 @@ def _pdf(
         log.warning("no PDF of %s: %s", name, error)
         return redirect(otherwise)
     response = Response(made, mimetype="application/pdf")
-    make_public()
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if is_public:
+        make_public()
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -13,13 +13,14 @@ from helpdesk.faq.models import Article
 from helpdesk.faq.promises.models import PromiseReminder, Subscription
 from helpdesk.faq.promises.rules import Standing
 from helpdesk.faq.queries import MOST_IN_A_LIST, findable
+from helpdesk.faq.readers.rules import EVERYTHING, NOBODY, Badges
 from helpdesk.web.i18n import SOURCE_LANGUAGE
 
 
-def get_promise(slug: str, lang: str, today: date) -> AnyRow:
+def get_promise(slug: str, lang: str, today: date, badges: Badges = NOBODY) -> AnyRow:
     """Return what an article promises, as `lang` reads it; raise NotFound when it promises nothing any more."""
     row = db.session.execute(
-        _promises(today)
+        _promises(today, badges)
         .where(Article.slug == slug, Article.lang.in_({lang, SOURCE_LANGUAGE}))
         .where(Article.promise_kept_on.is_(None))
         .order_by(Article.lang != lang)
@@ -38,7 +39,7 @@ def list_promises(today: date) -> Sequence[AnyRow]:
         .scalar_subquery()
     )
     return db.session.execute(
-        _promises(today)
+        _promises(today, EVERYTHING)
         .add_columns(waiting.label("waiting"))
         .where(Article.lang == SOURCE_LANGUAGE)
         .order_by(
@@ -53,7 +54,7 @@ def list_kept_slugs(today: date) -> Sequence[str]:
     return db.session.scalars(
         select(Article.slug)
         .join(Subscription, Subscription.slug == Article.slug)
-        .where(findable(today), Article.lang == SOURCE_LANGUAGE, Article.promise_kept_on <= today)
+        .where(findable(today, EVERYTHING), Article.lang == SOURCE_LANGUAGE, Article.promise_kept_on <= today)
         .where(Subscription.confirmed_at.is_not(None))
         .distinct()
     ).all()
@@ -80,7 +81,7 @@ def list_editors() -> Sequence[AnyRow]:
     ).all()
 
 
-def _promises(today: date) -> AnySelect:
+def _promises(today: date, badges: Badges) -> AnySelect:
     columns = (
         Article.slug,
         Article.lang,
@@ -90,4 +91,4 @@ def _promises(today: date) -> AnySelect:
         Article.promise_kept_on,
         Article.owner,
     )
-    return select(*columns).where(findable(today), Article.promise != "")
+    return select(*columns).where(findable(today, badges), Article.promise != "")

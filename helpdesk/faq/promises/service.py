@@ -13,6 +13,7 @@ from helpdesk.faq.promises import queries
 from helpdesk.faq.promises.links import mark_of, named_in, token_of
 from helpdesk.faq.promises.models import PromiseReminder, Subscription
 from helpdesk.faq.promises.rules import CONFIRM_WITHIN, KEPT_AT_MOST, Standing, standing_of
+from helpdesk.faq.readers.rules import NOBODY, Badges
 from helpdesk.outbox.rules import Lane
 from helpdesk.outbox.service import Envelope, post
 from helpdesk.web.links import absolute
@@ -22,9 +23,9 @@ BATCH = 100
 
 
 @transactional
-def ask_to_be_told(slug: str, email: str, lang: str, *, now: datetime) -> None:
+def ask_to_be_told(slug: str, email: str, lang: str, *, badges: Badges = NOBODY, now: datetime) -> None:
     """Send a link to confirm the wish, whether or not this mailbox had wished it before."""
-    promise = queries.get_promise(slug, lang, local(now).date())
+    promise = queries.get_promise(slug, lang, local(now).date(), badges)
     where = {"slug": slug, "email": email_key(email)}
     insert_unless_taken(Subscription(**where, lang=lang, created_at=now, confirmed_at=None))
     wish = db.session.scalars(select(Subscription).filter_by(**where)).one()

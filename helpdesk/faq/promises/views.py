@@ -12,6 +12,7 @@ from helpdesk.faq.pages import today
 from helpdesk.faq.promises import queries, service
 from helpdesk.faq.promises.forms import WishForm
 from helpdesk.faq.promises.rules import Standing, standing_of
+from helpdesk.faq.readers.current import current_badges
 from helpdesk.web.csrf import csrf, same_origin_only
 from helpdesk.web.i18n import current_lang
 
@@ -23,7 +24,7 @@ MOST_MAILS_A_DAY = 3
 @same_origin_only
 def wish(slug: str) -> Response | str | tuple[str, int]:
     """Say how to be told, and send the link that confirms it."""
-    promise = queries.get_promise(slug, current_lang(), today())
+    promise = queries.get_promise(slug, current_lang(), today(), current_badges())
     form = WishForm()
     if request.method == "GET":
         return render_template("faq/promises/wish.html", promise=promise, form=form)
@@ -33,14 +34,14 @@ def wish(slug: str) -> Response | str | tuple[str, int]:
     email = str(form.email.data)
     day = timedelta(days=1)
     check_limit("wish mail", email_key(email), limit=MOST_MAILS_A_DAY, window=day, now=clock.now())
-    service.ask_to_be_told(slug, email, current_lang(), now=clock.now())
+    service.ask_to_be_told(slug, email, current_lang(), badges=current_badges(), now=clock.now())
     return redirect(url_for("faq.wish_sent", slug=slug), 303)
 
 
 def wish_sent(slug: str) -> str:
     """Say that a mail is on its way, whoever asked."""
     return render_template(
-        "faq/promises/sent.html", promise=queries.get_promise(slug, current_lang(), today())
+        "faq/promises/sent.html", promise=queries.get_promise(slug, current_lang(), today(), current_badges())
     )
 
 

@@ -68,6 +68,14 @@ class ArticleForm(VersionedForm):
     category = SelectField(_l("Sujet"), choices=choices(TOPIC_WORDS))
     ticket_category = SelectField(_l("Sujet du dossier qu’on ouvre depuis cette fiche"))
     audience = SelectField(_l("S’adresse à"), choices=choices(AUDIENCES))
+    readers = TextAreaField(
+        _l("Réservée à"),
+        [Optional()],
+        description=_l(
+            "Vide : tout le monde. Sinon une ligne par public : role:treasurer (les trésoriers), org:75-UD "
+            "(cette organisation), org:75-UD/geo (avec ce qui en dépend), role:treasurer+org:75-UD/geo."
+        ),
+    )
     summary = TextAreaField(
         _l("En bref"), [REQUIRED, Length(max=600)], description=_l("La réponse en une ou deux phrases.")
     )
@@ -117,6 +125,7 @@ class ArticleForm(VersionedForm):
         matter |= {"summary": one_line(self.summary.data or ""), "owner": self.owner.data}
         matter |= {name: self[name].data for name in ("reviewed_on", "as_of", "valid_from", "valid_until")}
         matter |= {name: _lines(self[name].data) for name in ("aliases", "keywords", "sources")}
+        matter["readers"] = _words(self.readers.data)
         matter["related"] = _words(self.related.data)
         matter["reason_codes"] = [each.upper() for each in _words(self.reason_codes.data)]
         for name in ("aliases", "related"):

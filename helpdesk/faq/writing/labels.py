@@ -124,6 +124,18 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
             _l("Une image doit être un fichier de ce site : ajoutez-la sous « Images et documents »."),
         ),
         (r"an image needs words.*", _l("Une image doit être décrite : ![ce qu’elle montre](adresse).")),
+        (
+            r"readers\.\d+: value error, (?P<name>\S+) names no readers.*",
+            _l("« %(name)s » ne désigne aucun lecteur. Exemples : role:treasurer, org:75-UD, org:75-UD/geo."),
+        ),
+        (
+            r"readers: no organisation has the code (?P<name>.*)",
+            _l("Aucune organisation n’a le code %(name)s : personne ne lirait cette fiche à ce titre."),
+        ),
+        (
+            r"the link (?P<name>\S+) leads to an article that is not for everybody",
+            _l("Le lien %(name)s mène à une fiche réservée : la plupart des lecteurs n’y auront pas accès."),
+        ),
         (r"(?P<name>\w[\w.]*): .*", _l("Valeur incorrecte : %(name)s.")),
     )
 )

@@ -20,6 +20,7 @@ KEYS = (
     "category",
     "ticket_category",
     "audience",
+    "readers",
     "summary",
     "aliases",
     "keywords",
@@ -34,7 +35,7 @@ KEYS = (
 )
 """What the form of an article shows; a text keeps its other keys, after these."""
 
-LISTS = frozenset({"aliases", "keywords", "related", "reason_codes", "sources"})
+LISTS = frozenset({"aliases", "keywords", "related", "reason_codes", "readers", "sources"})
 DAYS = frozenset({"reviewed_on", "as_of", "valid_from", "valid_until"})
 PLAIN = frozenset(
     {"slug", "lang", "collection", "category", "ticket_category", "audience", "related", "reason_codes"}
@@ -72,6 +73,7 @@ def parts_of(text: str) -> Article:
 
 def _tidy(key: str, value: Any) -> Any:
     if key in LISTS:
+        value = [value] if key == "readers" and isinstance(value, str) else value
         return [one_line(str(each)) for each in value] if isinstance(value, list) else []
     if key in DAYS:
         return value if isinstance(value, date) else None

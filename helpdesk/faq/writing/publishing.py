@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from helpdesk.core.errors import Refused
-from helpdesk.db import db
+from helpdesk.db import AnyRow, db
 from helpdesk.faq import storing
 from helpdesk.faq.content.blocks import Block, blocks_in
 from helpdesk.faq.content.inspecting import INNER_LINK
 from helpdesk.faq.content.making import Maker, shown
 from helpdesk.faq.content.source import ArticleMatter, Source
 from helpdesk.faq.models import Article
+from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.faq.storing import Wanted
 from helpdesk.faq.writing import room
@@ -88,28 +89,38 @@ def _manuscripts_with(words: str) -> Sequence[Manuscript]:
 
 
 def _relating(slug: str) -> list[Article]:
-    """Return the public articles that show the title of another under « Voir aussi »."""
+    """Return the public articles that show the title of another, under « Voir aussi » or as what replaces them."""
     rows = db.session.execute(
-        select(Article.id, Article.related).where(
+        select(Article.id, Article.related, Article.replacement).where(
             Article.status == ArticleStatus.PUBLISHED, Article.kind == ArticleKind.FAQ
         )
     )
-    ids = [row.id for row in rows if any(each["slug"] == slug for each in row.related)]
+    ids = [row.id for row in rows if any(each["slug"] == slug for each in _links_of(row))]
     return list(db.session.scalars(select(Article).where(Article.id.in_(ids))))
+
+
+def _links_of(row: Article | AnyRow) -> list[dict[str, str]]:
+    return [*row.related, *([row.replacement] if row.replacement else [])]
 
 
 def _naming(source: Source) -> list[Source]:
     matter = source.matter
     if not isinstance(matter, ArticleMatter):
         return []
-    title = shown(matter.title, matter.lang)
+    title, readers = shown(matter.title, matter.lang), stored(matter.readers)
     others = _relating(matter.slug)
     keys = {
         (each.slug, each.lang)
         for each in others
-        if any(link["slug"] == matter.slug and link["title"] != title for link in each.related)
+        if any(
+            link["slug"] == matter.slug and (link["title"], link.get("readers", "")) != (title, readers)
+            for link in _links_of(each)
+        )
         and each.lang in {matter.lang, "en"}
     }
+    if matter.lang == "fr":
+        # A translation is for the readers of its original.
+        keys.add((matter.slug, "en"))
     return _live_sources([key for key in keys if key != (matter.slug, matter.lang)])
 
 

@@ -14,7 +14,7 @@ from helpdesk.db import db
 from helpdesk.faq.content.blocks import Block, Texts, texts_by_language
 from helpdesk.faq.content.folder import CollectionMatter, parse_collections
 from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, Known
-from helpdesk.faq.content.making import Surroundings, in_order, variants_of
+from helpdesk.faq.content.making import Surroundings, in_order, kept_of, variants_of
 from helpdesk.faq.content.source import ArticleMatter, PageMatter, Source
 from helpdesk.faq.glossary.stored import stored_terms
 from helpdesk.faq.models import Article, Collection
@@ -22,6 +22,7 @@ from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.faq.writing.models import ArticleFile, Manuscript
 from helpdesk.faq.writing.rules import Kind, State
 from helpdesk.faq.writing.texts import ORDER_PATH, path_for, read
+from helpdesk.organisations.models import Organisation
 from helpdesk.sepa.codes import all_codes
 
 
@@ -84,7 +85,24 @@ def known(now: datetime, *, also: frozenset[str] = frozenset()) -> Known:
         reason_codes=frozenset(all_codes()),
         leads_somewhere=leads_somewhere,
         files=file_names(),
+        organisations=list_codes(),
+        kept=frozenset(kept_articles()),
     )
+
+
+def list_codes() -> frozenset[str]:
+    """Return the codes of all organisations."""
+    return frozenset(db.session.scalars(select(Organisation.code)))
+
+
+def kept_articles() -> dict[str, str]:
+    """Return for whom public articles are kept, those for everybody left out."""
+    rows = db.session.execute(
+        select(Article.slug, Article.readers).where(
+            Article.readers != "", Article.lang == "fr", Article.status == ArticleStatus.PUBLISHED
+        )
+    )
+    return {row.slug: row.readers for row in rows}
 
 
 def file_names() -> frozenset[str]:
@@ -97,7 +115,7 @@ def surroundings_for(
 ) -> Surroundings:
     """Return what these texts show of others, themselves included."""
     articles = [each for each in matters if isinstance(each, ArticleMatter)]
-    named = {slug for each in articles for slug in each.related}
+    named = {slug for each in articles for slug in (*each.related, each.replaced_by) if slug}
     rows = db.session.execute(
         select(Article.slug, Article.lang, Article.title).where(Article.slug.in_(named))
     )
@@ -107,7 +125,9 @@ def surroundings_for(
     for slug in {each.collection for each in articles} & folders.keys():
         places |= _places(folders[slug], articles)
     groups = variants_of(_with_variants(articles))
-    return Surroundings(folders, titles, places, live_blocks(instead=instead), stored_terms(), groups)
+    own = {each.slug for each in articles if each.lang == "fr"}
+    kept = {slug: readers for slug, readers in kept_articles().items() if slug not in own} | kept_of(articles)
+    return Surroundings(folders, titles, places, live_blocks(instead=instead), stored_terms(), groups, kept)
 
 
 def _with_variants(articles: Sequence[ArticleMatter]) -> list[ArticleMatter]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from helpdesk.core.french import fold, stems
 from helpdesk.db import db
 from helpdesk.faq.models import SearchCount
+from helpdesk.faq.readers.rules import EVERYTHING
 from helpdesk.faq.searching import Result, Search, clean_query, search_articles
 from helpdesk.faq.writing.matter import Article
 
@@ -23,7 +24,7 @@ def near_articles(article: Article, *, now: datetime) -> list[Result]:
     query = clean_query(words)
     if not query:
         return []
-    found = search_articles(Search(query), now=now, limit=NEAR + 3).results
+    found = search_articles(Search(query, badges=EVERYTHING), now=now, limit=NEAR + 3).results
     named = {article.matter.get("slug"), *(article.matter.get("related") or [])}
     return [each for each in found if each.slug not in named][:NEAR]
 

@@ -10,6 +10,8 @@ from helpdesk.core.clock import local, now
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.core.identifiers import normalise_reference
 from helpdesk.faq.queries import get_article
+from helpdesk.faq.readers.current import current_badges
+from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.searching import Search, clean_query, search_articles
 from helpdesk.tickets.files.views import deliver
@@ -88,12 +90,14 @@ def articles(reference: str) -> str:
     duty = current_duty()
     ticket = ticket_of(duty, reference)
     query = clean_query(ticket.subject)
-    found = search_articles(Search(query, lang=ticket.lang), now=duty.moment.now, limit=NEAR_ARTICLES)
+    search = Search(query, lang=ticket.lang, badges=current_badges())
+    found = search_articles(search, now=duty.moment.now, limit=NEAR_ARTICLES)
     template = "_articles.html" if request.headers.get("HX-Request") else "articles.html"
     return render_template(
         f"tickets/work/{template}",
         ticket=ticket,
         articles=[(each, _inserted(each.title, each.slug, ticket.lang)) for each in found.results],
+        kept_for=kept_for(each.readers for each in found.results),
     )
 
 
@@ -132,7 +136,8 @@ def _article_to_insert(slug: str) -> str:
     """Return what a page without scripts puts into the composer for an article chosen there."""
     if not slug:
         return ""
-    article = get_article(slug[:100], ArticleKind.FAQ, current_lang(), local(now()).date())
+    day = local(now()).date()
+    article = get_article(slug[:100], ArticleKind.FAQ, current_lang(), day, badges=current_badges())
     return _inserted(article.title, article.slug)
 
 

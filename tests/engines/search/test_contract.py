@@ -339,3 +339,62 @@ def test_what_another_engine_left_in_the_folder_is_no_index_and_is_made_anew(tmp
 
     assert engine.search("carte").hits[0].id == "code-pin"
     assert len(list((tmp_path / "index").glob("index-*"))) == 1
+
+
+KEPT = (
+    Doc(id="public", title="Rapprocher les virements"),
+    Doc(id="tresor", title="Rapprocher les virements du trésor", readers=frozenset({"role:treasurer"})),
+    Doc(
+        id="paris",
+        title="Rapprocher les virements de Paris",
+        readers=frozenset({"org:75-UD/geo", "role:agent"}),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("badges", "articles"),
+    [
+        (None, {"public", "tresor", "paris"}),
+        (frozenset(), {"public"}),
+        (frozenset({"role:treasurer"}), {"public", "tresor"}),
+        (frozenset({"org:75-UD/geo", "org:75-UD"}), {"public", "paris"}),
+        (frozenset({"org:75-UD/pro", "role:agents"}), {"public"}),
+        (frozenset({"role:agent", "role:treasurer"}), {"public", "tresor", "paris"}),
+    ],
+)
+def test_an_article_kept_for_some_is_found_by_them_alone(engine, find, badges, articles):
+    engine.upsert(KEPT)
+
+    found = find("rapprocher les virements", filters=Filters(badges=badges))
+
+    assert set(found) & {each.id for each in KEPT} == articles
+
+
+def test_a_word_of_articles_kept_for_some_is_proposed_to_nobody(engine):
+    engine.upsert([Doc(id="secret", title="Le xylophone", readers=frozenset({"role:treasurer"}))])
+
+    assert engine.search("xylohpone").corrected is None
+    assert engine.search("xylophone").corrected is None
+    assert engine.search("xylophone").hits[0].id == "secret"
+
+
+def test_a_question_is_put_right_in_its_own_language_alone(engine):
+    engine.upsert(
+        [
+            Doc(id="parapluie", title="Le parapluie", lang="fr"),
+            Doc(id="thunder", title="The thunder", lang="en"),
+        ]
+    )
+
+    assert engine.search("thnuder", lang="fr").corrected is None
+    assert engine.search("paraplue", lang="en").corrected is None
+    assert engine.search("thnuder", lang="en").corrected == "thunder"
+    assert engine.search("paraplue", lang="fr").corrected == "parapluie"
+
+
+def test_a_word_that_only_the_other_language_has_may_be_a_mistake(engine):
+    engine.upsert([Doc(id="kard", title="Kartes and more", lang="en")])
+
+    assert engine.search("karte", lang="fr").corrected == "carte"
+    assert engine.search("kartes", lang="en").corrected is None

@@ -12,9 +12,10 @@ export function start() {
 
 function suggest(form) {
   const list = new Listbox(form, {
-    choose: (article) => location.assign(withWords(article, list.input.value.trim())),
+    // The words that found an article go with its address where they may: the server says which.
+    choose: (article) => location.assign(article.url),
     titleOf: (article) => article.title,
-    textOf: (article) => article.snippet || article.summary,
+    textOf: (article) => [article.kept_for, article.snippet || article.summary].filter(Boolean).join(" · "),
   });
   const ask = asker();
 
@@ -32,15 +33,6 @@ function suggest(form) {
   list.input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && !list.isOpen) search();
   });
-}
-
-// The words that found an article go with its address, as they do from the page of results (faq/learning/carrying.py):
-// not what could identify a person or an account. A reason code has no slug, and learns nothing.
-function withWords(article, words) {
-  if (!article.slug || /@|\d{4}/.test(words)) return article.url;
-  const address = new URL(article.url, location.href);
-  address.searchParams.set("mots", words);
-  return address;
 }
 
 function sentence(form, answer) {

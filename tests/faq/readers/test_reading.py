@@ -1,0 +1,171 @@
+"""An article that is kept for some: they find and read it, to everybody else it does not exist."""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from helpdesk.db import db
+from helpdesk.engines.search import Filters
+from helpdesk.faq.indexing import doc_id, search_engine
+from helpdesk.faq.models import Article
+from helpdesk.faq.readers.rules import stored
+from helpdesk.organisations.models import Membership
+from tests.faq.conftest import Shelf
+from tests.faq.readers.conftest import AsWhom
+from tests.people import Cast
+from tests.statements import counted_statements, without_session
+
+SECRET = ("tresor", "Virements du trésor", "Banque secrète", "Virements de Paris", "/faq/paris")
+PUBLIC_PAGES = (
+    "/",
+    "/faq/",
+    "/faq/public",
+    "/collections/collecte-en-ligne",
+    "/collections/collecte-en-ligne/imprimer",
+    "/imprimer",
+    "/recherche?q=virements",
+    "/recherche?q=virements&collection=collecte-en-ligne",
+    "/recherche?q=rien-de-tel-zzz",
+    "/recherche.json?q=virements",
+    "/recherche/suggestions?q=virements",
+    "/flux.atom",
+    "/collections/collecte-en-ligne/flux.atom",
+    "/sitemap.xml",
+    "/opensearch.xml",
+    "/service-worker.js",
+    "/diagnostic/",
+)
+OF_AN_ARTICLE = ("/faq/{}", "/en/faq/{}", "/faq/{}?mots=virements", "/faq/{}.pdf", "/faq/{}/prevenez-moi")
+
+
+def slugs(client: FlaskClient, path: str = "/recherche.json?q=virements") -> set[str]:
+    return {each["slug"] for each in client.get(path).json["results"]}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("path", PUBLIC_PAGES)
+def test_no_public_page_betrays_it(client: FlaskClient, kept: Shelf, path: str, prefix: str):
+    public = db.session.query(Article).filter_by(slug="public").one()
+    public.related = [
+        {"slug": "tresor", "title": "Virements du trésor", "readers": stored(["role:treasurer"])}
+    ]
+    public.variants = [
+        {"slug": "public", "label": "Pour tous"},
+        {"slug": "paris", "label": "Virements de Paris", "readers": stored(["org:75-UD/geo"])},
+    ]
+    db.session.commit()
+
+    page = client.get(prefix + path)
+
+    assert page.status_code == 200
+    for words in SECRET:
+        assert words not in page.text
+
+
+@pytest.mark.parametrize("path", OF_AN_ARTICLE)
+@pytest.mark.parametrize("slug", ["tresor", "paris"])
+def test_who_may_not_see_it_gets_not_found(visit: AsWhom, kept: Shelf, people: Cast, path: str, slug: str):
+    others = [None, people.agent, people.sysadmin, people.stranger if slug == "tresor" else people.treasurer]
+
+    for viewer in others:
+        assert visit(viewer).get(path.format(slug)).status_code == 404
+
+
+def test_nothing_can_be_said_of_it_by_who_may_not_see_it(client: FlaskClient, kept: Shelf):
+    assert client.post("/faq/tresor/avis", data={"helpful": "oui"}).status_code == 404
+    assert client.post("/reponse-trouvee", data={"slug": "tresor"}).status_code == 404
+    assert client.post("/faq/tresor/prevenez-moi", data={"email": "a@example.org"}).status_code == 404
+
+
+def test_who_may_finds_it_and_reads_for_whom_it_is_kept(visit: AsWhom, kept: Shelf, people: Cast):
+    treasurer, local = visit(people.treasurer), visit(people.stranger)
+
+    assert slugs(treasurer) == {"public", "tresor"}
+    assert slugs(local) == {"public", "paris"}
+    assert "Réservé à : trésoriers et correspondants" in treasurer.get("/faq/tresor").text.replace(
+        "\xa0", " "
+    )
+    page = local.get("/faq/paris").text.replace("\xa0", " ")
+    assert "Réservé à : Organisation 75-UD et ce qui en dépend (ligne géographique)" in page
+    assert treasurer.get("/en/faq/tresor").status_code == 200
+
+
+def test_it_stands_in_the_lists_of_who_may(visit: AsWhom, kept: Shelf, people: Cast):
+    treasurer = visit(people.treasurer)
+
+    for path in ("/", "/faq/", "/collections/collecte-en-ligne", "/recherche?q=virements"):
+        page = treasurer.get(path).text
+        assert "/faq/tresor" in page, path
+        assert "/faq/paris" not in page, path
+    assert "Réservé" in treasurer.get("/recherche?q=virements").text
+    assert treasurer.get("/recherche.json?q=virements").json["results"][0].keys() >= {"slug", "url"}
+
+
+def test_who_writes_articles_reads_them_all(visit: AsWhom, kept: Shelf, people: Cast):
+    assert slugs(visit(people.editor)) == {"public", "tresor", "paris"}
+
+
+def test_what_was_kept_for_one_reader_is_never_served_to_another(visit: AsWhom, kept: Shelf, people: Cast):
+    page = visit(people.treasurer).get("/faq/tresor")
+
+    assert page.status_code == 200
+    assert "public" not in page.headers["Cache-Control"]
+    assert "application/ld+json" not in page.text
+    assert visit(None).get("/faq/tresor").status_code == 404
+
+
+def test_a_page_that_was_public_is_gone_from_the_cache_as_soon_as_it_is_kept(visit: AsWhom, kept: Shelf):
+    assert visit(None).get("/faq/public").status_code == 200
+    assert visit(None).get("/faq/public").status_code == 200
+
+    # Not even its content has another mark: the cache asks whether it is for everybody too.
+    db.session.query(Article).filter_by(slug="public").update({"readers": stored(["role:agent"])})
+    db.session.commit()
+
+    assert visit(None).get("/faq/public").status_code == 404
+
+
+def test_an_index_that_lags_behind_betrays_nothing(client: FlaskClient, kept: Shelf):
+    db.session.query(Article).filter_by(slug="public").update({"readers": stored(["role:agent"])})
+    db.session.commit()
+
+    assert slugs(client) == set()
+
+
+def test_the_index_itself_hides_it(kept: Shelf):
+    hits = search_engine().search("virements", filters=Filters(badges=frozenset()))
+
+    assert {hit.id for hit in hits.hits} == {doc_id("public", "fr")}
+
+
+def test_without_an_index_nothing_is_betrayed_either(
+    visit: AsWhom, kept: Shelf, people: Cast, tmp_path: Path
+):
+    shutil.rmtree(tmp_path / "index")
+
+    assert slugs(visit(None)) == {"public"}
+    assert slugs(visit(people.treasurer)) == {"public", "tresor"}
+
+
+def test_a_membership_that_ended_opens_nothing(visit: AsWhom, kept: Shelf, people: Cast, now: datetime):
+    db.session.query(Membership).update({"valid_until": (now - timedelta(days=2)).date()})
+    db.session.commit()
+
+    assert visit(people.stranger).get("/faq/paris").status_code == 404
+
+
+def test_badges_cost_an_anonymous_reader_no_statement_and_a_person_one(
+    visit: AsWhom, kept: Shelf, people: Cast
+):
+    anonymous, treasurer = visit(None), visit(people.treasurer)
+    treasurer.get("/faq/public")
+
+    with counted_statements() as counted:
+        anonymous.get("/faq/public")
+    assert len(counted) <= 1
+    with counted_statements() as counted:
+        treasurer.get("/faq/public")
+    assert len(without_session(counted)) == 2
