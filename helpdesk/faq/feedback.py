@@ -81,7 +81,7 @@ def _explain(slug: str) -> AnyResponse | tuple[str, int]:
 
 def _readable(slug: str) -> AnyRow:
     """Return an article that whoever says something of it may see."""
-    return queries.get_article(slug, ArticleKind.FAQ, current_lang(), today(), badges=current_badges())
+    return queries.get_article(slug, ArticleKind.FAQ, current_lang(), today(), badges=current_badges)
 
 
 def _check_pace() -> None:

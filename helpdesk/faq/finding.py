@@ -18,7 +18,6 @@ from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
 from helpdesk.sepa.wording import asked_code
-from helpdesk.web.carried import CARRIED
 from helpdesk.web.filters import typo_filter
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
@@ -73,10 +72,10 @@ def _nearest(wanted: Search, answer: Answer, now: datetime) -> dict[str, object]
 def search_json() -> Response:
     """Give the first results to a program; addresses are relative to the root.
 
-    Whoever asks for `mots` gets addresses with the words that led there, by the rule of the page of results.
+    Whoever asks for `carried` gets addresses with the words that led there, by the rule of the page of results.
     """
     answer = search_articles(_wanted(), now=clock.now(), limit=AS_ONE_TYPES)
-    carries = CARRIED in request.args
+    carries = "carried" in request.args
 
     def address(slug: str) -> str:
         return address_with(slug, answer.query) if carries else url_for("faq.show", slug=slug)

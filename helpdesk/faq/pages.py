@@ -19,7 +19,7 @@ from helpdesk.faq.opinion import NO_OPINION, Opinion
 from helpdesk.faq.promises.rules import standing_of
 from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.readers.labels import kept_for
-from helpdesk.faq.readers.rules import Badges, may_read
+from helpdesk.faq.readers.rules import may_read
 from helpdesk.faq.rules import agreement, is_expired
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.i18n import current_lang
@@ -40,16 +40,16 @@ def today() -> date:
 
 def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
     """Render an article, with what its reader has said of it so far."""
-    known, badges = all_codes(), current_badges()
+    known = all_codes()
     return render_template(
         "faq/show.html",
         article=row,
         way=queries.way_to(row),
         html=in_language(row.html),
         kept_for=kept_for([row.readers]).get(row.readers, ""),
-        related=open_links(row.related, badges),
-        variants=open_links(row.variants, badges),
-        replacement=next(iter(open_links([row.replacement] if row.replacement else [], badges)), None),
+        related=open_links(row.related),
+        variants=open_links(row.variants),
+        replacement=next(iter(open_links([row.replacement] if row.replacement else [])), None),
         is_expired=is_expired(row.valid_until, today()),
         promise=standing_of(row.promise_due_on, row.promise_kept_on, today()) if row.promise else None,
         audience=AUDIENCES[row.audience],
@@ -62,9 +62,9 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
     )
 
 
-def open_links(links: Sequence[dict[str, str]], badges: Badges) -> list[dict[str, str]]:
-    """Leave out the links to articles that somebody with these badges may not see."""
-    return [each for each in links if may_read(each.get("readers", ""), badges)]
+def open_links(links: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Leave out the links to articles that the reader may not see."""
+    return [each for each in links if "readers" not in each or may_read(each["readers"], current_badges())]
 
 
 def structured(row: AnyRow) -> Markup:

@@ -1,6 +1,6 @@
 """Reading articles. Public pages cost one SELECT each, whatever their number."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow, AnySelect, ask, db
 from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
 from helpdesk.faq.readers.queries import open_to
-from helpdesk.faq.readers.rules import NOBODY, Badges, may_read
+from helpdesk.faq.readers.rules import NOBODY, Badges, may_read, nobody
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.web.i18n import SOURCE_LANGUAGE
 from helpdesk.web.pagecache import Answer, Question
@@ -90,14 +90,17 @@ def searchable(today: date, badges: Badges = NOBODY) -> ColumnElement[bool]:
     return or_(findable(today, badges), is_guide)
 
 
-def get_article(slug: str, kind: ArticleKind, lang: str, today: date, *, badges: Badges = NOBODY) -> AnyRow:
+def get_article(
+    slug: str, kind: ArticleKind, lang: str, today: date, *, badges: Callable[[], Badges] = nobody
+) -> AnyRow:
     """Return what the page of an article shows, in `lang` if it is written in it, else in French.
 
-    Raises NotFound for one that somebody with these badges may not see, as for one that does not exist.
+    Raises NotFound for one that somebody with these badges may not see, as for one that does not exist. The
+    badges are asked for only where an article is not for everybody.
     """
     where = {"slug": slug, "kind": kind, "lang": lang, "today": today}
     row = db.session.connection().execute(_PAGE, where).first()
-    if row is None or not may_read(row.readers, badges):
+    if row is None or (row.readers and not may_read(row.readers, badges())):
         raise NotFound
     return row
 

@@ -137,7 +137,7 @@ def show(slug: str) -> AnyResponse:
     lang = current_lang()
 
     def build() -> tuple[Answer, str]:
-        row = queries.get_article(slug, ArticleKind.FAQ, lang, today(), badges=current_badges())
+        row = queries.get_article(slug, ArticleKind.FAQ, lang, today(), badges=current_badges)
         return queries.answer_of(row), article_page(
             row, opinion_at(request.args.get("avis", ""), request.args.get("vote", ""))
         )

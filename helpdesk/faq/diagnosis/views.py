@@ -147,7 +147,7 @@ def _article(slug: str | None, lang: str) -> AnyRow | None:
 
 
 def _readable(slug: str, lang: str) -> AnyRow:
-    return queries.get_article(slug, ArticleKind.FAQ, lang, today(), badges=current_badges())
+    return queries.get_article(slug, ArticleKind.FAQ, lang, today(), badges=current_badges)
 
 
 def _dossier(standing: Standing, path: str) -> str:

@@ -52,7 +52,7 @@ def collection_pdf(slug: str) -> AnyResponse:
 
 def article_pdf(slug: str) -> AnyResponse:
     """Give one article as PDF."""
-    row = queries.get_article(slug, ArticleKind.FAQ, current_lang(), today(), badges=current_badges())
+    row = queries.get_article(slug, ArticleKind.FAQ, current_lang(), today(), badges=current_badges)
     key = ("article", slug, row.lang, row.content_hash, today())
     return _pdf(
         key, slug, url_for("faq.show", slug=slug), lambda: _said([row], row.title), is_public=not row.readers

@@ -17,6 +17,13 @@ Badges = frozenset[str]
 
 NOBODY: Badges = frozenset()
 """What somebody wears who has not signed in: only what is for everybody is theirs to read."""
+
+
+def nobody() -> Badges:
+    """Return what somebody wears who has not signed in."""
+    return NOBODY
+
+
 READS_EVERYTHING = "*"
 EVERYTHING: Badges = frozenset({READS_EVERYTHING})
 """For those who write articles, and for programs that show nothing to readers."""

@@ -137,7 +137,7 @@ def _article_to_insert(slug: str) -> str:
     if not slug:
         return ""
     day = local(now()).date()
-    article = get_article(slug[:100], ArticleKind.FAQ, current_lang(), day, badges=current_badges())
+    article = get_article(slug[:100], ArticleKind.FAQ, current_lang(), day, badges=current_badges)
     return _inserted(article.title, article.slug)
 
 

@@ -157,7 +157,7 @@ def test_a_membership_that_ended_opens_nothing(visit: AsWhom, kept: Shelf, peopl
     assert visit(people.stranger).get("/faq/paris").status_code == 404
 
 
-def test_badges_cost_an_anonymous_reader_no_statement_and_a_person_one(
+def test_badges_are_looked_up_only_where_an_article_is_not_for_everybody(
     visit: AsWhom, kept: Shelf, people: Cast
 ):
     anonymous, treasurer = visit(None), visit(people.treasurer)
@@ -168,4 +168,7 @@ def test_badges_cost_an_anonymous_reader_no_statement_and_a_person_one(
     assert len(counted) <= 1
     with counted_statements() as counted:
         treasurer.get("/faq/public")
+    assert len(without_session(counted)) == 1
+    with counted_statements() as counted:
+        treasurer.get("/faq/tresor")
     assert len(without_session(counted)) == 2
