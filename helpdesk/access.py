@@ -29,6 +29,8 @@ STATISTICS: Audience = WRITERS | {Role.SUPERVISOR}
 ADMINISTRATORS: Audience = frozenset({Role.ADMINISTRATOR})
 MAIL_READERS: Audience = DESK | {Role.SYSADMIN}
 """Mail that came in: the mails of dossiers for those who see these, others for the operator too."""
+ACTIVATIONS: Audience = DESK | {Role.ADMINISTRATOR}
+"""Who may look at where organisations stand; which of them is decided in the queries."""
 SYSADMINS: Audience = frozenset({Role.SYSADMIN})
 
 ACCESS: Mapping[str, Audience] = {
@@ -174,6 +176,19 @@ ACCESS: Mapping[str, Audience] = {
     "organisations.edit": MANAGERS,
     "organisations.link": MANAGERS,
     "organisations.import_csv": MANAGERS,
+    # activations: an organisation's own people, then the desk
+    "activation.index": PUBLIC,
+    "activation.ask": PUBLIC,
+    "activation.asked": PUBLIC,
+    "activation.use_link": PUBLIC,
+    "activation.show": PUBLIC,
+    "activation.mark": PUBLIC,
+    "activations.index": ACTIVATIONS,
+    "activations.journey": ACTIVATIONS,
+    "activations.export": ACTIVATIONS,
+    "activations.organisation": ACTIVATIONS,
+    "activations.correct": DESK,
+    "activations.remind": SUPERVISORS,
     # desks
     "desks.index": DESK,
     "mailing.choices": DESK,

@@ -15,6 +15,7 @@ from helpdesk.access import init_access, may_call
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.sessions import init_sessions
 from helpdesk.accounts.viewer import current_viewer
+from helpdesk.activation import views as activation
 from helpdesk.config import Mode, Settings, load_settings
 from helpdesk.db import db
 from helpdesk.desks import views as desks
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     *organisations.BLUEPRINTS,
     *codes.BLUEPRINTS,
     *faq.BLUEPRINTS,
+    *activation.BLUEPRINTS,
     *desks.BLUEPRINTS,
     *tickets.BLUEPRINTS,
     *escalation.BLUEPRINTS,

@@ -123,6 +123,11 @@ class Settings(BaseSettings):
     callback_in_opening_hours: bool = False
     follow_link_days: int = Field(default=365, ge=7, le=730)
 
+    # Activations: private links to checklists, and reminders to those who are stuck
+    activation_link_days: int = Field(default=14, ge=1, le=90)
+    activation_reminder_days: int = Field(default=14, ge=1, le=365)
+    activation_reminds_by_itself: bool = False
+
     # Severity, and the grounds E1 to E6 with it (each explained in helpdesk/tickets/severity/rules.py)
     severity_members_grave: int = Field(default=5, ge=1)
     severity_amount_grave_euros: int = Field(default=500, ge=1)

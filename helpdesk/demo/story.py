@@ -10,6 +10,7 @@ from random import Random
 from sqlalchemy import exists, select
 
 from helpdesk.db import db
+from helpdesk.demo.activations import walk_journeys
 from helpdesk.demo.acts import Life
 from helpdesk.demo.casting import Casting
 from helpdesk.demo.desks import open_desks
@@ -52,6 +53,7 @@ def tell_story(*, now: datetime, tell: Tell, dossiers: int = DOSSIERS) -> None:
     cast = engage(now=start)
     found(cast, now=start)
     open_desks(cast, now=now)
+    walk_journeys(cast, now=now)
     Play(cast, start=start, end=now, tell=tell).perform(dossiers)
     read_articles(now)
     write_articles(cast, now=now)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.errors import NotFound
 from helpdesk.core.identifiers import fold_key
-from helpdesk.db import db
+from helpdesk.db import AnySelect, db
 from helpdesk.organisations.models import Membership, Organisation, OrganisationContact, OrganisationLink
 from helpdesk.organisations.rules import Line
 
@@ -53,12 +53,12 @@ def list_organisations(*, text: str = "", after: str = "", limit: int) -> Sequen
     query = select(Organisation).order_by(Organisation.name_key, Organisation.id).limit(limit)
     if after:
         query = query.where(Organisation.name_key > after)
-    return db.session.scalars(query.where(*_holds_words(text))).all()
+    return db.session.scalars(query.where(*holds_words(text))).all()
 
 
 def search_organisations(text: str, *, limit: int = SUGGESTIONS) -> Sequence[Organisation]:
     """List open organisations whose name holds every word of `text`, shortest names first."""
-    words = _holds_words(text)
+    words = holds_words(text)
     if not words:
         return []
     query = (
@@ -95,6 +95,11 @@ def perimeter_ids(
     Source: « Information aux organisations », 19 April 2018: « les organisations relevant de votre périmètre ».
     """
     return _walk(set(organisation_ids), on, upwards=False, lines=lines)
+
+
+def within_perimeter(organisation_ids: frozenset[int], on: date) -> AnySelect:
+    """Return the perimeter as a query, for conditions: there may be more organisations than a list can name."""
+    return _walking(set(organisation_ids), on, upwards=False)
 
 
 def organisation_ids_of(viewer: Viewer, on: date) -> frozenset[int]:
@@ -149,7 +154,8 @@ def children_of(organisation_id: int, on: date) -> Sequence[tuple[Organisation, 
     return _neighbours(OrganisationLink.parent_id, OrganisationLink.child_id, organisation_id, on)
 
 
-def _holds_words(text: str) -> list[ColumnElement[bool]]:
+def holds_words(text: str) -> list[ColumnElement[bool]]:
+    """Say in SQL that a name holds each of the first words of `text`; nothing for a text without words."""
     words = fold_key(text[:200]).replace("%", " ").replace("_", " ").split()[:6]
     return [Organisation.name_key.contains(word) for word in words]
 
@@ -169,11 +175,17 @@ def _neighbours(here: Any, there: Any, organisation_id: int, on: date) -> Sequen
 def _walk(
     start: set[int], on: date | None, *, upwards: bool, lines: frozenset[Line] | None = None
 ) -> frozenset[int]:
+    if not start:
+        return frozenset()
+    return frozenset(db.session.scalars(_walking(start, on, upwards=upwards, lines=lines)))
+
+
+def _walking(
+    start: set[int], on: date | None, *, upwards: bool, lines: frozenset[Line] | None = None
+) -> AnySelect:
     here, there = OrganisationLink.child_id, OrganisationLink.parent_id
     if not upwards:
         here, there = there, here
-    if not start:
-        return frozenset()
     step = aliased(OrganisationLink)
     here, there = getattr(step, here.key), getattr(step, there.key)
     reached = (
@@ -187,7 +199,7 @@ def _walk(
     if lines is not None:
         onward = onward.where(step.line.in_(lines))
     reached = reached.union(onward)
-    return frozenset(db.session.scalars(select(reached.c.id)))
+    return select(reached.c.id)
 
 
 def _holds(valid_from: Any, valid_until: Any, on: date) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -22,6 +23,11 @@ def find_suppression(address: str, *, now: datetime) -> Suppression | None:
     """Return why nothing is sent to `address` now; None when mail may go there."""
     query = select(Suppression).where(Suppression.address_key == email_key(address), _in_force(now))
     return db.session.scalar(query)
+
+
+def suppressed_keys(*, now: datetime) -> Any:
+    """Return the keys of the addresses that nothing is sent to now, as a query: for conditions."""
+    return select(Suppression.address_key).where(_in_force(now))
 
 
 def list_suppressions(*, now: datetime, limit: int, before: int | None = None) -> Sequence[Suppression]:

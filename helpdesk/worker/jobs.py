@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from helpdesk.accounts.limits import delete_expired_attempts
 from helpdesk.accounts.links import delete_expired_links
 from helpdesk.accounts.sessions import delete_old_sessions
+from helpdesk.activation.links.service import delete_expired_links as forget_checklist_links
+from helpdesk.activation.reminders.service import mail_reminders, remind_stuck
 from helpdesk.desks.mailing.digests import send_digests as send_notice_digests
 from helpdesk.escalation.digests.service import send_digests
 from helpdesk.escalation.follow_up.redirecting import redirect_due
@@ -87,6 +89,11 @@ JOBS = (
     Periodic("links", every=timedelta(hours=1), run=lambda turn: delete_expired_links(now=turn.now)),
     Periodic(
         "reply tokens", every=timedelta(hours=6), run=lambda turn: delete_expired_reply_tokens(now=turn.now)
+    ),
+    Periodic("activations", every=timedelta(minutes=1), run=lambda turn: mail_reminders(now=turn.now)),
+    Periodic("stuck", every=timedelta(hours=1), run=lambda turn: remind_stuck(now=turn.now)),
+    Periodic(
+        "checklist links", every=timedelta(hours=6), run=lambda turn: forget_checklist_links(now=turn.now)
     ),
     Periodic("sessions", every=timedelta(hours=1), run=lambda turn: delete_old_sessions(now=turn.now)),
 )

@@ -114,6 +114,7 @@ def _page(slug: str, tree: Tree, standing: Standing, way: str) -> str:
         kind=standing.end.kind,
         article=_article(standing.end.article, lang),
         new_dossier=_dossier(standing, f"{slug}/{way}"),
+        journey=tree.journey,
     )
 
 

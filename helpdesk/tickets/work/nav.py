@@ -24,6 +24,7 @@ PLACES = (
     ("synonyms.index", _l("Synonymes"), "book-open"),
     ("learning.index", _l("Recherches et avis"), "chart-column"),
     ("organisations.index", _l("Organisations"), "building-2"),
+    ("activations.index", _l("Activations"), "list-ordered"),
     ("faq.promises", _l("Promesses"), "calendar-clock"),
     ("desks.index", _l("Pôles"), "users"),
     ("routing.index", _l("Règles d’aiguillage"), "git-branch"),

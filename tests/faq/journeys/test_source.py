@@ -11,6 +11,7 @@ from helpdesk.faq.journeys.source import check_journey, read_journeys
 from helpdesk.faq.loading import check_content, load_content
 from helpdesk.faq.writing.exporting import export_content
 from helpdesk.places import find_folder
+from tests.faq.diagnosis.test_diagnosis import TREE
 
 JOURNEY_FILE = """\
 title: Compte
@@ -129,3 +130,15 @@ def test_a_tree_leads_to_a_journey_that_exists(app, folder, now):
     sentences = [each.sentence for each in check_content(folder.root, now=now) if each.path == path]
 
     assert "the journey compte-cooperative does not exist" in sentences
+
+
+def test_the_end_of_a_tree_leads_to_its_journey(app, client, folder, now):
+    # Question-and-answer letter of a departmental association, autumn 2024: « toujours aller au bout ».
+    folder.article()
+    folder.raw(JOURNEY_FILE, "compte.yml", folder="activation")
+    folder.raw(TREE.replace("start: lien", "start: lien\njourney: compte"), "suivie.yml", folder="diagnosis")
+    folder.raw(TREE, "seule.yml", folder="diagnosis")
+    load_content(folder.root, now=now)
+
+    assert 'href="/activation/compte"' in client.get("/diagnostic/suivie/oui").text
+    assert "/activation/" not in client.get("/diagnostic/seule/oui").text
