@@ -24,12 +24,14 @@ from helpdesk.faq.rules import agreement, is_expired
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.links import absolute
+from helpdesk.web.markdown.days import tell_ended
 
 _ANCHORS = re.compile(
     r'<a class="anchor"[^>]*>#</a>|<div class="meanings" hidden>.*?</div>| aria-describedby="terme-[^"]*"',
     re.DOTALL,
 )
 _HEADINGS = re.compile(r"<(/?)h([23])(?:[^>]*)>")
+_HEARD = re.compile('<span class="sr">[^<]*</span>')
 INNER_LINK = re.compile(r'href="/(?=[^/])')
 
 
@@ -45,7 +47,7 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
         "faq/show.html",
         article=row,
         way=queries.way_to(row),
-        html=in_language(row.html),
+        html=here(row.html),
         kept_for=kept_for([row.readers]).get(row.readers, ""),
         related=open_links(row.related),
         variants=open_links(row.variants),
@@ -95,13 +97,17 @@ def demoted(html: str, title: str) -> str:
     return _HEADINGS.sub(lambda found: f"<{found[1]}h{int(found[2]) + 2}>", html)
 
 
-def absolute_links(html: str) -> str:
-    """Lead the links of a text to this site from wherever it is read: in a feed, on paper."""
+def elsewhere(html: str) -> str:
+    """Return a text as it is read away from this site, in a feed or on paper: its links lead here.
+
+    What only screen readers should say is left out, since nothing hides it there.
+    """
     base = settings().base_url + ("/en" if current_lang() == "en" else "")
-    return INNER_LINK.sub(f'href="{base}/', html)
+    return INNER_LINK.sub(f'href="{base}/', tell_ended(_HEARD.sub("", html), today()))
 
 
-def in_language(html: str) -> str:
-    """Keep the reader’s language in the links of a text: the editor writes them without prefix."""
+def here(html: str) -> str:
+    """Return a text as it is read here today: links in the reader’s language, events that are over called so."""
     lang = current_lang()
+    html = tell_ended(html, today())
     return html if lang == "fr" else INNER_LINK.sub(f'href="/{lang}/', html)

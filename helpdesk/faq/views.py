@@ -21,7 +21,7 @@ from helpdesk.faq.learning.counting import view_of
 from helpdesk.faq.nesting import above
 from helpdesk.faq.offline import views as offline
 from helpdesk.faq.opinion import opinion_at
-from helpdesk.faq.pages import article_page, in_language, today
+from helpdesk.faq.pages import article_page, here, today
 from helpdesk.faq.printing import views as printing
 from helpdesk.faq.promises import views as promises
 from helpdesk.faq.readers.current import current_badges
@@ -157,9 +157,7 @@ def page(slug: str) -> Response:
 
     def build() -> tuple[Answer, str]:
         row = queries.get_article(slug, ArticleKind.PAGE, lang, today())
-        return queries.answer_of(row), render_template(
-            "faq/page.html", article=row, html=in_language(row.html)
-        )
+        return queries.answer_of(row), render_template("faq/page.html", article=row, html=here(row.html))
 
     return _public(queries.ask_for(slug, ArticleKind.PAGE, lang, today()), build)
 

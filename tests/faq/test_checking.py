@@ -250,3 +250,14 @@ def test_a_folder_with_too_many_articles_is_a_fault(
     folder.article(slug="autre")
 
     assert any("there are 2 articles in this folder, 1 at most" in line for line in check(folder, now))
+
+
+def test_an_event_needs_a_day_and_is_named_once_it_is_over(app: Flask, folder: ContentFolder, now: datetime):
+    folder.article(
+        '!!! event "Sans jour"\n    x\n\n!!! event 2026-11-15 "Hier"\n    x\n\n!!! event 2026-11-17\n    x\n'
+    )
+
+    assert [line.partition(": ")[2] for line in check(folder, now)] == [
+        'an event names its day: !!! event 2026-12-03 "Title"'
+    ]
+    assert any("the event of 2026-11-15 is over" in line for line in warnings(folder, now))

@@ -269,3 +269,14 @@ def test_collections_without_description_have_a_page(app: Flask, client: FlaskCl
     db.session.commit()
 
     assert client.get("/collections/collecte-en-ligne").status_code == 200
+
+
+def test_an_event_that_is_over_says_so(client: FlaskClient, shelf: Shelf):
+    over = '<strong class="ended" data-day="{}" hidden>Terminé</strong>'
+    yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    shelf.put(html=over.format(yesterday) + over.format(tomorrow))
+
+    page = client.get("/faq/double-prelevement").text
+
+    assert f'data-day="{yesterday}">Terminé' in page
+    assert f'data-day="{tomorrow}" hidden>Terminé' in page

@@ -4,11 +4,13 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 
 from helpdesk.web.markdown import LONGEST, Renderer, RenderFailed, escape_markdown
+from helpdesk.web.markdown.days import tell_ended
 
 ICONS = "/static/icons.svg?v=1"
 
@@ -71,6 +73,9 @@ ATTACKS = [
     "<title><img src=x onerror=alert(1)></title>",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "<a href='/faq/x' class='btn' id='contenu'>x</a>",
+    "[[<img src=x onerror=alert(1)> > b]]",
+    '!!! event 2026-12-03 "<script>alert(1)</script>"\n    x',
+    "<p class='event-day'>\"><script>alert(1)</script></p>",
 ]
 
 HOSTILE = [
@@ -87,6 +92,9 @@ HOSTILE = [
     "&#x" * 15_000,
     "<!--" * 12_000,
     "[a]: " * 10_000,
+    "[[a > b]] " * 6_000,
+    "[[" * 25_000 + "a > b",
+    "!!! event 2026-12-03\n    " * 2_000,
     "!!! note\n    " * 3_000,
     "# " * 20_000,
     "\\" * 40_000,
@@ -123,7 +131,7 @@ class Tags(HTMLParser):
 HARMLESS = {
     "p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "strong", "em", "del", "sup", "sub",
     "blockquote", "code", "pre", "kbd", "a", "table", "caption", "thead", "tbody", "tr", "th", "td", "div",
-    "svg", "use",
+    "svg", "use", "span", "b", "time",
 }  # fmt: skip
 
 
@@ -289,3 +297,47 @@ def test_an_escaped_address_works_inside_a_link(renderer: Renderer):
     html = html_of(renderer, f"[là]({escape_markdown('https://example.org/a_b-c?d=*e*')})")
 
     assert html == '<p><a href="https://example.org/a_b-c?d=*e*">là</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "french", "english"),
+    [
+        ("ready", "Ayez sous la main", "Have ready"),
+        ("do", "À faire", "Do"),
+        ("dont", "À ne pas faire", "Don’t"),
+        ("event 2026-12-03", "À vos agendas", "Save the date"),
+    ],
+)
+def test_blocks_have_titles_of_their_own(renderer: Renderer, kind: str, french: str, english: str):
+    text = f"!!! {kind}\n    Voilà.\n"
+
+    assert f"<strong>{french}</strong>" in html_of(renderer, text)
+    assert f"<strong>{english}</strong>" in html_of(renderer, text, "en")
+    assert f'class="callout callout-{kind.split(maxsplit=1)[0]}" role="note"' in html_of(renderer, text)
+
+
+def test_a_click_path_is_seen_and_heard_step_by_step(renderer: Renderer):
+    rendered = renderer.render(
+        "Ouvrez [[Compte Pro > **Carte**]] puis [[A › B > C]].", lang="fr", icons=ICONS
+    )
+
+    assert rendered.plain == "Ouvrez [[Compte Pro > Carte]] puis A › B › C."
+    assert rendered.html.endswith(
+        '<span class="path"><b>A</b><span aria-hidden="true"> › </span><span class="sr">, puis </span>'
+        '<b>B</b><span aria-hidden="true"> › </span><span class="sr">, puis </span><b>C</b></span>.</p>'
+    )
+
+
+@pytest.mark.parametrize("text", ["[[seul]]", "[[a > ]]", "`[[a > b]]`", "[[" + "a > " * 9 + "a]]"])
+def test_what_is_no_path_stays_as_it_is_written(renderer: Renderer, text: str):
+    assert 'class="path"' not in html_of(renderer, text)
+
+
+def test_an_event_says_its_day_and_once_past_that_it_is_over(renderer: Renderer):
+    rendered = renderer.render('!!! event 2026-12-03 "Webinaire"\n    À 10 h.\n', lang="fr", icons=ICONS)
+
+    assert "jeudi 3\u00a0décembre 2026" in rendered.plain
+    assert "Terminé" not in rendered.plain
+    assert "hidden>Terminé" in tell_ended(rendered.html, date(2026, 12, 3))
+    assert '"2026-12-03">Terminé' in tell_ended(rendered.html, date(2026, 12, 4))
+    assert "Thursday 3 December 2026" in renderer.render("!!! event 2026-12-03\n    x", lang="en").plain

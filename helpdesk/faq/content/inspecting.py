@@ -12,10 +12,12 @@ from helpdesk.faq.content.wording import list_found
 from helpdesk.faq.placeholders import ARTICLE_NAMES, PAGE_NAMES, names_in, stray_signs
 from helpdesk.faq.readers.rules import entry_of
 from helpdesk.faq.rules import is_expired
+from helpdesk.web.markdown.days import day_of
 
 INNER_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)")
 ANCHOR_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)?(?:\?[^)\s>#]*)?#([^)\s>]*)")
 IMAGE = re.compile(r"!\[([^\]\n]{0,400})\]\(\s*<?([^)\s>]*)")
+EVENT = re.compile(r"^[ \t]*!!! ?event\b([^\"\n]*)", re.MULTILINE)
 TITLE_IN_BODY = re.compile(r"^#[ \t]+\S", re.MULTILINE)
 
 GLOSSARY_ADDRESS = "/glossaire"
@@ -87,8 +89,19 @@ def _text(source: Source, known: Known) -> Iterator[Fault]:
             yield Fault(source.path, before + _line(source.body, at), _unknown_name(name))
     for line, sentence in (*_signs(source.body), *_links(source.body, known)):
         yield Fault(source.path, before + line, sentence)
+    yield from _events(source, known.today)
     for line, sentence in _wording(as_lines(source.text)):
         yield Fault(source.path, line, sentence)
+
+
+def _events(source: Source, today: date) -> Iterator[Fault]:
+    for found in EVENT.finditer(source.body):
+        line = source.body_line - 1 + _line(source.body, found.start())
+        day = next(filter(None, map(day_of, found[1].split())), None)
+        if day is None:
+            yield Fault(source.path, line, 'an event names its day: !!! event 2026-12-03 "Title"')
+        elif day < today:
+            yield Fault(source.path, line, f"the event of {day} is over", stops=False, is_warning=True)
 
 
 def _unknown_name(name: str) -> str:

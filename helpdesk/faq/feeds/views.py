@@ -18,7 +18,7 @@ from helpdesk.faq.companions.storing import list_companions
 from helpdesk.faq.feeds.queries import list_addresses, list_latest
 from helpdesk.faq.finding import AS_ONE_TYPES
 from helpdesk.faq.nesting import inside
-from helpdesk.faq.pages import absolute_links, today
+from helpdesk.faq.pages import elsewhere, today
 from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.searching import Search, clean_query, search_articles
@@ -99,7 +99,7 @@ def _feed(slug: str | None) -> Response:
         page = render_template(
             "faq/feeds/atom.xml",
             collection=collection,
-            articles=[(row, absolute_links(row.html)) for row in rows],
+            articles=[(row, elsewhere(row.html)) for row in rows],
             updated=_stamp(rows[0].updated_at) if rows else "1970-01-01T00:00:00Z",
             stamp=_stamp,
         )

@@ -48,7 +48,7 @@ def used_terms(text: str, terms: tuple[Term, ...]) -> list[Term]:
 def mark(html: str, terms: tuple[Term, ...], *, own_code: bool = True) -> str:
     """Return `html` with terms and codes linked where they first stand in running text.
 
-    Addresses are those of French pages: `in_language` leads them to the reader’s.
+    Addresses are those of French pages: `here` leads them to the reader’s.
     """
     marker = _Marker(terms, own_code)
     return "".join(marker.pieces(html)) + marker.meanings()

@@ -13,7 +13,7 @@ from helpdesk.faq.companions.files import get_file
 from helpdesk.faq.companions.reading import GUIDE
 from helpdesk.faq.companions.storing import get_companion, list_companions
 from helpdesk.faq.guides.source import FOLDER, MEDIA
-from helpdesk.faq.pages import in_language, today
+from helpdesk.faq.pages import here, today
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.web.headers import DOWNLOAD_CSP, make_public
 from helpdesk.web.i18n import current_lang
@@ -41,7 +41,7 @@ def show(slug: str) -> Response:
         guide = get_companion(GUIDE, slug).value
         row = queries.get_article(slug, ArticleKind.GUIDE, lang, today())
         page = render_template(
-            "faq/guides/show.html", slug=slug, guide=guide, article=row, html=in_language(row.html)
+            "faq/guides/show.html", slug=slug, guide=guide, article=row, html=here(row.html)
         )
         return (generation,), page
 

@@ -15,7 +15,7 @@ from helpdesk.db import AnyRow
 from helpdesk.engines import paper
 from helpdesk.engines.paper import NoPaper
 from helpdesk.faq import queries
-from helpdesk.faq.pages import absolute_links, demoted, today
+from helpdesk.faq.pages import demoted, elsewhere, today
 from helpdesk.faq.printing.making import press
 from helpdesk.faq.printing.queries import list_printed
 from helpdesk.faq.readers.current import current_badges
@@ -110,7 +110,7 @@ def _pdf(
 
 def _said(rows: Sequence[AnyRow], title: str, *, slug: str | None = None) -> dict[str, object]:
     """Return what a page or a file says: groups of articles by collection, links that hold on paper."""
-    told = [(row, demoted(absolute_links(row.html), row.title)) for row in rows]
+    told = [(row, demoted(elsewhere(row.html), row.title)) for row in rows]
     if title:
         groups = [(None, told)]
     else:

@@ -90,6 +90,8 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
             ),
         ),
         (r"an IBAN that may be somebody’s.*", _l("Un IBAN qui peut être celui de quelqu’un.")),
+        (r"an event names its day.*", _l('Un événement donne son jour : !!! event 2026-12-03 "Titre"')),
+        (r"the event of (?P<name>\S+) is over", _l("L’événement du %(name)s est passé.")),
         (r"the collection (?P<name>.*) is unknown", _l("La collection « %(name)s » est inconnue.")),
         (r"the category (?P<name>.*) is unknown", _l("Le sujet « %(name)s » est inconnu.")),
         (r"the ticket_category (?P<name>.*) is unknown", _l("Le sujet de dossier « %(name)s » est inconnu.")),

@@ -9,6 +9,8 @@ from html import escape
 from html.parser import HTMLParser
 
 from helpdesk.core.phones import tel_href, to_e164
+from helpdesk.web.markdown.days import day_html, day_of, said_day
+from helpdesk.web.markdown.paths import PATH, path_html, plain_path, steps_of
 from helpdesk.web.markdown.task import Heading
 
 Attributes = dict[str, str | None]
@@ -19,11 +21,29 @@ UNLINKED = frozenset({"a", "code", "pre", "h2", "h3", "h4"})
 LINE_ENDS = frozenset({"p", "li", "h2", "h3", "h4", "tr", "dt", "dd", "pre", "caption"})
 CELLS = frozenset({"td", "th"})
 
-CALLOUTS = {"note": "info", "tip": "circle-check", "warning": "triangle-alert", "danger": "octagon-alert"}
+CALLOUTS = {
+    "note": "info",
+    "tip": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "octagon-alert",
+    "ready": "list",
+    "do": "check",
+    "dont": "x",
+    "event": "calendar-clock",
+}
 """Icon of each kind of callout."""
 CALLOUT_TITLES = {
-    "fr": {"Note": "À noter", "Tip": "Conseil", "Warning": "Attention", "Danger": "Important"},
-    "en": {"Tip": "Tip", "Danger": "Important"},
+    "fr": {
+        "Note": "À noter",
+        "Tip": "Conseil",
+        "Warning": "Attention",
+        "Danger": "Important",
+        "Ready": "Ayez sous la main",
+        "Do": "À faire",
+        "Dont": "À ne pas faire",
+        "Event": "À vos agendas",
+    },
+    "en": {"Danger": "Important", "Ready": "Have ready", "Dont": "Don’t", "Event": "Save the date"},
 }
 """The renderer’s own titles, where the editor wrote none."""
 
@@ -112,10 +132,34 @@ class Furnisher(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Write text; bare addresses, mailboxes and telephone numbers become links."""
-        data = self._own_title(data)
+        day = day_of(data.strip()) if self._is_in("event-day") else None
+        if day is not None:
+            self._words.append(said_day(day, self._lang))
+            self._html.append(day_html(day, self._lang))
+        elif any(each.tag in UNLINKED for each in self._open):
+            self._words.append(data.replace("\n", " "))
+            self._html.append(escape(data, quote=False))
+        else:
+            self._text(self._own_title(data))
+
+    def _text(self, data: str) -> None:
+        at = 0
+        for found in PATH.finditer(data):
+            steps = steps_of(found["steps"])
+            if steps:
+                self._plain_text(data[at : found.start()])
+                self._words.append(plain_path(steps))
+                self._html.append(path_html(steps, self._lang))
+                at = found.end()
+        self._plain_text(data[at:])
+
+    def _plain_text(self, data: str) -> None:
         self._words.append(data.replace("\n", " "))
-        linked = any(each.tag in UNLINKED for each in self._open)
-        self._html.append(escape(data, quote=False) if linked else link_bare(data))
+        self._html.append(link_bare(data))
+
+    def _is_in(self, name: str) -> bool:
+        """Tell whether the innermost element has a class."""
+        return bool(self._open) and (self._open[-1].attributes or {}).get("class") == name
 
     def _opening(self, tag: str, attributes: Attributes) -> tuple[str, str]:
         """Return what opens an element and what closes it."""
@@ -133,6 +177,8 @@ class Furnisher(HTMLParser):
         classes = (attributes.get("class") or "").split()
         if tag == "p" and "admonition-title" in classes:
             return "<p><strong>", "</strong></p>"
+        if tag == "p" and "event-day" in classes:
+            return '<p class="event-day">', "</p>"
         if tag != "div" or "admonition" not in classes:
             return None
         kind = next((each for each in classes if each in CALLOUTS), "note")
@@ -185,7 +231,7 @@ class Furnisher(HTMLParser):
         )
 
     def _own_title(self, data: str) -> str:
-        if not self._open or (self._open[-1].attributes or {}).get("class") != "admonition-title":
+        if not self._is_in("admonition-title"):
             return data
         return CALLOUT_TITLES.get(self._lang, {}).get(data, data)
 

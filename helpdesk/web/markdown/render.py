@@ -10,7 +10,8 @@ from markdown.extensions import Extension
 from markdown.extensions.toc import TocExtension
 
 from helpdesk.core.typography import typo, typo_html
-from helpdesk.web.markdown.furnish import Furnisher
+from helpdesk.web.markdown.events import EventDays
+from helpdesk.web.markdown.furnish import CALLOUTS, Furnisher
 from helpdesk.web.markdown.task import Rendered, Task
 
 TAGS = (
@@ -29,8 +30,8 @@ ATTRIBUTES: Mapping[str, set[str]] = {
     "h3": {"id"},
 }
 CLASSES: Mapping[str, set[str]] = {
-    "div": {"admonition", "note", "tip", "warning", "danger"},
-    "p": {"admonition-title"},
+    "div": {"admonition", *CALLOUTS},
+    "p": {"admonition-title", "event-day"},
 }
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -56,7 +57,8 @@ def slugify(text: str, separator: str) -> str:
 def _markdown() -> Markdown:
     # A new one for each text: an instance keeps footnotes, references and ids of the last.
     toc = TocExtension(slugify=slugify, toc_depth="2-3")
-    extensions: list[str | Extension] = [toc, "tables", "fenced_code", "def_list", "admonition", "sane_lists"]
+    plain = ["tables", "fenced_code", "def_list", "admonition", "sane_lists"]
+    extensions: list[str | Extension] = [toc, *plain, EventDays()]
     return Markdown(extensions=extensions, output_format="html")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-VERSION = "2"
+VERSION = "3"
 """Changes whenever the same Markdown gives other HTML: everything is then rendered anew."""
 
 
