@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     mail_bounce_address: EmailStr | Literal[""] = ""
     mail_link_only: bool = False
     mail_reply_days: int = Field(default=365, ge=7, le=730)
+    mail_sent_days: int = Field(default=90, ge=60, le=730)
     mail_per_minute: int = Field(default=0, ge=0, le=1_000_000)
     mail_per_minute_and_domain: int = Field(default=0, ge=0, le=1_000_000)
 

@@ -23,7 +23,7 @@ from helpdesk.tickets import history
 from helpdesk.tickets.files.service import attach, forget
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.progress import touch
-from helpdesk.tickets.queries import lock_ticket
+from helpdesk.tickets.queries import lock_ticket, standing_for
 from helpdesk.tickets.rules import EntryKind
 from helpdesk.tickets.work.duty import duty_of
 from helpdesk.web.i18n import gettext as _
@@ -158,6 +158,7 @@ def _get_ticket(reference: str, by: Viewer, *, now: datetime) -> Ticket:
     wanted = normalise_reference(reference)
     ticket = db.session.scalar(select(Ticket).where(Ticket.reference == wanted)) if wanted else None
     if ticket is not None:
+        ticket = standing_for(ticket)
         reach = duty_of(by, now=now).reach
         if reach.sees(
             confidential=ticket.confidential, desk_id=ticket.desk_id, assignee_id=ticket.assignee_id

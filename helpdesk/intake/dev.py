@@ -80,4 +80,10 @@ def _quoted(answered: DeliveredMail | None) -> str:
     if answered is None:
         return ""
     lines = "\n".join(f"> {line}" for line in answered.text.splitlines()[:QUOTED_LINES])
-    return f"\n\nLe {answered.sent_at:%d/%m/%Y à %H:%M}, {answered.sender} a écrit :\n{lines}\n"
+    said = _(
+        "Le %(day)s à %(time)s, %(sender)s a écrit :",
+        day=f"{answered.sent_at:%d/%m/%Y}",
+        time=f"{answered.sent_at:%H:%M}",
+        sender=answered.sender,
+    )
+    return f"\n\n{said}\n{lines}\n"

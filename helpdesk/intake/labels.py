@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from helpdesk.intake.rules import State, Why
+from helpdesk.intake.rules import Looked, State, Why
 from helpdesk.web.i18n import lazy_gettext as _l
 
 STATES: Mapping[State, str] = {
@@ -49,6 +49,13 @@ WHYS: Mapping[Why, str] = {
     Why.COMPLAINT: _l("Le destinataire a signalé un de nos courriels comme indésirable."),
     Why.UNREADABLE: _l("Ce courriel n’a pas pu être lu. Téléchargez l’original pour le voir tel qu’il est."),
     Why.FAILED: _l("Le programme a échoué plusieurs fois sur ce courriel."),
+}
+
+READ: Mapping[Looked, str] = {
+    Looked.PAGE: _l("page ouverte"),
+    Looked.ORIGINAL: _l("mise en forme d’origine ouverte"),
+    Looked.RAW: _l("original téléchargé"),
+    Looked.FILE: _l("fichier ouvert"),
 }
 
 EMPTY: Mapping[State, str] = {

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, LargeBinary, S
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db import Model
-from helpdesk.intake.rules import Source, State, Why
+from helpdesk.intake.rules import Looked, Source, State, Why
 
 
 class Mailbox(Model):
@@ -113,6 +113,20 @@ class RawMail(Model):
         ForeignKey("incoming_mail.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MailReading(Model):
+    """Somebody who works here opened a mail that no dossier guards, or its original; see `readings`."""
+
+    __tablename__ = "mail_reading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mail_id: Mapped[int] = mapped_column(ForeignKey("incoming_mail.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    what: Mapped[Looked] = mapped_column(Enum(Looked, native_enum=False, length=10, values_callable=list))
+    read_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_mail_reading_mail", "mail_id", "id"),)
 
 
 class AutomaticAnswer(Model):

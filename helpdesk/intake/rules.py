@@ -53,6 +53,15 @@ class Why(StrEnum):
     FAILED = "failed"
 
 
+class Looked(StrEnum):
+    """Say what of a mail somebody of ours opened."""
+
+    PAGE = "page"
+    ORIGINAL = "original"
+    RAW = "raw"
+    FILE = "file"
+
+
 class Route(StrEnum):
     """Say how a mail was found to belong to something, the surest way first."""
 

@@ -13,11 +13,12 @@ from helpdesk.accounts.viewer import signed_in_viewer
 from helpdesk.config import settings
 from helpdesk.core.clock import now
 from helpdesk.core.errors import NotFound, Refused
-from helpdesk.intake import deciding, queries
+from helpdesk.intake import deciding, queries, readings
 from helpdesk.intake.forms import AttachForm
-from helpdesk.intake.labels import EMPTY, LOOKS, STATES, WHYS
+from helpdesk.intake.guessing import guess_language
+from helpdesk.intake.labels import EMPTY, LOOKS, READ, STATES, WHYS
 from helpdesk.intake.pieces import find_piece, is_picture
-from helpdesk.intake.rules import OPEN_STATES, State
+from helpdesk.intake.rules import OPEN_STATES, Looked, State
 from helpdesk.web.filters import file_size
 from helpdesk.web.headers import DOWNLOAD_CSP, hide_referrer
 from helpdesk.web.i18n import gettext as _
@@ -66,19 +67,25 @@ def index() -> str:
 @bp.get("/<int:mail_id>")
 def show(mail_id: int) -> str:
     """Show one mail: what it says, why it stands there, and what may be decided."""
+    viewer, at = signed_in_viewer(), now()
+    row, _ticket = queries.get_mail(mail_id, viewer, now=at)
+    readings.note_page(row, by=viewer, now=at)
     return _page(mail_id, AttachForm(formdata=None))
 
 
 @bp.get("/<int:mail_id>/original")
 def original(mail_id: int) -> FlaskResponse:
     """Show the HTML part, cleaned, on a page of its own that can do nothing."""
-    row, _ticket = queries.get_mail(mail_id, signed_in_viewer(), now=now())
+    viewer, at = signed_in_viewer(), now()
+    row, _ticket = queries.get_mail(mail_id, viewer, now=at)
     if row.html is None:
         raise NotFound
+    readings.note(mail_id, Looked.ORIGINAL, by=viewer, now=at)
     pieces = url_for(".piece", mail_id=mail_id, number=0).removesuffix("0")
     # Cleaned when it was read; the pictures that stand in it are those of the mail itself.
     body = Markup(row.html.replace('src="attached:', f'src="{pieces}'))  # noqa: S704
-    page = render_template("intake/original.html", body=body)
+    lang = guess_language(f"{row.subject}\n{row.visible}")
+    page = render_template("intake/original.html", body=body, lang=lang)
     response = make_response(page)
     response.headers["Content-Security-Policy"] = ORIGINAL_CSP
     return response
@@ -87,10 +94,12 @@ def original(mail_id: int) -> FlaskResponse:
 @bp.get("/<int:mail_id>/brut")
 def raw(mail_id: int) -> FlaskResponse:
     """Send the mail as it came, as a file to be saved."""
-    queries.get_mail(mail_id, signed_in_viewer(), now=now())
+    viewer, at = signed_in_viewer(), now()
+    queries.get_mail(mail_id, viewer, now=at)
     content = queries.find_raw(mail_id)
     if content is None:
         raise NotFound
+    readings.note(mail_id, Looked.RAW, by=viewer, now=at)
     response = send_file(
         io.BytesIO(content),
         mimetype="message/rfc822",
@@ -105,10 +114,12 @@ def raw(mail_id: int) -> FlaskResponse:
 @bp.get("/<int:mail_id>/pieces/<int:number>")
 def piece(mail_id: int, number: int) -> FlaskResponse:
     """Send a file of the mail: a picture to be shown inside the original, anything else to be saved."""
-    queries.get_mail(mail_id, signed_in_viewer(), now=now())
+    viewer, at = signed_in_viewer(), now()
+    queries.get_mail(mail_id, viewer, now=at)
     found = find_piece(mail_id, number)
     if found is None:
         raise NotFound
+    readings.note(mail_id, Looked.FILE, by=viewer, now=at)
     picture = is_picture(found.content)
     response = send_file(
         io.BytesIO(found.content),
@@ -217,6 +228,7 @@ def _page(mail_id: int, form: AttachForm) -> str:
         is_open=row.state in OPEN_STATES,
         may_retry=row.state is State.QUARANTINED,
         works_dossiers=signed_in_viewer().works_dossiers,
+        readings=[(each, READ[each.what]) for each in readings.list_readings(row.id)],
         form=form,
     )
 

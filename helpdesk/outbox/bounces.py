@@ -10,7 +10,14 @@ from sqlalchemy import select
 from helpdesk.config import settings
 from helpdesk.core.identifiers import one_line
 from helpdesk.db import db, insert_unless_taken, transactional
-from helpdesk.outbox.bounce_rules import NOTICE_LIFE, BounceKind, Notice, Verdict, judge
+from helpdesk.outbox.bounce_rules import (
+    NOTICE_LIFE,
+    UNPROVEN_WEIGHT,
+    BounceKind,
+    Notice,
+    Verdict,
+    judge,
+)
 from helpdesk.outbox.identity import tagged, token_in
 from helpdesk.outbox.models import MailBounce, OutgoingMail
 from helpdesk.outbox.rules import Reason, State
@@ -63,10 +70,7 @@ def record_bounce(bounce: Bounce, *, now: datetime) -> OutgoingMail | None:
     if mail is None:
         log.info("a failure notice names no mail of ours")
         return None
-    # A made-up return address proves nothing: the mail was then found by its Message-ID, which many may know.
-    came_back = bounce.token is not None and bounce.token.lower() == mail.bounce_token
-    is_proven = came_back or not settings().mail_bounce_address or mail.auto_reply
-    verdict = judge(Notice(bounce.permanent, bounce.status, is_proven))
+    verdict = judge(Notice(bounce.permanent, bounce.status, _is_proven(mail, bounce.token)))
     text = one_line(bounce.text)[:TEXT_LENGTH]
     if not _is_new(mail, verdict, bounce.status, text, now):
         return mail
@@ -94,15 +98,33 @@ def record_refusal(mail: OutgoingMail, text: str, *, now: datetime) -> None:
 def record_complaint(
     *, token: str | None = None, message_id: str | None = None, now: datetime
 ) -> OutgoingMail | None:
-    """Note that a recipient called a mail unwanted, send them nothing more, and return the mail, if it is ours."""
+    """Note that a recipient called a mail unwanted, and return the mail, if it is ours.
+
+    They get nothing more when the complaint knows the mail's own return address; otherwise anybody who saw the
+    mail may have made it up, and it only adds to the address's score.
+    """
     mail = _find(token, message_id, now)
     if mail is None:
         return None
-    verdict = Verdict(BounceKind.COMPLAINT, 0.0, Reason.REJECTED)
-    if _is_new(mail, verdict, "", "", now):
-        suppress_complaint(mail.to_address, now=now)
-        log.warning("mail %s (%s) was called unwanted", mail.id, mail.event)
+    if _is_proven(mail, token):
+        verdict = Verdict(BounceKind.COMPLAINT, 0.0, Reason.REJECTED)
+        if _is_new(mail, verdict, "", "", now):
+            suppress_complaint(mail.to_address, now=now)
+    else:
+        verdict = Verdict(BounceKind.SOFT, UNPROVEN_WEIGHT, Reason.REJECTED)
+        if _is_new(mail, verdict, "", "", now):
+            add_score(mail.to_address, verdict, status="", text="", now=now)
+    log.warning("mail %s (%s) was called unwanted", mail.id, mail.event)
     return mail
+
+
+def _is_proven(mail: OutgoingMail, token: str | None) -> bool:
+    """Tell whether a notice knows the return address made for this one mail.
+
+    A made-up one proves nothing: the mail was then found by its Message-ID, which many may know.
+    """
+    knows = token is not None and token.lower() == mail.bounce_token
+    return knows or not settings().mail_bounce_address or mail.auto_reply
 
 
 def _find(token: str | None, message_id: str | None, now: datetime) -> OutgoingMail | None:

@@ -133,7 +133,10 @@ def free_leases_of(workers: Iterable[str]) -> int:
 
 
 def _collapse(mail: OutgoingMail) -> None:
-    """Let one notice stand for the later ones that tell the same person the same about the same dossier."""
+    """Let one notice stand for the later ones that tell the same person the same about the same dossier.
+
+    The same means the same words: whatever one of them says besides must reach its reader.
+    """
     if mail.person_id is None or mail.thread is None or mail.carries_secret:
         return
     db.session.execute(
@@ -141,6 +144,7 @@ def _collapse(mail: OutgoingMail) -> None:
         .where(OutgoingMail.thread == mail.thread, OutgoingMail.to_address == mail.to_address)
         .where(OutgoingMail.id > mail.id, OutgoingMail.state == State.QUEUED)
         .where(OutgoingMail.event == mail.event, OutgoingMail.useless_after.is_(None))
+        .where(OutgoingMail.subject == mail.subject, OutgoingMail.text == mail.text)
         .values(state=State.DISCARDED, reason=Reason.COLLAPSED, **EMPTY)
         .execution_options(synchronize_session=False)
     )

@@ -23,6 +23,7 @@ from helpdesk.intake.filing.service import file_waiting
 from helpdesk.intake.upkeep import forget_old
 from helpdesk.outbox.delivery import deliver_due
 from helpdesk.outbox.reply_tokens import delete_expired_reply_tokens
+from helpdesk.outbox.upkeep import forget_sent
 from helpdesk.tickets.closing import close_due
 from helpdesk.tickets.notices.service import send_notices
 from helpdesk.tickets.undelivered.service import tell_undelivered
@@ -69,6 +70,7 @@ JOBS = (
     Periodic("outbox", every=timedelta(seconds=30), run=_deliver, is_shared=True),
     Periodic("incoming", every=timedelta(seconds=30), run=_file, is_shared=True),
     Periodic("raw mail", every=timedelta(hours=1), run=lambda turn: forget_old(now=turn.now)),
+    Periodic("sent mail", every=timedelta(hours=1), run=lambda turn: forget_sent(now=turn.now)),
     Periodic(
         "index", every=timedelta(minutes=1), run=lambda turn: keep_index_fresh(now=turn.now), is_shared=True
     ),

@@ -277,3 +277,32 @@ def test_a_mail_goes_with_its_dossier_and_becomes_nobody_elses_to_read(take):
     db.session.commit()
 
     assert db.session.scalar(select(func.count()).select_from(IncomingMail)) == 0
+
+
+def test_the_page_tells_who_opened_a_mail_that_no_dossier_guards(client, held, people):
+    other = signed_in(client, people.supervisor)
+    other.get(f"/bureau/courrier-recu/{held.id}/brut")
+    other.get(f"/bureau/courrier-recu/{held.id}/pieces/0")
+    other.get(f"/bureau/courrier-recu/{held.id}/pieces/0")
+
+    page = signed_in(client, people.agent).get(f"/bureau/courrier-recu/{held.id}").text
+
+    told = page[page.index("Qui a ouvert ce courriel") :]
+    assert [told.count(each) for each in ("original téléchargé", "fichier ouvert", "page ouverte")] == [
+        1,
+        1,
+        1,
+    ]
+    assert told.count(people.supervisor.name) == 2
+    assert people.agent.name in told
+
+
+def test_a_mail_that_is_in_a_dossier_is_not_counted_by_its_page(agent, take, ticket):
+    row = take(a_mail("Une suite", subject=f"[Dossier {ticket.reference}]"))
+
+    page = agent.get(f"/bureau/courrier-recu/{row.id}")
+
+    assert row.state is State.FILED
+    assert "Qui a ouvert ce courriel" not in page.text
+    agent.get(f"/bureau/courrier-recu/{row.id}/brut")
+    assert "original téléchargé" in agent.get(f"/bureau/courrier-recu/{row.id}").text

@@ -231,3 +231,15 @@ def test_a_mail_sent_again_may_come_back_again(returning, sent, reload, now):
 
     assert reload(mail_id).state is State.DEAD
     assert find_suppression(TO, now=now + DAY)
+
+
+def test_a_complaint_that_does_not_know_the_return_address_only_weighs(returning, sent, now):
+    sent(message_id="<a@example.org>")
+    sent(message_id="<b@example.org>")
+
+    record_complaint(token="madeup", message_id="<a@example.org>", now=now)
+    record_complaint(message_id="<a@example.org>", now=now)
+    assert find_suppression(TO, now=now) is None
+    record_complaint(message_id="<b@example.org>", now=now)
+
+    assert find_suppression(TO, now=now).until_at is not None

@@ -102,10 +102,13 @@ def test_notices_that_say_the_same_become_one(app, server, a_mail, reload, now):
         "thread": THREAD,
         "to_address": "agathe@example.org",
         "event": "tickets/member_wrote",
+        "subject": "[Dossier K7Q-482] L’adhérent a écrit",
+        "text": "Le dossier vous attend.\n",
     }
     kept = a_mail(**agent)
     repeated = [a_mail(**agent) for _ in range(3)]
     others = [
+        a_mail(**agent | {"text": "Le dossier vous attend, avant ce soir.\n"}),
         a_mail(**agent | {"event": "tickets/assigned"}),
         a_mail(**agent | {"thread": "ticket:B2C-345"}),
         a_mail(**agent | {"to_address": "come@example.org"}),

@@ -18,12 +18,11 @@ from helpdesk.escalation.queries import lock_both
 from helpdesk.escalation.rules import State
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.rules import State as MailState
-from helpdesk.tickets.undelivered.queries import Failed
+from helpdesk.tickets.undelivered.queries import Failed, list_failed
 
 log = logging.getLogger(__name__)
 
 PREFIX = "escalation:"
-AT_MOST = 200
 ADMINISTRATORS_AT_MOST = 50
 
 
@@ -32,26 +31,19 @@ def redirect_due(*, now: datetime) -> int:
 
     Any number of workers may run it at once: each mail is passed on once.
     """
-    failed = _list_failed()
-    db.session.rollback()
-    return sum(_alone(each, now) for each in failed)
+    passed_on = after = 0
+    # One whose escalation is gone fails for ever: those behind it are passed on all the same.
+    while failed := _list_failed(after=after):
+        db.session.rollback()
+        passed_on += sum(_alone(each, now) for each in failed)
+        after = failed[-1].mail_id
+    return passed_on
 
 
-def _list_failed() -> Sequence[Failed]:
+def _list_failed(*, after: int) -> Sequence[Failed]:
     """List the mails to the administration that were given up and not passed on yet, oldest first."""
     passed_on = select(EscalationRedirect.id).where(EscalationRedirect.message_id == OutgoingMail.message_id)
-    query = (
-        select(OutgoingMail.message_id, OutgoingMail.thread, OutgoingMail.to_address, OutgoingMail.reason)
-        .where(OutgoingMail.state == MailState.DEAD)
-        .where(OutgoingMail.thread.startswith(PREFIX, autoescape=True))
-        .where(~passed_on.exists())
-        .order_by(OutgoingMail.id)
-        .limit(AT_MOST)
-    )
-    return [
-        Failed(row.message_id, row.thread, row.to_address, row.reason.value if row.reason else "")
-        for row in db.session.execute(query)
-    ]
+    return list_failed(PREFIX, ~passed_on.exists(), after=after)
 
 
 def _alone(failed: Failed, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from helpdesk.intake.filing.case import Case, finish
 from helpdesk.intake.filing.understanding import Found, bounce_token, ticket_of_thread
 from helpdesk.intake.rules import Link, Route, State, Why
-from helpdesk.outbox.bounces import Bounce, record_bounce, record_complaint
+from helpdesk.outbox.bounces import Bounce, bounce_token_in, record_bounce, record_complaint
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.tickets import history
 from helpdesk.tickets.models import Ticket
@@ -46,7 +46,8 @@ def bounced(case: Case) -> bool:
 def complained(case: Case) -> bool:
     """Send nothing more to who called a mail of ours unwanted."""
     assert case.read.complaint is not None
-    token = bounce_token(case.read, case.row)
+    returned = bounce_token_in(case.read.complaint.return_path or "")
+    token = returned or bounce_token(case.read, case.row)
     mail = record_complaint(token=token, message_id=case.read.complaint.message_id, now=case.now)
     _set_dossier(case, mail)
     finish(case.row, State.SILENT, Why.COMPLAINT, now=case.now)

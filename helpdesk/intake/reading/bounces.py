@@ -56,7 +56,8 @@ def read_complaint(root: Part) -> Complaint | None:
     _, address = read_address(said.first("original-rcpt-to") or returned.first("to"))
     ids = read_ids(returned.first("message-id"))
     kind = (said.first("feedback-type") or b"abuse").decode("ascii", "replace").strip().lower()
-    return Complaint(address=address, message_id=ids[0] if ids else None, kind=kind[:40])
+    _, sender = read_address(said.first("original-mail-from") or returned.first("return-path"))
+    return Complaint(address=address, message_id=ids[0] if ids else None, return_path=sender, kind=kind[:40])
 
 
 def _report(root: Part) -> list[Headers]:

@@ -58,6 +58,8 @@ class Complaint:
 
     address: str | None
     message_id: str | None
+    return_path: str | None = None
+    """Envelope sender of our mail, as the provider knows it."""
     kind: str
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from helpdesk.db import db
 from helpdesk.outbox.models import OutgoingMail
@@ -12,21 +12,22 @@ from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.undelivered.models import UndeliveredMail
 
 AT_MOST = 200
-"""Mails looked at in one run; the next run takes the others."""
+"""Mails looked at by one statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
     """A mail that was given up; `reason` is the value of `outbox.rules.Reason`, empty when unknown."""
 
+    mail_id: int
     message_id: str
     thread: str
     address: str
     reason: str
 
 
-def list_untold(thread_prefix: str) -> Sequence[Failed]:
-    """List the mails given up whose thread begins so and that no history tells yet, oldest first.
+def list_untold(thread_prefix: str, *, after: int = 0) -> Sequence[Failed]:
+    """List the mails given up whose thread begins so and that no history tells yet, oldest first, above an id.
 
     One that was sent again, was told to have left and then came back is among them.
     """
@@ -35,16 +36,27 @@ def list_untold(thread_prefix: str) -> Sequence[Failed]:
         .where(UndeliveredMail.message_id == OutgoingMail.message_id)
         .where(UndeliveredMail.delivered_at.is_(None))
     )
+    return list_failed(thread_prefix, ~told.exists(), after=after)
+
+
+def list_failed(thread_prefix: str, *conditions: ColumnElement[bool], after: int = 0) -> Sequence[Failed]:
+    """List the mails given up whose thread begins so and of which these hold, oldest first, above an id."""
     query = (
-        select(OutgoingMail.message_id, OutgoingMail.thread, OutgoingMail.to_address, OutgoingMail.reason)
-        .where(OutgoingMail.state == State.DEAD)
+        select(
+            OutgoingMail.id,
+            OutgoingMail.message_id,
+            OutgoingMail.thread,
+            OutgoingMail.to_address,
+            OutgoingMail.reason,
+        )
+        .where(OutgoingMail.state == State.DEAD, OutgoingMail.id > after)
         .where(OutgoingMail.thread.startswith(thread_prefix, autoescape=True))
-        .where(~told.exists())
+        .where(*conditions)
         .order_by(OutgoingMail.id)
         .limit(AT_MOST)
     )
     return [
-        Failed(row.message_id, row.thread, row.to_address, row.reason.value if row.reason else "")
+        Failed(row.id, row.message_id, row.thread, row.to_address, row.reason.value if row.reason else "")
         for row in db.session.execute(query)
     ]
 

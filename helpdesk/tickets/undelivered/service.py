@@ -37,13 +37,19 @@ def tell_undelivered(*, now: datetime) -> int:
 
 
 def sweep(thread_prefix: str, ticket_ids: TicketIds, *, now: datetime) -> int:
-    """Tell the dossiers of one kind of thread; `ticket_ids` says which dossier each thread is about."""
-    failed = queries.list_untold(thread_prefix)
-    ids = ticket_ids([each.thread for each in failed])
-    db.session.rollback()
-    return sum(
-        _alone(partial(_tell, ids[each.thread], each, now=now)) for each in failed if each.thread in ids
-    )
+    """Tell the dossiers of one kind of thread; `ticket_ids` says which dossier each thread is about.
+
+    Mails about dossiers that are gone stay untold for ever: the others behind them are reached all the same.
+    """
+    told = after = 0
+    while failed := queries.list_untold(thread_prefix, after=after):
+        ids = ticket_ids([each.thread for each in failed])
+        db.session.rollback()
+        told += sum(
+            _alone(partial(_tell, ids[each.thread], each, now=now)) for each in failed if each.thread in ids
+        )
+        after = failed[-1].mail_id
+    return told
 
 
 def _alone(tell: Callable[[], bool]) -> bool:

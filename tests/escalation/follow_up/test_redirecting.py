@@ -12,6 +12,8 @@ from helpdesk.escalation.models import Escalation
 from helpdesk.escalation.rules import Move
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.rules import Lane, Reason, State
+from helpdesk.outbox.service import Envelope, post
+from helpdesk.tickets.undelivered import queries
 from tests.escalation.cases import ADMINISTRATION, SECOND, a_sent_escalation, links, mails, signed_link_in
 from tests.people import signed_in
 
@@ -37,6 +39,19 @@ def test_the_next_administrator_gets_the_case_at_once_and_once(app, now, people)
     (told,) = mails("undelivered")
     assert told.to_address == people.supervisor.email
     assert "suivant" in told.text
+
+
+def test_mails_about_cases_that_are_gone_hold_up_nobody(app, now, people, monkeypatch):
+    monkeypatch.setattr(queries, "AT_MOST", 2)
+    for number in range(5):
+        about = Envelope(to=ADMINISTRATION, thread=f"escalation:{90 + number}")
+        post("intake/unreadable", about, now=now)
+    a_sent_escalation(now, people.agent)
+    lose(ADMINISTRATION)
+
+    assert redirect_due(now=now) == 1
+
+    assert [mail.to_address for mail in mails("redirected")] == [SECOND]
 
 
 def test_who_follows_is_an_administrator_with_an_account_then_nobody(app, now, people):

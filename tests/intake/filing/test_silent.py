@@ -178,8 +178,15 @@ def test_a_failure_notice_about_nothing_of_ours_opens_nothing(take):
     assert outgoing() == []
 
 
-def test_a_complaint_stops_our_mail_to_its_author(take, ticket, letter):
-    row = take(COMPLAINT.format(message_id=letter.message_id).encode())
+@pytest.mark.parametrize("token", ["own", "madeup"])
+def test_a_complaint_must_know_the_return_address_of_the_mail(take, ticket, letter, token):
+    sender = f"retours+{letter.bounce_token if token == 'own' else token}@example.org"
+    raw = COMPLAINT.format(message_id=letter.message_id).replace(
+        "Version: 1\n", f"Version: 1\nOriginal-Mail-From: <{sender}>\n"
+    )
+
+    row = take(raw.encode())
 
     assert (row.state, row.why) == (State.SILENT, Why.COMPLAINT)
-    assert db.session.scalar(select(Suppression.suppressed_at)) is not None
+    suppressed = db.session.scalar(select(Suppression.suppressed_at))
+    assert (suppressed is not None) is (token == "own")

@@ -1,7 +1,7 @@
 """A mail that does not arrive shows in its dossier, once, and brings the dossier back to the desk."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from helpdesk.db import db, transactional
 from helpdesk.outbox.models import OutgoingMail
@@ -13,6 +13,7 @@ from helpdesk.tickets.notices.service import send_notices
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, Status
+from helpdesk.tickets.undelivered import queries
 from helpdesk.tickets.undelivered.service import tell_undelivered
 from helpdesk.tickets.work.calls import log_call
 from helpdesk.tickets.work.rules import CallOutcome
@@ -41,6 +42,12 @@ def settle(address: str, now) -> None:
 @transactional
 def make_wait(ticket: Ticket, *, now) -> None:
     apply(lock_ticket(ticket.id), Action.WAIT, now=now)
+
+
+@transactional
+def forget(tickets: list[Ticket]) -> None:
+    """Take the dossiers away as somebody would who erases them; the outbox stays."""
+    db.session.execute(delete(Ticket).where(Ticket.id.in_([each.id for each in tickets])))
 
 
 def refreshed(ticket: Ticket) -> Ticket:
@@ -156,6 +163,18 @@ def test_one_dossier_that_cannot_be_told_does_not_hide_the_others(desk, now):
     assert tell_undelivered(now=now) == 1
     assert refreshed(second).mail_failure == "unknown_address"
     assert db.session.scalar(select(Ticket.mail_failure).where(Ticket.id == first.id)) is None
+
+
+def test_mails_about_dossiers_that_are_gone_hold_up_nobody(desk, now, monkeypatch):
+    monkeypatch.setattr(queries, "AT_MOST", 2)
+    gone = [a_ticket(now) for _ in range(5)]
+    ticket = a_ticket(now)
+    forget(gone)
+    give_up(MEMBER)
+
+    assert tell_undelivered(now=now) == 1
+
+    assert len(told(ticket)) == 1
 
 
 def test_a_mail_sent_again_that_comes_back_after_all_is_told_again(desk, now):
