@@ -118,13 +118,15 @@ def _replace_contacts(organisation_id: int, contacts: tuple[ContactDetails, ...]
     db.session.execute(
         delete(OrganisationContact).where(OrganisationContact.organisation_id == organisation_id)
     )
-    db.session.add_all(
-        OrganisationContact(
-            organisation_id=organisation_id,
-            function=contact.function,
-            name=one_line(contact.name),
-            email=contact.email,
-            phone=contact.phone,
-        )
-        for contact in contacts
+    db.session.add_all(contact_row(organisation_id, contact) for contact in contacts)
+
+
+def contact_row(organisation_id: int, contact: ContactDetails) -> OrganisationContact:
+    """Return the row of a contact, not yet stored."""
+    return OrganisationContact(
+        organisation_id=organisation_id,
+        function=contact.function,
+        name=one_line(contact.name),
+        email=contact.email,
+        phone=contact.phone,
     )

@@ -7,7 +7,7 @@ from helpdesk.core.clock import local, now
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.organisations import queries, service
 from helpdesk.organisations.forms import ImportForm, LinkForm, OrganisationForm
-from helpdesk.organisations.importing import ImportReport, import_organisations
+from helpdesk.organisations.importing.service import ImportReport, import_organisations
 from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
 from helpdesk.organisations.models import Organisation
 from helpdesk.web.i18n import gettext as _

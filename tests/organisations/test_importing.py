@@ -2,13 +2,16 @@
 
 import io
 
+import pytest
 from sqlalchemy import func, select
 
+from helpdesk.core.errors import Refused
 from helpdesk.db import db
-from helpdesk.organisations.importing import import_organisations
+from helpdesk.organisations.importing.service import import_organisations
 from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.organisations.queries import get_by_code, parents_of
 from tests.people import signed_in
+from tests.statements import counted_statements
 
 HEADING = "code;name;kind;family;town;parent_geo;treasurer_email\n"
 GOOD = HEADING + (
@@ -58,6 +61,74 @@ def test_a_circle_of_parents_is_refused(app, now):
 
 def test_a_windows_file_is_read(app, now):
     assert import_organisations(GOOD.encode("cp1252"), now=now).saved
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (lambda text: text.encode("utf-8-sig"), True),
+        (lambda text: text.encode("utf-16"), True),
+        (lambda text: text.replace(";", "\t").encode(), True),
+        (lambda text: text.replace(";", ",").encode(), True),
+        (lambda text: text.replace("\n", "\r\n").encode(), True),
+        (lambda text: text.replace("\n", "\r").encode(), True),
+        (lambda text: f"sep=;\n\n{text}\n\n".encode(), True),
+        (lambda text: text.replace("code;name", "Code;NAME").encode(), True),
+        (lambda text: text.replace("Les Tilleuls", '"Les ""Tilleuls""; et\nautour"').encode(), True),
+        (lambda text: text.replace("Les Tilleuls", '"Les Tilleuls').encode(), False),
+        (lambda text: text.replace("town", "name").encode(), False),
+        (lambda text: text.replace("town", "planet").encode(), False),
+        (lambda text: b"", False),
+        (lambda text: b"PK\x03\x04" + bytes(range(256)), False),
+    ],
+)
+def test_a_file_is_read_however_a_spreadsheet_wrote_it(app, now, written, read):
+    if not read:
+        with pytest.raises(Refused):
+            import_organisations(written(GOOD), now=now)
+        return
+
+    assert import_organisations(written(GOOD), now=now).saved
+    assert get_by_code("ul-x").name == "Union locale des Tilleuls"
+
+
+def test_a_code_twice_and_a_cell_too_many_are_named(app, now):
+    report = import_organisations(
+        (GOOD + "ul-x;Autre;union;union;;;\nz;Z;union;union;;;;trop\n").encode(), now=now
+    )
+
+    assert [(line.number, line.fault.split(".")[0][:25]) for line in report.faults] == [
+        (4, "Ce code est déjà celui de"),
+        (5, "Cette ligne a plus de cas"),
+    ]
+
+
+def test_what_the_file_has_no_column_for_stays(app, now):
+    import_organisations(GOOD.encode(), now=now)
+    add_contact = "code;name;kind;family;secretary_name\nul-x;Nouveau nom;local_union;union;Sam Secrétaire\n"
+
+    assert import_organisations(add_contact.encode(), now=now).saved
+
+    changed = get_by_code("ul-x")
+    assert (changed.name, changed.town) == ("Nouveau nom", "Les Tilleuls")
+    assert [parent.code for parent, _line in parents_of(changed.id, now.date())] == ["ud-38"]
+    contacts = db.session.scalars(select(OrganisationContact).order_by(OrganisationContact.id)).all()
+    assert [(each.email, each.name) for each in contacts] == [
+        ("tresor@example.org", ""),
+        ("", "Sam Secrétaire"),
+    ]
+
+
+def test_two_thousand_lines_take_few_statements(app, now):
+    lines = "".join(
+        f"o{n};O {n};union;union;;{f'o{n // 10}' if n else ''};t@example.org\n" for n in range(2000)
+    )
+
+    with counted_statements() as statements:
+        assert import_organisations((HEADING + lines).encode(), now=now).saved
+
+    assert len(statements) < 60
+    assert count() == 2000
 
 
 def test_a_supervisor_imports_and_reads_the_report(client, people, now):

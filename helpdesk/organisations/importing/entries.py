@@ -1,0 +1,116 @@
+"""What one line of the file says of an organisation, checked without a look at the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from email_validator import EmailNotValidError, validate_email
+
+from helpdesk.core import phones
+from helpdesk.core.clock import parse_date
+from helpdesk.core.errors import Refused
+from helpdesk.organisations.importing.table import PARENTS, PLACE, REQUIRED, Cells
+from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
+from helpdesk.organisations.service import ContactDetails
+from helpdesk.web.i18n import gettext as _
+
+LENGTHS = {
+    "code": 40,
+    "name": 200,
+    "short_name": 60,
+    "department": 3,
+    "region": 3,
+    "town": 80,
+    "postcode": 5,
+}
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One organisation of the file. What the file has no column for is in neither mapping.
+
+    A contact of None is one that the file has columns for, left empty: nobody holds the function any more.
+    """
+
+    code: str
+    values: Mapping[str, object]
+    contacts: Mapping[ContactFunction, ContactDetails | None]
+    parents: Mapping[Line, str]
+
+
+def read_entry(cells: Cells) -> Entry:
+    """Return what the cells say; raise Refused with the first fault found."""
+    missing = [name for name in REQUIRED if not cells.get(name)]
+    if missing:
+        raise Refused(_("Il manque : %(names)s.", names=", ".join(missing)))
+    values: dict[str, object] = {name: _value(cells, name) for name in (*REQUIRED, *PLACE) if name in cells}
+    _refuse_backwards(values.get("opened_on"), values.get("closed_on"))
+    contacts = {
+        function: _contact(cells, function)
+        for function in ContactFunction
+        if any(f"{function}_{part}" in cells for part in ("name", "email", "phone"))
+    }
+    parents = {line: cells[column] for column, line in PARENTS.items() if cells.get(column)}
+    return Entry(str(values.pop("code")), values, contacts, parents)
+
+
+def _value(cells: Cells, name: str) -> object:
+    if name == "kind":
+        return Kind(_choice(cells, name, Kind))
+    if name == "family":
+        return Family(_choice(cells, name, Family))
+    if name in {"opened_on", "closed_on"}:
+        return _day(cells, name)
+    return _mailbox(cells, name) if name == "role_mailbox" else _short(cells, name, LENGTHS[name])
+
+
+def _contact(cells: Cells, function: ContactFunction) -> ContactDetails | None:
+    name = _short(cells, f"{function}_name", LONGEST_NAME)
+    email = _mailbox(cells, f"{function}_email")
+    phone = _phone(cells, f"{function}_phone")
+    return ContactDetails(function, name, email, phone) if name or email or phone else None
+
+
+def _refuse_backwards(opened: object, closed: object) -> None:
+    if isinstance(opened, date) and isinstance(closed, date) and closed < opened:
+        raise Refused(_("closed_on : la date de fin précède la date de début."))
+
+
+def _short(cells: Cells, name: str, length: int) -> str:
+    text = cells.get(name, "")
+    if len(text) > length:
+        raise Refused(_("%(column)s : %(length)d caractères au plus.", column=name, length=length))
+    return text
+
+
+def _choice(cells: Cells, name: str, kinds: type[Kind] | type[Family]) -> str:
+    if cells[name] not in set(kinds):
+        raise Refused(
+            _("%(column)s : « %(value)s » n’est pas connu ; choix : %(choices)s.", column=name, value=cells[name][:40],
+              choices=", ".join(kinds))
+        )  # fmt: skip
+    return cells[name]
+
+
+def _mailbox(cells: Cells, name: str) -> str:
+    if not cells.get(name):
+        return ""
+    try:
+        return validate_email(cells[name], check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError:
+        raise Refused(_("%(column)s : cette adresse de courriel n’est pas valable.", column=name)) from None
+
+
+def _phone(cells: Cells, name: str) -> str:
+    try:
+        return phones.to_e164(cells[name]) if cells.get(name) else ""
+    except ValueError:
+        raise Refused(_("%(column)s : ce numéro n’est pas valable.", column=name)) from None
+
+
+def _day(cells: Cells, name: str) -> date | None:
+    try:
+        return parse_date(cells[name]) if cells.get(name) else None
+    except ValueError:
+        raise Refused(_("%(column)s : écrivez la date ainsi : 16/11/2026.", column=name)) from None
