@@ -83,6 +83,10 @@ ACCESS: Mapping[str, Audience] = {
     "faq.wish_sent": PUBLIC,
     "faq.wish_link": PUBLIC,
     "faq.leave_wish_at_once": PUBLIC,
+    "faq.follow": PUBLIC,
+    "faq.follow_sent": PUBLIC,
+    "faq.follow_link": PUBLIC,
+    "faq.unfollow_at_once": PUBLIC,
     "faq.promises": WRITERS,
     # sepa
     "codes.index": PUBLIC,

@@ -13,6 +13,7 @@ from helpdesk.db import AnyRow
 from helpdesk.faq import feedback, finding, queries
 from helpdesk.faq.diagnosis import views as diagnosis
 from helpdesk.faq.feeds import views as feeds
+from helpdesk.faq.following import views as following
 from helpdesk.faq.glossary.views import glossary
 from helpdesk.faq.guides import views as guides
 from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
@@ -24,6 +25,7 @@ from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, here, today
 from helpdesk.faq.printing import views as printing
 from helpdesk.faq.promises import views as promises
+from helpdesk.faq.promises.forms import WishForm
 from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import ArticleKind
@@ -66,6 +68,12 @@ bp.add_url_rule("/faq/<slug>/prevenez-moi/envoye", "wish_sent", promises.wish_se
 bp.add_url_rule("/prevenez-moi/<token>", "wish_link", promises.wish_link, methods=["GET", "POST"])
 bp.add_url_rule(
     "/prevenez-moi/<token>/fin", "leave_wish_at_once", promises.leave_wish_at_once, methods=["GET", "POST"]
+)
+bp.add_url_rule("/collections/<slug>/suivre", "follow", following.follow, methods=["GET", "POST"])
+bp.add_url_rule("/collections/<slug>/suivre/envoye", "follow_sent", following.follow_sent)
+bp.add_url_rule("/suivre/<token>", "follow_link", following.follow_link, methods=["GET", "POST"])
+bp.add_url_rule(
+    "/suivre/<token>/fin", "unfollow_at_once", following.unfollow_at_once, methods=["GET", "POST"]
 )
 bp.add_url_rule("/bureau/promesses", "promises", promises.promises)
 bp.add_url_rule("/reponse-trouvee", view_func=feedback.answered, methods=["GET", "POST"])
@@ -124,6 +132,7 @@ def collection(slug: str) -> Response:
             groups=_by_category(_written(rows)),
             topic_words=TOPIC_WORDS,
             audiences=AUDIENCES,
+            follow_form=WishForm(formdata=None),
             kept_for=kept_for(row.readers for row in _written(rows)),
         )
         return (rows[0].generation,), page

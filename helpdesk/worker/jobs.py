@@ -15,6 +15,8 @@ from helpdesk.escalation.follow_up.redirecting import redirect_due
 from helpdesk.escalation.follow_up.reminders import remind_due
 from helpdesk.escalation.follow_up.undelivered import tell_undelivered_escalations
 from helpdesk.escalation.proposals.sweep import propose_due
+from helpdesk.faq.following.service import forget_unconfirmed
+from helpdesk.faq.following.service import send_digests as send_news_digests
 from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.faq.learning.service import forget_old as forget_statistics
 from helpdesk.faq.promises.service import forget_wishes, remind_editors, tell_kept
@@ -83,6 +85,10 @@ JOBS = (
     Periodic("redirects", every=timedelta(seconds=30), run=lambda turn: redirect_due(now=turn.now)),
     Periodic("promises kept", every=timedelta(minutes=1), run=lambda turn: tell_kept(now=turn.now)),
     Periodic("promises due", every=timedelta(hours=1), run=lambda turn: remind_editors(now=turn.now)),
+    Periodic(
+        "collection digests", every=timedelta(minutes=5), run=lambda turn: send_news_digests(now=turn.now)
+    ),
+    Periodic("following", every=timedelta(hours=6), run=lambda turn: forget_unconfirmed(now=turn.now)),
     Periodic("wishes", every=timedelta(hours=6), run=lambda turn: forget_wishes(now=turn.now)),
     Periodic("undelivered", every=timedelta(minutes=1), run=_tell_undelivered),
     Periodic("publishing", every=timedelta(minutes=1), run=lambda turn: publish_due(now=turn.now)),

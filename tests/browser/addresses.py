@@ -44,6 +44,7 @@ NOT_PAGES: Mapping[str, str] = {
     "faq.suggestions": "for programs",
     "faq.guide_latest": "a download",
     "faq.leave_wish_at_once": "leads to faq.wish_link",
+    "faq.unfollow_at_once": "leads to faq.follow_link",
     "tickets.file": "a download",
     "faq.file": "a download",
     "writing.conflict": "leads to writing.edit where nothing is in conflict",
@@ -70,6 +71,8 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "faq.show": (NOBODY, "/faq/double-prelevement"),
     "faq.wish": (NOBODY, f"{PROMISING}/prevenez-moi"),
     "faq.wish_sent": (NOBODY, f"{PROMISING}/prevenez-moi/envoye"),
+    "faq.follow": (NOBODY, "/collections/collecte-en-ligne/suivre"),
+    "faq.follow_sent": (NOBODY, "/collections/collecte-en-ligne/suivre/envoye"),
     "faq.promises": (PUBLISHER, "/bureau/promesses"),
     "faq.guides": (NOBODY, "/guides/"),
     "faq.guide": (NOBODY, "/guides/migration-plateforme"),
@@ -178,6 +181,7 @@ MAILED: Mapping[str, tuple[str, str]] = {
     "accounts.reset_password": (NOBODY, "/mot-de-passe/nouveau/"),
     "accounts.accept_invitation": (SYSADMIN, "/invitation/"),
     "faq.wish_link": (NOBODY, "/prevenez-moi/"),
+    "faq.follow_link": (NOBODY, "/suivre/"),
 }
 
 FURTHER = {"confederal.show", "mail_confirmation.confirm_page", "writing.versions", "organisations.edit"}
@@ -302,6 +306,7 @@ def _mailed(demo: Demo, sysadmin: HttpBrowser, mailbox: Mailbox) -> list[Visit]:
             {"email": "invitee@example.org", "name": "Inès Invitée", "roles": "agent"},
         ),
         "faq.wish_link": (f"{PROMISING}/prevenez-moi", {"email": "curieux@example.org"}),
+        "faq.follow_link": ("/collections/collecte-en-ligne/suivre", {"email": "curieux@example.org"}),
     }
     visits = []
     for endpoint, (_who, part) in MAILED.items():

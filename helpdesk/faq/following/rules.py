@@ -1,1 +1,28 @@
-"""When a digest of a collection is due, and how long a wish for one is kept."""
+"""When a digest of a collection is due."""
+
+from datetime import datetime, time, timedelta
+
+from helpdesk.core.clock import PARIS, local
+
+DIGEST_AT = time(7)
+"""When digests leave, in Paris: with the first coffee, once a day."""
+SETTLED = timedelta(minutes=15)
+"""What changed later than this before a digest waits for the next one: it may still be on its way to the tables."""
+MOST_NAMED = 30
+"""How many articles one mail names; more are counted."""
+
+
+def news_until(now: datetime) -> datetime:
+    """Return up to when changes are told by a digest that is made now."""
+    return now - SETTLED
+
+
+def due_before(now: datetime) -> datetime:
+    """Return the instant such that whoever was told up to an earlier one is due a digest now.
+
+    A digest at 7:00, or later on a day on which nobody worked at 7:00, is the only one until 7:00 of the next day.
+    """
+    here = local(now)
+    today = datetime.combine(here.date(), DIGEST_AT, PARIS)
+    latest = today if here >= today else datetime.combine(here.date() - timedelta(days=1), DIGEST_AT, PARIS)
+    return news_until(latest)
