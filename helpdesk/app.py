@@ -15,6 +15,7 @@ from helpdesk.access import init_access, may_call
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.sessions import init_sessions
 from helpdesk.accounts.viewer import current_viewer
+from helpdesk.activation import panels as activation_panels
 from helpdesk.activation import views as activation
 from helpdesk.config import Mode, Settings, load_settings
 from helpdesk.db import db
@@ -82,6 +83,7 @@ EVERY_DESK_PAGE = "desk"
 
 PANELS: Mapping[str, tuple[Panel, ...]] = {
     "accounts.account": (mailing.on_account,),
+    "faq.show": (activation_panels.on_article,),
     EVERY_DESK_PAGE: (escalation_panels.unreached, outbox_panels.stopped, intake_panels.alarms),
     "outbox.index": (intake_panels.mailboxes,),
     "desk.show": (merging.for_agent, intake_panels.for_agent, escalation_panels.for_agent),

@@ -11,6 +11,7 @@ from helpdesk.activation.models import StepDone, StepEvent
 from helpdesk.activation.rules import (
     Asker,
     hindrance_to_do,
+    hindrance_to_undo,
     is_own,
     is_stuck,
     may_correct,
@@ -31,13 +32,17 @@ CHECKLISTS_SHOWN = 50
 
 @dataclass(frozen=True)
 class Line:
-    """One step as a page shows it: `done` is None while it is to do; `waits_for` must be done before."""
+    """One step as a page shows it: `done` is None while it is to do; `waits_for` must be done before.
+
+    A step that `is_fixed` cannot be changed now: another comes before it, or rests on it.
+    """
 
     number: int
     step: Step
     done: StepDone | None
     is_next: bool
     waits_for: Step | None
+    is_fixed: bool
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,12 @@ class Checklist:
         return [self._line(number, step) for number, step in enumerate(self.journey.steps, start=1)]
 
     def _line(self, number: int, step: Step) -> Line:
-        everything = range(len(step.declares))
-        hindrance = hindrance_to_do(self.journey, step, self.done, stated=everything)
-        waits_for = hindrance[1] if hindrance else None
-        return Line(number, step, self.done.get(step.key), step is self.next_step, waits_for)
+        done, everything = self.done.get(step.key), range(len(step.declares))
+        before = hindrance_to_do(self.journey, step, self.done, stated=everything)
+        after = hindrance_to_undo(self.journey, step, self.done)
+        waits_for = before[1] if before else None
+        is_fixed = bool(after if done else before)
+        return Line(number, step, done, step is self.next_step, waits_for, is_fixed)
 
 
 def get_checklist(slug: str, organisation_id: int, asker: Asker, *, now: datetime) -> Checklist:

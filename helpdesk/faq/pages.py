@@ -8,6 +8,7 @@ from flask import render_template
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
+from helpdesk.accounts.viewer import current_viewer
 from helpdesk.config import settings
 from helpdesk.core import clock
 from helpdesk.core.clock import local
@@ -25,6 +26,7 @@ from helpdesk.sepa.codes import all_codes
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.links import absolute
 from helpdesk.web.markdown.days import tell_ended
+from helpdesk.web.panels import panels_for
 
 _ANCHORS = re.compile(
     r'<a class="anchor"[^>]*>#</a>|<div class="meanings" hidden>.*?</div>| aria-describedby="terme-[^"]*"',
@@ -42,7 +44,7 @@ def today() -> date:
 
 def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
     """Render an article, with what its reader has said of it so far."""
-    known = all_codes()
+    known, viewer = all_codes(), current_viewer()
     return render_template(
         "faq/show.html",
         article=row,
@@ -59,6 +61,7 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
         agreement=agreement(row.helpful, row.unhelpful),
         opinion=opinion,
         vote_reasons=VOTE_REASONS,
+        panels=panels_for("faq.show", (viewer, row.slug)) if viewer else [],
         has_pdf=paper.is_available(),
         structured=structured(row) if settings().base_url and not row.readers else "",
     )
