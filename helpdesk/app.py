@@ -1,7 +1,7 @@
 """The application: the only module that knows every other."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -102,19 +102,11 @@ class RowNumber(IntegerConverter):
         super().__init__(*args, **{"max": LARGEST_ROW_NUMBER, **kwargs})
 
 
-class Helpdesk(Flask):
-    """Flask without what it does again for each request and that comes out the same."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a view as it is: none of ours is a coroutine."""
-        return func
-
-
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from `settings`, by default those of the environment."""
     chosen = settings or load_settings()
     check_engines(chosen)
-    app = Helpdesk(
+    app = Flask(
         "helpdesk",
         root_path=str(PACKAGE),
         static_folder=str(PACKAGE / "web" / "static"),

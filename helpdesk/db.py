@@ -15,7 +15,6 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, CursorResult, DateTime, Engine, MetaData, Row, Select, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, make_transient_to_detached, registry
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import TypeDecorator
 
 P = ParamSpec("P")
@@ -168,8 +167,8 @@ def insert_unless_taken(row: M) -> M | None:
         return None
     given = cast(Mapping[str, Any], done.last_inserted_params())
     stored = {**dict.fromkeys(_table(type(row)).c.keys()), **given, **key._mapping}
-    for name, value in stored.items():
-        set_committed_value(row, name, value)
+    # At once, and not attribute by attribute: being detached makes all of it what the database has.
+    vars(row).update(stored)
     make_transient_to_detached(row)
     db.session.add(row)
     return row

@@ -190,7 +190,7 @@ class Entry(Model):
     """What a mail quoted and signed under its text: shown when asked for."""
     mail_id: Mapped[int | None]
     """The mail this came by. No foreign key: mails stand above dossiers."""
-    event: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    event: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """For kind `event`: `{"kind": EventKind, …values}`; the words are made when it is shown."""
     created_at: Mapped[datetime]
 

@@ -14,6 +14,9 @@ from wtforms.widgets.core import clean_key
 from helpdesk.core.identifiers import clean_text
 from helpdesk.web.i18n import current_lang
 
+KEPT_AS_TYPED = (PasswordField, FieldList, FormField)
+"""Fields whose text is not cleaned here: passwords, and lists, which clean their own."""
+
 
 def cleaned(value: Any) -> Any:
     """Normalise typed text: NFC, LF, no control characters, no outer blanks."""
@@ -70,10 +73,10 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         def bind_field(self, form: Any, unbound_field: "UnboundField[Any]", options: dict[str, Any]) -> Field:
             """Put the cleaning filter before the field's own; passwords are kept as typed, lists clean their own."""
-            if issubclass(unbound_field.field_class, PasswordField | FieldList | FormField):
-                return unbound_field.bind(form=form, **options)
             filters = unbound_field.kwargs.get("filters", [])
-            unbound_field.kwargs["filters"] = [cleaned, *(f for f in filters if f is not cleaned)]
+            # Only once: a field of a class is bound anew for each form.
+            if cleaned not in filters and not issubclass(unbound_field.field_class, KEPT_AS_TYPED):
+                unbound_field.kwargs["filters"] = [cleaned, *filters]
             return unbound_field.bind(form=form, **options)
 
         def get_translations(self, form: Any) -> Any:

@@ -1,6 +1,7 @@
 """Opening hours in words: « du lundi au vendredi, de 9 h à 18 h »."""
 
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 
 from babel.dates import get_day_names
@@ -8,6 +9,7 @@ from babel.dates import get_day_names
 from helpdesk.core.hours import Span, Week, parse_week
 
 NBSP = "\u00a0"
+KEPT = 256
 
 
 def hours_in_words(text: str, lang: str) -> str:
@@ -15,6 +17,7 @@ def hours_in_words(text: str, lang: str) -> str:
     return week_in_words(parse_week(text), lang)
 
 
+@lru_cache(KEPT)
 def week_in_words(week: Week, lang: str) -> str:
     """Say a week of openings as people of `lang` say it."""
     runs = [list(days) for _, days in groupby(range(7), key=lambda day: week[day])]

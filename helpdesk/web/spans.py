@@ -1,8 +1,12 @@
 """Lengths of time in words, short enough for a list: « 45 min », « 3 h 20 », « 2 j »."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
+
+KEPT = 1_024
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -29,6 +33,17 @@ def hours_span_in_words(span: timedelta) -> str:
 
 def due_in_words(due_at: datetime, *, now: datetime) -> str:
     """Say when something is due: « dans 2 h », « en retard de 1 j »."""
-    if due_at > now:
-        return _("dans %(span)s", span=span_in_words(due_at - now))
-    return _("en retard de %(span)s", span=span_in_words(now - due_at))
+    is_late = due_at <= now
+    return _due(current_lang(), _rounded(now - due_at if is_late else due_at - now), is_late=is_late)
+
+
+def _rounded(span: timedelta) -> timedelta:
+    unit = MINUTE if span < HOUR else HOUR if span < DAY else DAY
+    return span // unit * unit
+
+
+@lru_cache(KEPT)
+def _due(lang: str, span: timedelta, *, is_late: bool) -> str:
+    """Say a rounded length, once for each language: a list says a few of them, over and over."""
+    said = span_in_words(span)
+    return _("en retard de %(span)s", span=said) if is_late else _("dans %(span)s", span=said)

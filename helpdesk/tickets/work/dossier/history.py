@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
-
-from sqlalchemy import Row
+from typing import Any, NamedTuple
 
 from helpdesk.tickets.event_labels import event_icon, event_sentence
 from helpdesk.tickets.labels import CHANNELS, topic_label
@@ -14,6 +12,7 @@ from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import Channel, EntryKind, EventKind
 from helpdesk.tickets.severity.labels import severity_sentence
 from helpdesk.tickets.work.dossier.facts import FACTS
+from helpdesk.tickets.work.dossier.queries import LineRow
 from helpdesk.tickets.work.labels import CALL_ICONS, CALLS
 from helpdesk.tickets.work.rules import CallOutcome
 from helpdesk.web.filters import file_size
@@ -37,8 +36,7 @@ class ShownFile:
     size: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownLine(NamedTuple):
     """A line of the history: a text, with `look` saying whose, or an event when `sentence` is set."""
 
     id: int
@@ -55,17 +53,17 @@ class ShownLine:
     mail_id: int | None = None
 
 
-def shown_lines(rows: Iterable[Row[Any]], ticket: Ticket) -> list[ShownLine]:
+def shown_lines(rows: Iterable[LineRow], ticket: Ticket) -> list[ShownLine]:
     """Return the rows of `list_lines` in words."""
     return [_shown(list(group), ticket) for _id, group in groupby(rows, key=lambda row: row.id)]
 
 
-def _shown(rows: list[Row[Any]], ticket: Ticket) -> ShownLine:
+def _shown(rows: list[LineRow], ticket: Ticket) -> ShownLine:
     row = rows[0]
     if row.kind is EntryKind.EVENT:
         return _event(row)
     files = tuple(
-        ShownFile(each.file_id, each.file_name, file_size(each.file_size))
+        ShownFile(each.file_id, each.file_name or "", file_size(each.file_size or 0))
         for each in rows
         if each.file_id is not None
     )
@@ -84,7 +82,7 @@ def _shown(rows: list[Row[Any]], ticket: Ticket) -> ShownLine:
     )
 
 
-def _told_by(row: Row[Any], ticket: Ticket) -> str:
+def _told_by(row: LineRow, ticket: Ticket) -> str:
     """Say where a member's text comes from: the organisation, and by what way when it was not the site."""
     if _LOOKS[row.kind] != "member":
         return ""
@@ -94,7 +92,7 @@ def _told_by(row: Row[Any], ticket: Ticket) -> str:
     )
 
 
-def _call(row: Row[Any], files: tuple[ShownFile, ...]) -> ShownLine:
+def _call(row: LineRow, files: tuple[ShownFile, ...]) -> ShownLine:
     outcome = CallOutcome((row.event or {}).get("outcome", CallOutcome.REACHED))
     return ShownLine(
         id=row.id,
@@ -108,15 +106,16 @@ def _call(row: Row[Any], files: tuple[ShownFile, ...]) -> ShownLine:
     )
 
 
-def _event(row: Row[Any]) -> ShownLine:
-    sentence = _sentence(row.event)
+def _event(row: LineRow) -> ShownLine:
+    event = row.event or {}
+    sentence = _sentence(event)
     # Who took it is the news itself; anywhere else the name says by whom.
-    if row.event["kind"] == EventKind.TAKEN and row.author_name:
+    if event["kind"] == EventKind.TAKEN and row.author_name:
         sentence = _("%(name)s prend le dossier en charge", name=row.author_name)
     elif row.author_name:
         sentence = f"{sentence} · {row.author_name}"
     return ShownLine(
-        id=row.id, at=row.created_at, author=row.author_name, icon=event_icon(row.event), sentence=sentence
+        id=row.id, at=row.created_at, author=row.author_name, icon=event_icon(event), sentence=sentence
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Row, Table, bindparam, select, union_all
 
@@ -13,6 +14,7 @@ from helpdesk.core.identifiers import normalise_reference
 from helpdesk.db import ask, db
 from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.tickets.models import Attachment, Entry, Ticket
+from helpdesk.tickets.rules import EntryKind
 from helpdesk.tickets.work.reach import reach_values, ticket, visible
 from helpdesk.tickets.work.rules import Reach
 
@@ -36,6 +38,23 @@ class Dossier:
     contacts: tuple[OrganisationContact, ...]
 
 
+class LineRow(NamedTuple):
+    """A line of a history beside one of its files, if it has any, in the order of the columns of `_lines`."""
+
+    id: int
+    kind: EntryKind
+    author_id: int | None
+    author_name: str
+    body: str
+    hidden: str
+    mail_id: int | None
+    event: dict[str, Any] | None
+    created_at: datetime
+    file_id: int | None
+    file_name: str | None
+    file_size: int | None
+
+
 def get_dossier(reference: str, reach: Reach) -> Dossier:
     """Return the dossier, however its reference is typed; raise NotFound when it may not be seen."""
     values = {"reference": normalise_reference(reference) or "", **reach_values(reach)}
@@ -47,12 +66,10 @@ def get_dossier(reference: str, reach: Reach) -> Dossier:
     return Dossier(found, assignee or "", organisation, contacts)
 
 
-def list_lines(ticket_id: int, *, limit: int = LINES_SHOWN, after: int = 0) -> Sequence[Row[Any]]:
-    """List the last lines of a history, oldest first, each as often as it has files, at least once.
-
-    A row has the columns of the line, and `file_id`, `file_name`, `file_size` of one of its files.
-    """
-    return ask(_lines(), {"ticket": ticket_id, "after": after, "limit": limit}).all()
+def list_lines(ticket_id: int, *, limit: int = LINES_SHOWN, after: int = 0) -> Sequence[LineRow]:
+    """List the last lines of a history, oldest first, each as often as it has files, at least once."""
+    values = {"ticket": ticket_id, "after": after, "limit": limit}
+    return [LineRow(*row) for row in ask(_lines(), values)]
 
 
 def list_previous(of: Ticket, reach: Reach) -> Sequence[Row[Any]]:
@@ -93,17 +110,7 @@ def _dossier(*, sees_all: bool) -> Any:
 @cache
 def _lines() -> Any:
     last = (
-        select(
-            entry.id,
-            entry.kind,
-            entry.author_id,
-            entry.author_name,
-            entry.body,
-            entry.hidden,
-            entry.mail_id,
-            entry.event,
-            entry.created_at,
-        )
+        select(*(entry[name] for name in LineRow._fields if not name.startswith("file_")))
         .where(entry.ticket_id == bindparam("ticket"), entry.id > bindparam("after"))
         .order_by(entry.id.desc())
         .limit(bindparam("limit"))

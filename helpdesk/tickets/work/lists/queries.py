@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from helpdesk.core.identifiers import fold_key
 from helpdesk.core.topics import Severity
 from helpdesk.db import ask, db
-from helpdesk.tickets.work.lists.statements import Shape, count_statement, list_statement
+from helpdesk.tickets.work.lists.statements import Listed, Shape, count_statement, list_statement
 from helpdesk.tickets.work.reach import reach_values, ticket, visible_to
 from helpdesk.tickets.work.rules import (
     COUNTED,
@@ -52,7 +52,7 @@ class Moment:
     soon: datetime
 
 
-def list_dossiers(wanted: Wanted, reach: Reach, moment: Moment, *, limit: int) -> Sequence[Row[Any]]:
+def list_dossiers(wanted: Wanted, reach: Reach, moment: Moment, *, limit: int) -> Sequence[Listed]:
     """List the dossiers of a view, in its order, after the cursor if there is one."""
     found_words, organisation_words = _words(wanted.text), _words(wanted.organisation)
     shape = Shape(
@@ -78,7 +78,7 @@ def list_dossiers(wanted: Wanted, reach: Reach, moment: Moment, *, limit: int) -
         **{f"word_{place}": word for place, word in enumerate(found_words)},
         **{f"organisation_{place}": word for place, word in enumerate(organisation_words)},
     }
-    return ask(list_statement(shape), values).all()
+    return [Listed(*row) for row in ask(list_statement(shape), values)]
 
 
 def find_reference(reference: str, reach: Reach) -> str | None:

@@ -5,8 +5,9 @@ what a shape asks for: `desk_id`, `category`, `severity`, `after_at`, `after_id`
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 
 from helpdesk.accounts.models import Person
+from helpdesk.core.topics import Severity
 from helpdesk.db import UTCDateTime
 from helpdesk.organisations.models import Organisation
 from helpdesk.tickets.models import Ticket
@@ -44,23 +46,26 @@ BY_CHANGE_ROWS = _one_of(Status.WAITING, Status.ESCALATED, Status.RESOLVED)
 
 CAP: Any = literal_column(str(COUNT_CAP + 1))
 
-_LIST = (
-    ticket.id,
-    ticket.reference,
-    ticket.status,
-    ticket.subject,
-    ticket.category,
-    ticket.severity,
-    ticket.confidential,
-    ticket.requester_name,
-    ticket.organisation_text,
-    ticket.desk_id,
-    ticket.due_at,
-    ticket.created_at,
-    ticket.updated_at,
-    ticket.mail_failure,
-    person.name.label("assignee"),
-)
+
+class Listed(NamedTuple):
+    """A row of a list, which is asked for each of its values several times; `_LIST` has the columns in this order."""
+
+    id: int
+    reference: str
+    status: Status
+    subject: str
+    severity: Severity
+    confidential: bool
+    requester_name: str
+    organisation_text: str
+    desk_id: int
+    due_at: datetime | None
+    updated_at: datetime
+    mail_failure: str | None
+    assignee: str | None
+
+
+_LIST = (*(ticket[name] for name in Listed._fields[:-1]), person.name.label("assignee"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
