@@ -16,7 +16,7 @@ from helpdesk.intake.filing.outcomes import case_of
 from helpdesk.intake.filing.understanding import is_administration
 from helpdesk.intake.filing.written import administration_answered, member_wrote, staff_wrote
 from helpdesk.intake.models import IncomingMail
-from helpdesk.intake.queries import find_raw
+from helpdesk.intake.queries import find_raw, is_beginning
 from helpdesk.intake.reading import Reader, ReadMail
 from helpdesk.intake.rules import State, Why
 from helpdesk.tickets import history
@@ -112,12 +112,12 @@ def confirm(token: str, *, now: datetime) -> None:
 
 def _with_files(mail_id: int, act: Act, *, now: datetime) -> None:
     """Read the mail and store its files, then act on it in one transaction."""
-    raw = find_raw(mail_id)
+    raw, is_cut = find_raw(mail_id), is_beginning(mail_id)
     # Reading began a transaction: end it, since reading the mail takes its time.
     db.session.rollback()
     read = _read(raw) if raw is not None else None
     try:
-        taken = take_files(read.attachments) if read is not None else Taken((), ())
+        taken = take_files(read.attachments, is_cut=is_cut) if read is not None else Taken((), ())
     except NoRoom as error:
         raise Refused(
             _("Les fichiers ne peuvent pas être gardés pour le moment. Recommencez."), status=503

@@ -84,6 +84,11 @@ def find_raw(mail_id: int) -> bytes | None:
     return db.session.scalar(select(RawMail.content).where(RawMail.mail_id == mail_id))
 
 
+def is_beginning(mail_id: int) -> bool:
+    """Tell whether only the beginning of a mail was kept, because it was too large."""
+    return bool(db.session.scalar(select(IncomingMail.is_cut).where(IncomingMail.id == mail_id)))
+
+
 def has_raw(mail_id: int) -> bool:
     """Tell whether the bytes of a mail are still here."""
     return db.session.scalar(select(RawMail.mail_id).where(RawMail.mail_id == mail_id)) is not None

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from helpdesk.config import settings
 from helpdesk.engines.mail.build import Letter, build_message
-from helpdesk.outbox.identity import LOOP_HEADER, instance_id
+from helpdesk.outbox.identity import LOOP_HEADER, instance_id, own_domain
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.reply_tokens import MARKERS, reply_address
 from helpdesk.web.context import site
@@ -61,7 +61,7 @@ def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessa
             date=mail.created_at,
             references=(*references, mail.in_reply_to) if mail.in_reply_to else tuple(references),
             auto_submitted="auto-replied" if mail.auto_reply else "auto-generated",
-            headers={LOOP_HEADER: instance_id(), **_leaving(mail.leave_url)},
+            headers={LOOP_HEADER: instance_id(), **_leaving(mail)},
         )
     )
     # The library draws the boundary at random; a mail that leaves twice must be the same, byte for byte.
@@ -69,11 +69,16 @@ def compose(mail: OutgoingMail, *, references: Sequence[str] = ()) -> EmailMessa
     return message
 
 
-def _leaving(url: str) -> dict[str, str]:
-    """Let mail programs offer to leave by one click (RFC 8058)."""
-    if not url:
+def _leaving(mail: OutgoingMail) -> dict[str, str]:
+    """Let mail programs file what many get under one name, and offer to leave by one click (RFC 2919, 8058)."""
+    if not mail.leave_url:
         return {}
-    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {
+        "List-Id": f"<{mail.event.partition('/')[0]}.{own_domain()}>",
+        "List-Unsubscribe": f"<{mail.leave_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+    }
 
 
 def answer_address(mail: OutgoingMail) -> str | None:

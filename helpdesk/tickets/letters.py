@@ -63,7 +63,7 @@ def tell_requester(
         lang=ticket.lang,
         thread=f"ticket:{ticket.reference}",
         answerable=True,
-        auto_reply=event == ACKNOWLEDGEMENT and ticket.channel is Channel.MAIL,
+        auto_reply=by_mail is not None or (event == ACKNOWLEDGEMENT and ticket.channel is Channel.MAIL),
         in_reply_to=by_mail.message_id if by_mail else "",
         link_only=is_discreet,
         useless_after=now + timedelta(days=settings().follow_link_days),

@@ -19,6 +19,8 @@ from helpdesk.tickets.files.rules import KeptFile
 from helpdesk.tickets.history import ByMail
 from helpdesk.tickets.models import Entry, Ticket
 from helpdesk.tickets.rules import EventKind
+from helpdesk.web.filters import file_size
+from helpdesk.web.i18n import gettext as _
 
 MESSAGE_ID_LENGTH = 500
 DETAIL_LENGTH = 300
@@ -83,8 +85,20 @@ def describe(row: IncomingMail, read: ReadMail) -> None:
     row.subject = shown_subject(read.subject)
     row.visible, row.hidden = words.visible, words.hidden
     row.html = masked_html(read.html)
-    row.files = described(read.attachments)
-    row.detail = (read.error or read.automatic_why or "")[:DETAIL_LENGTH]
+    row.files = [] if row.is_cut else described(read.attachments)
+    row.detail = (_of_large(row) or read.error or read.automatic_why or "")[:DETAIL_LENGTH]
+
+
+def note_namesake(row: IncomingMail) -> None:
+    """Say that another mail came under the same Message-ID with other content: one of them may be made up."""
+    said = _("Un autre courriel porte le même identifiant (Message-ID), avec un autre contenu.")
+    row.detail = f"{row.detail} {said}".strip()[:DETAIL_LENGTH]
+
+
+def _of_large(row: IncomingMail) -> str:
+    if not row.is_cut:
+        return ""
+    return _("Courriel de %(size)s : seul son début est gardé, sans ses fichiers.", size=file_size(row.size))
 
 
 def finish(

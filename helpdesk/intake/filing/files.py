@@ -10,6 +10,7 @@ from helpdesk.intake.reading import Attached
 from helpdesk.tickets.files.rules import MEDIA_TYPES, KeptFile, agrees, clean_name
 from helpdesk.tickets.files.service import file_store, forget
 from helpdesk.tickets.rules import ATTACHMENT_BYTES, ATTACHMENT_COUNT, extension_of
+from helpdesk.web.i18n import gettext as _
 
 OF_MAILS: Mapping[str, str] = MappingProxyType(
     {
@@ -38,12 +39,16 @@ class NoRoom(Exception):
     """The file store does not take anything now: the mail waits."""
 
 
-def take_files(attached: Sequence[Attached]) -> Taken:
+def take_files(attached: Sequence[Attached], *, is_cut: bool = False) -> Taken:
     """Store the files of a mail that are taken; who does not use them forgets them. Raises NoRoom.
 
-    Logos of signatures are left out without a word, images inside the text when they are of no use.
+    Logos of signatures are left out without a word, images inside the text when they are of no use. Of a mail
+    whose beginning alone is here no file is taken: it would be a piece of one.
     """
     chosen = [each for each in attached if not each.is_signature_logo]
+    if is_cut:
+        names = [clean_name(each.name) for each in chosen if not each.is_inline][:NAMED_AT_MOST]
+        return Taken((), tuple(names) or (_("les fichiers joints"),))
     good = [each for each in chosen if is_taken(each)][:ATTACHMENT_COUNT]
     refused = [clean_name(each.name) for each in chosen if each not in good and not each.is_inline]
     kept: list[KeptFile] = []

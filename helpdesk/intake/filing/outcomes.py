@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, union_all
 
 from helpdesk.config import settings
 from helpdesk.core.errors import NotFound, Refused
-from helpdesk.db import AnySelect, ask, db, transactional
+from helpdesk.db import ask, db, transactional
 from helpdesk.intake.filing import held, silent, written
-from helpdesk.intake.filing.case import Case, Material, describe, finish, lock_mail
+from helpdesk.intake.filing.case import Case, Material, describe, finish, lock_mail, note_namesake
 from helpdesk.intake.filing.opened import open_new
 from helpdesk.intake.filing.understanding import find_continued, find_sender, link_of, nature_of
 from helpdesk.intake.models import IncomingMail
@@ -24,7 +25,10 @@ def settle(material: Material, *, worker: str) -> bool:
     if row.state is not State.RECEIVED or row.leased_by != worker:
         return False
     describe(row, material.read)
-    first = ask(_first_of_content(), {"content": row.content, "id": row.id}).one_or_none()
+    alike = ask(_earlier_alike(), {"content": row.content, "key": row.key, "id": row.id}).all()
+    first = next((each for each in alike if each.content == row.content), None)
+    if alike and first is None:
+        note_namesake(row)
     if first is not None:
         row.ticket_id = first.ticket_id
         finish(row, State.SILENT, Why.COPY, now=material.now)
@@ -84,11 +88,17 @@ def _act(outcome: Outcome, case: Case) -> bool:
 
 
 @cache
-def _first_of_content() -> AnySelect:
-    """Say which mail is the same and came earlier, by another mailbox."""
-    return (
-        select(IncomingMail.ticket_id)
-        .where(IncomingMail.content == bindparam("content"), IncomingMail.id < bindparam("id"))
+def _earlier_alike() -> Any:
+    """Say which mails came earlier that are the same, by another mailbox, or that have the same Message-ID.
+
+    By their marks alone: both have an index of their own, which one condition with an "or" may not use.
+    """
+    by_content, by_key = (
+        select(IncomingMail.id, IncomingMail.content, IncomingMail.ticket_id)
+        .where(mark == bindparam(name), IncomingMail.id < bindparam("id"))
         .order_by(IncomingMail.id)
         .limit(1)
+        .subquery()
+        for mark, name in ((IncomingMail.content, "content"), (IncomingMail.key, "key"))
     )
+    return union_all(select(by_content), select(by_key))

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from helpdesk.core.errors import Refused
-from helpdesk.db import db, transactional
+from helpdesk.db import AnySelect, db, transactional
 from helpdesk.intake.filing.case import Material
 from helpdesk.intake.filing.files import NoRoom, Taken, take_files
 from helpdesk.intake.filing.outcomes import settle
@@ -84,11 +84,11 @@ def _file(mail_id: int, reader: Reader, run: Run) -> int | None:
     """
     taken = Taken((), ())
     try:
-        raw = db.session.scalars(select(RawMail.content).where(RawMail.mail_id == mail_id)).one()
+        raw, is_cut = tuple(db.session.execute(_raw_of(mail_id)).one())
         # Reading began a transaction: end it, since the child may take its time.
         db.session.rollback()
         read = reader.read(raw)
-        taken = take_files(read.attachments)
+        taken = take_files(read.attachments, is_cut=is_cut)
         used, following = _settle_and_take(
             Material(mail_id=mail_id, read=read, taken=taken, now=run.now()), run
         )
@@ -99,6 +99,11 @@ def _file(mail_id: int, reader: Reader, run: Run) -> int | None:
     if not used:
         forget(taken.kept)
     return following
+
+
+def _raw_of(mail_id: int) -> AnySelect:
+    query = select(RawMail.content, IncomingMail.is_cut)
+    return query.join(IncomingMail, IncomingMail.id == RawMail.mail_id).where(RawMail.mail_id == mail_id)
 
 
 @transactional

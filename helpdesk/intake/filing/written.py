@@ -8,12 +8,14 @@ from helpdesk.escalation.answers.service import Word, act
 from helpdesk.escalation.models import Escalation
 from helpdesk.escalation.queries import lock_both
 from helpdesk.escalation.rules import Move
+from helpdesk.intake.filing.brake import take_leave
 from helpdesk.intake.filing.case import Case, finish, note_refused
 from helpdesk.intake.filing.understanding import event_answered
 from helpdesk.intake.rules import State, Why
 from helpdesk.tickets import history
 from helpdesk.tickets.files.service import attach
 from helpdesk.tickets.follow.service import member_reply
+from helpdesk.tickets.letters import tell_requester
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import EntryKind, EventKind
@@ -32,6 +34,9 @@ def member_wrote(case: Case, ticket: Ticket, *, by_id: int | None = None) -> boo
         text = _("(Ce courriel ne contient pas de texte.)")
     member_reply(ticket.id, text, files=case.files, now=case.now, by_mail=case.by_mail())
     note_refused(case, ticket)
+    if case.taken.refused and take_leave(case.sender.address, "files_refused", now=case.now):
+        # The mail that opens a dossier is acknowledged by one that says so; this one would be answered by nobody.
+        tell_requester("files_refused", ticket, now=case.now, by_mail=case.by_mail())
     why = Why.BY_HAND if by_id else Why.MEMBER_WROTE
     finish(case.row, State.FILED, why, now=case.now, ticket=ticket, by_id=by_id)
     return True

@@ -81,6 +81,7 @@ def test_the_mail_is_neutral_and_can_be_left_by_one_click(client: FlaskClient, p
 
     assert mail.subject == "Confirmez votre demande"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (message["List-Id"], message["Precedence"]) == ("<faq.example.org>", "bulk")
     leave = message["List-Unsubscribe"].strip("<>").partition("localhost")[2]
     assert leave == f"{link}/fin"
 

@@ -345,3 +345,16 @@ def test_an_answer_to_a_dossier_that_was_merged_goes_to_the_one_that_has_its_his
 
     assert {by_token.ticket_id, by_subject.ticket_id} == {target.id}
     assert [line.body.strip() for line in messages(target)] == ["Par le jeton", "Par l’objet"]
+
+
+def test_a_member_whose_files_are_refused_later_on_is_told_once_how_to_send_them(take, ticket, now):
+    to = token_of(ticket, "melanie.membre@example.org", now)
+    virus = (("virus.exe", "application/octet-stream", b"MZ" + b"\0" * 300),)
+
+    take(a_mail("Le fichier", sender=MEMBER, to=to, files=virus))
+
+    (told,) = [mail for mail in outgoing() if mail.event == "tickets/files_refused"]
+    assert (told.to_address, told.auto_reply) == (ticket.requester_email, True)
+    assert told.in_reply_to
+    assert "virus.exe" in told.text
+    assert [line.body.strip() for line in messages(ticket)] == ["Le fichier"]

@@ -9,7 +9,7 @@ from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.organisations.rules import ContactFunction, Family, Kind
 from helpdesk.tickets.models import Attachment, Ticket
 from helpdesk.tickets.rules import Channel, EntryKind, EventKind, Status
-from tests.builders import lines_of, outgoing
+from tests.builders import last_mail, lines_of, outgoing
 from tests.intake.mails import a_mail
 
 PDF = b"%PDF-1.4 " + b"x" * 100
@@ -161,3 +161,28 @@ def test_a_shower_of_mails_from_one_sender_stops_opening_dossiers(take, app):
     assert {row.state for row in rows[10:]} == {State.TO_CHECK}
     assert rows[11].why is Why.TOO_MANY
     assert len([mail for mail in outgoing() if mail.event == "tickets/received"]) == 10
+
+
+NOTICE = ("avis.pdf", "application/pdf", b"%PDF-1.7\n" + b"x" * 500)
+
+
+def test_a_mail_that_is_too_large_opens_a_dossier_without_pieces_of_its_files(take):
+    row = take(a_mail("Voici mon avis", files=(NOTICE,)), is_cut=True, size=30_000_000)
+
+    ticket = db.session.get_one(Ticket, row.ticket_id)
+    assert (row.state, row.files) == (State.FILED, [])
+    assert "30 Mo" in row.detail.replace("\u00a0", " ").replace("\u202f", " ")
+    assert db.session.scalars(select(Attachment)).all() == []
+    assert [each["names"] for each in events(ticket, EventKind.FILES_REFUSED)] == [["avis.pdf"]]
+    acknowledgement = last_mail("tickets/received")
+    assert "avis.pdf" in acknowledgement.text
+    assert "par le lien ci-dessous" in acknowledgement.text
+
+
+def test_two_mails_under_one_message_id_say_so(take):
+    first = take(a_mail("Une question", message_id="<one@example.org>"))
+    second = take(a_mail("Une autre question", message_id="<one@example.org>"))
+
+    assert (first.state, second.state) == (State.FILED, State.FILED)
+    assert first.detail == ""
+    assert "Message-ID" in second.detail
