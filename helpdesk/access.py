@@ -104,6 +104,7 @@ ACCESS: Mapping[str, Audience] = {
     "writing.restore": EDITORS,
     "writing.conflict": EDITORS,
     "writing.upload": EDITORS,
+    "writing.split": EDITORS,
     # accounts
     "accounts.sign_in": PUBLIC,
     "accounts.send_link": PUBLIC,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import unified_diff
 from pathlib import Path
+from typing import TextIO
 
 import click
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
@@ -16,9 +17,11 @@ from helpdesk.engines.search import SearchUnavailable
 from helpdesk.faq import indexing, loading
 from helpdesk.faq.bench.cli import bench
 from helpdesk.faq.content.source import Fault, as_lines
+from helpdesk.faq.content.splitting import LONGEST_DOCUMENT
 from helpdesk.faq.finding import as_values
 from helpdesk.faq.progress import Watched
 from helpdesk.faq.searching import Search, clean_query, search_articles
+from helpdesk.faq.writing.drafting import write_drafts
 from helpdesk.faq.writing.exporting import export_content
 from helpdesk.places import find_folder
 from helpdesk.setting_files import PREFIX
@@ -102,6 +105,27 @@ def export(folder: Path | None) -> None:
     _report_conflicts(
         [(str(path), text, path.read_text("utf-8", "replace")) for path, text in done.conflicts]
     )
+
+
+@content.command("split", with_appcontext=False)
+@click.argument("document", type=click.File(encoding="utf-8"))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--collection", default="", help="Where the articles belong; by default the name of FOLDER.")
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+def split(document: TextIO, folder: Path, collection: str, lang: str) -> None:
+    """Write one draft into FOLDER for each question of DOCUMENT, a text or Markdown (“-” for standard input).
+
+    Questions are headings that end in a question mark, lines in bold that do, and lines in capitals. A file that
+    is there is never written over. Needs no installation; `content check` then says what each draft lacks.
+    """
+    written = write_drafts(
+        document.read(LONGEST_DOCUMENT + 1), folder, collection or folder.name, lang, now=now()
+    )
+    for path, line in written:
+        click.echo(f"{path} (line {line})")
+    if not written:
+        raise click.ClickException("No question found: headings that end in “?”, or lines in capitals.")
+    click.echo(f"{len(written)} draft(s) written.")
 
 
 def _what_was_loaded(error: loading.BadContent) -> str:

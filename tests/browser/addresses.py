@@ -117,6 +117,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "writing.index": (PUBLISHER, "/bureau/fiches/"),
     "writing.new": (PUBLISHER, "/bureau/fiches/nouvelle"),
     "writing.new_block": (PUBLISHER, "/bureau/fiches/blocs/nouveau"),
+    "writing.split": (PUBLISHER, "/bureau/fiches/decouper"),
     "organisations.index": (SUPERVISOR, "/bureau/organisations/"),
     "organisations.new": (SUPERVISOR, "/bureau/organisations/nouvelle"),
     "organisations.import_csv": (SUPERVISOR, "/bureau/organisations/importer"),

@@ -62,7 +62,7 @@ def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
     if opened.parts is not None:
         sent: dict[str, Any] = {} if bound else {"formdata": None}
         form = ArticleForm(data=_shown(opened.parts), **sent)
-        form.offer(_titles(depth_first(room.collections())))
+        form.offer(titles_of(room.collections()))
     else:
         row = opened.row
         data = {"text": row.text, "slug": row.slug, "lang": row.lang} if row else {}
@@ -74,11 +74,11 @@ def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
     return form
 
 
-def _titles(collections: Sequence[CollectionMatter]) -> Mapping[str, str]:
+def titles_of(collections: Sequence[CollectionMatter]) -> Mapping[str, str]:
     """Return what each collection is called, with those it lies in: there may be two of one name."""
     return {
         each.slug: " › ".join(_title(one) for one in (*above(each.slug, collections), each))
-        for each in collections
+        for each in depth_first(collections)
     }
 
 

@@ -18,6 +18,7 @@ from helpdesk.faq.writing.labels import ACTS_DONE, EVENTS
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Act, Event
 from helpdesk.faq.writing.service import Step
+from helpdesk.faq.writing.splitting import split
 from helpdesk.faq.writing.texts import hash_of
 from helpdesk.faq.writing.views import Page, bp
 from helpdesk.web.i18n import gettext as _
@@ -25,6 +26,7 @@ from helpdesk.web.i18n import gettext as _
 BLUEPRINTS = (bp,)
 
 bp.add_url_rule("/fichiers", view_func=files.upload, methods=["POST"])
+bp.add_url_rule("/decouper", view_func=split, methods=["GET", "POST"])
 
 STEPS: Mapping[Act, Callable[[int, Step], None]] = {
     Act.SUBMIT: service.submit,

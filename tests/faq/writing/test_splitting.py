@@ -1,0 +1,39 @@
+"""A long text pasted by an editor becomes drafts."""
+
+from flask.testing import FlaskClient
+
+from tests.faq.test_splitting import LETTER
+from tests.faq.writing.conftest import Room
+
+PLACE = "/bureau/fiches/decouper"
+SENT = {"document": LETTER, "collection": "collecte-en-ligne", "lang": "fr"}
+
+
+def test_the_articles_are_shown_before_anything_is_kept(room: Room, editor: FlaskClient):
+    page = editor.post(PLACE, data={**SENT, "preview": "1"}).text
+
+    assert "3 fiches trouvées" in page
+    assert 'value="solde-sera-t-reverse-nouveau-compte"' in page or "reverse" in page
+    assert "Dans un deuxième temps." in page
+
+
+def test_what_is_ticked_becomes_drafts(room: Room, editor: FlaskClient):
+    page = editor.post(
+        PLACE,
+        data={**SENT, "create": "1", "slug": ["coop-veut-ajouter-deuxieme-mandataire"]},
+        follow_redirects=True,
+    ).text
+
+    assert "1 brouillon créé." in page
+    draft = room.text("coop-veut-ajouter-deuxieme-mandataire")
+    assert draft.state == "draft"
+    assert "Dans un deuxième temps." in draft.text
+    assert room.public("coop-veut-ajouter-deuxieme-mandataire") is None
+    assert editor.get(f"/bureau/fiches/{draft.id}").status_code == 200
+
+
+def test_nothing_ticked_nothing_found_and_nothing_written_are_said(room: Room, editor: FlaskClient):
+    assert "Cochez au moins une fiche." in editor.post(PLACE, data={**SENT, "create": "1"}).text
+    assert "Aucune question trouvée" in editor.post(PLACE, data={**SENT, "document": "Rien."}).text
+    assert editor.post(PLACE, data={**SENT, "document": ""}).status_code == 422
+    assert editor.get("/en" + PLACE).status_code == 200
