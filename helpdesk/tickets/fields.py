@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import StringField
-from wtforms.validators import Length
+from wtforms import EmailField, StringField
+from wtforms.validators import Email, Length, Optional
 from wtforms.widgets import DateInput
 
 from helpdesk.core.clock import parse_date
+from helpdesk.core.identifiers import one_line
 from helpdesk.core.money import parse_cents
 from helpdesk.core.phones import to_e164
-from helpdesk.tickets.rules import COUNT_MAX, MONEY_MAX_CENTS
+from helpdesk.tickets.rules import COUNT_MAX, EMAIL_LENGTH, MONEY_MAX_CENTS
 from helpdesk.web.forms import cleaned
 from helpdesk.web.i18n import lazy_gettext as _l
 
@@ -18,6 +19,25 @@ from helpdesk.web.i18n import lazy_gettext as _l
 def at_most(length: int) -> Length:
     """Return the check that a text is not longer, with its sentence."""
     return Length(max=length, message=_l("Ce texte est trop long : %(max)d signes au plus."))
+
+
+def single_line(value: Any) -> Any:
+    """Return a typed text on one line."""
+    return one_line(value) if isinstance(value, str) else value
+
+
+def mailbox(label: str, *, description: str = "") -> EmailField:
+    """Return the field of a mailbox that may be left empty; one that few servers could write to is refused."""
+    return EmailField(
+        label,
+        [
+            Optional(),
+            at_most(EMAIL_LENGTH),
+            Email(_l("Cette adresse n’est pas complète, par exemple nom@example.org."), allow_smtputf8=False),
+        ],
+        filters=[single_line],
+        description=description,
+    )
 
 
 class ReadField(StringField):  # type: ignore[misc]

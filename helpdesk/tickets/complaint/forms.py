@@ -9,14 +9,13 @@ from typing import Any
 from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
-    EmailField,
     HiddenField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Email, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Regexp, ValidationError
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.identifiers import email_key, new_token, one_line
@@ -24,7 +23,15 @@ from helpdesk.core.topics import TOPICS, Field, topic
 from helpdesk.faq.diagnosis.views import trail_in_words
 from helpdesk.faq.learning.counting import LONGEST_QUERY
 from helpdesk.tickets.complaint.facts import asked_fields, with_unasked
-from helpdesk.tickets.fields import AmountField, CountField, DayField, PhoneField, at_most
+from helpdesk.tickets.fields import (
+    AmountField,
+    CountField,
+    DayField,
+    PhoneField,
+    at_most,
+    mailbox,
+    single_line,
+)
 from helpdesk.tickets.files.rules import KeptFile
 from helpdesk.tickets.labels import CATEGORIES, FIELDS
 from helpdesk.tickets.opening import Complaint
@@ -32,7 +39,6 @@ from helpdesk.tickets.rules import (
     ATTACHMENT_COUNT,
     ATTACHMENT_EXTENSIONS,
     ATTACHMENT_MEGABYTES,
-    EMAIL_LENGTH,
     MESSAGE_LENGTH,
     NAME_LENGTH,
     SUBJECT_LENGTH,
@@ -53,11 +59,7 @@ ACCEPTED = ",".join(f".{each}" for each in sorted(ATTACHMENT_EXTENSIONS))
 
 
 def _text(words: str, length: int, *more: Any, **options: Any) -> StringField:
-    return StringField(words, [at_most(length), *more], filters=[_single], **options)
-
-
-def _single(value: Any) -> Any:
-    return one_line(value) if isinstance(value, str) else value
+    return StringField(words, [at_most(length), *more], filters=[single_line], **options)
 
 
 class ComplaintForm(Form):
@@ -68,7 +70,7 @@ class ComplaintForm(Form):
     subject = StringField(
         _l("Objet, en une phrase"),
         [DataRequired(_l("Dites en quelques mots de quoi il s’agit.")), at_most(SUBJECT_LENGTH)],
-        filters=[_single],
+        filters=[single_line],
     )
     body = TextAreaField(
         _l("Que s’est-il passé ?"),
@@ -107,15 +109,7 @@ class ComplaintForm(Form):
     )
     organisation_id = HiddenField()
     name = _text(_l("Votre nom"), NAME_LENGTH)
-    email = EmailField(
-        _l("Votre adresse de courriel"),
-        [
-            Optional(),
-            at_most(EMAIL_LENGTH),
-            Email(_l("Cette adresse n’est pas complète, par exemple nom@example.org."), allow_smtputf8=False),
-        ],
-        filters=[_single],
-    )
+    email = mailbox(_l("Votre adresse de courriel"))
     phone = PhoneField(_l("Votre téléphone"))
     callback_wanted = BooleanField(_l("Je souhaite être rappelé par téléphone"))
     callback_slot = _text(

@@ -23,10 +23,10 @@ from helpdesk.tickets.work.dossier.page import Composed, dossier_page, read_choi
 from helpdesk.tickets.work.dossier.queries import list_lines
 from helpdesk.tickets.work.duty import Duty, current_duty
 from helpdesk.tickets.work.facts import known_of, learn
+from helpdesk.tickets.work.facts_form import FactsForm
 from helpdesk.tickets.work.filing import refile
 from helpdesk.tickets.work.forms import (
     CallForm,
-    FactsForm,
     FileUnderForm,
     ReplyForm,
     RequesterForm,

@@ -16,11 +16,11 @@ from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.searching import Search, clean_query, search_articles
 from helpdesk.tickets.files.views import deliver
 from helpdesk.tickets.work import actions
+from helpdesk.tickets.work.caller_form import CallerForm
 from helpdesk.tickets.work.calls import open_for_caller
 from helpdesk.tickets.work.dossier.page import Composed, dossier_page, ticket_of
 from helpdesk.tickets.work.dossier.queries import find_file
 from helpdesk.tickets.work.duty import Duty, current_duty
-from helpdesk.tickets.work.forms import CallerForm
 from helpdesk.tickets.work.labels import EMPTY, VIEWS
 from helpdesk.tickets.work.lists.filters import filter_choices
 from helpdesk.tickets.work.lists.lines import cursor_after, lines_of, read_wanted
