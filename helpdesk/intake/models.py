@@ -18,7 +18,8 @@ class Mailbox(Model):
     """A folder on a mail server that mail is fetched from; `name` is its URL without any secret.
 
     One worker at a time owns it. `fetched` counts what the server moved away at our word, `doubles` those of
-    them that were in the database already: the difference is what must be stored.
+    them that were in the database already: the difference is what must have been `stored`, which is counted in
+    the transaction that stores it, since mails are forgotten in time.
     """
 
     __tablename__ = "mailbox"
@@ -35,6 +36,7 @@ class Mailbox(Model):
     """Mails that were still in the folder when it was last looked at."""
     fetched: Mapped[int] = mapped_column(default=0)
     doubles: Mapped[int] = mapped_column(default=0)
+    stored: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class IncomingMail(Model):

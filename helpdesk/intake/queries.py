@@ -153,18 +153,7 @@ def mailbox_status(*, now: datetime) -> list[MailboxStatus]:
     """Return how each configured mailbox stands, one that was never opened included."""
     if not configured():
         return []
-    stored = (
-        select(IncomingMail.mailbox_id, func.count().label("stored"))
-        .where(IncomingMail.mailbox_id.is_not(None))
-        .group_by(IncomingMail.mailbox_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(Mailbox, func.coalesce(stored.c.stored, 0)).join(
-            stored, stored.c.mailbox_id == Mailbox.id, isouter=True
-        )
-    ).all()
-    known = {row[0].name: row for row in rows}
+    known = {box.name: box for box in db.session.scalars(select(Mailbox))}
     return [_status(each.name, known.get(each.name), now) for each in configured()]
 
 
@@ -178,10 +167,9 @@ def count_unfiled(*, now: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
-def _status(name: str, row: Any, now: datetime) -> MailboxStatus:
-    if row is None:
+def _status(name: str, box: Mailbox | None, now: datetime) -> MailboxStatus:
+    if box is None:
         return MailboxStatus(name, None, None, "", 0, 0, 0, 0, is_late=True)
-    box, stored = row
     patience = max(LATE_AFTER, 3 * timedelta(seconds=settings().mailbox_poll_seconds))
     return MailboxStatus(
         name,
@@ -190,7 +178,7 @@ def _status(name: str, row: Any, now: datetime) -> MailboxStatus:
         box.last_error or "",
         box.waiting,
         box.fetched,
-        stored,
+        box.stored,
         box.doubles,
         is_late=box.ok_at is None or box.ok_at < now - patience,
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from helpdesk.db import db, insert_unless_taken, transactional
 from helpdesk.intake.models import IncomingMail, Mailbox, RawMail
@@ -49,7 +49,10 @@ def keep(delivery: Delivery, *, now: datetime) -> int | None:
 @transactional
 def keep_fetched(deliveries: Sequence[Delivery], folder: Folder, *, now: datetime) -> int:
     """Keep mails of a folder; return how many of them were there before."""
-    return sum(_keep(_shortened(each), folder, now=now) is None for each in deliveries)
+    doubles = sum(_keep(_shortened(each), folder, now=now) is None for each in deliveries)
+    counted = update(Mailbox).where(Mailbox.id == folder.mailbox_id)
+    db.session.execute(counted.values(stored=Mailbox.stored + len(deliveries) - doubles))
+    return doubles
 
 
 def known_uids(folder: Folder, uids: Sequence[int]) -> set[int]:
@@ -71,7 +74,7 @@ def known_uids(folder: Folder, uids: Sequence[int]) -> set[int]:
 @transactional
 def mailbox_row(name: str) -> Mailbox:
     """Return the row of a mailbox, made when there is none."""
-    insert_unless_taken(Mailbox(name=name, waiting=0, fetched=0, doubles=0))
+    insert_unless_taken(Mailbox(name=name, waiting=0, fetched=0, doubles=0, stored=0))
     return db.session.scalars(select(Mailbox).where(Mailbox.name == name)).one()
 
 

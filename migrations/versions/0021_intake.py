@@ -35,6 +35,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_reading")),
     )
     op.create_index("ix_mail_reading_mail", "mail_reading", ["mail_id", "id"])
+    op.add_column("mailbox", sa.Column("stored", sa.Integer(), server_default="0", nullable=False))
+    op.execute("UPDATE mailbox SET stored = fetched - doubles")
     for name, condition in INDEXES.items():
         op.create_index(
             name,
@@ -48,5 +50,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in INDEXES:
         op.drop_index(name, "outgoing_mail")
+    op.drop_column("mailbox", "stored")
     op.drop_index("ix_mail_reading_mail", "mail_reading")
     op.drop_table("mail_reading")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import delete
 
 from helpdesk.core import clock
 from helpdesk.db import db
@@ -44,6 +45,16 @@ def test_what_was_fetched_and_is_not_stored_is_an_alarm(app, now):
     (status,) = mailbox_status(now=now)
 
     assert (status.missing, status.is_alarming) == (1, True)
+
+
+def test_mails_that_were_forgotten_in_time_are_not_missed(app, now):
+    a_mailbox(now)
+    db.session.execute(delete(IncomingMail))
+    db.session.commit()
+
+    (status,) = mailbox_status(now=now)
+
+    assert (status.stored, status.missing, status.is_alarming) == (3, 0, False)
 
 
 def test_a_mailbox_that_was_not_opened_for_a_while_is_an_alarm(app, now):
