@@ -123,6 +123,7 @@ class Settings(BaseSettings):
     callback_hours: int = Field(default=72, ge=1, le=240)
     callback_in_opening_hours: bool = False
     follow_link_days: int = Field(default=365, ge=7, le=730)
+    transfer_bank_days: int = Field(default=3, ge=0, le=30)
 
     # Activations: private links to checklists, and reminders to those who are stuck
     activation_link_days: int = Field(default=14, ge=1, le=90)

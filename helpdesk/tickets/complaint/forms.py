@@ -23,6 +23,7 @@ from helpdesk.core.topics import TOPICS, Field, topic
 from helpdesk.faq.diagnosis.views import trail_in_words
 from helpdesk.faq.learning.counting import LONGEST_QUERY
 from helpdesk.tickets.complaint.facts import asked_fields, with_unasked
+from helpdesk.tickets.complaint.rules import Claim
 from helpdesk.tickets.fields import (
     AmountField,
     CountField,
@@ -127,6 +128,8 @@ class ComplaintForm(Form):
         render_kw={"accept": ACCEPTED},
     )
 
+    knowing = BooleanField(_l("J’ai lu ce qui précède : envoyez quand même ma demande"))
+
     article_slug = HiddenField()
     search = HiddenField()
     diagnosis = HiddenField()
@@ -190,6 +193,15 @@ class ComplaintForm(Form):
             "query": one_line((self.search.data or "")[:LONGEST_QUERY]),
             "lang": current_lang(),
         }
+
+    def claim(self) -> Claim:
+        """Return what cautions depend on."""
+        return Claim(
+            category=self.category.data,
+            subcategory=self.subcategory.data or "",
+            due_on=self.due_on.data,
+            email=self._viewer.email if self._viewer else self.email.data or "",
+        )
 
     @property
     def reached_at(self) -> str:

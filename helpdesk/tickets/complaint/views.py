@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from helpdesk.accounts.clients import client_key
 from helpdesk.accounts.viewer import Viewer, current_viewer
+from helpdesk.config import settings
 from helpdesk.core.clock import local, now
 from helpdesk.core.errors import Refused, TooMany
 from helpdesk.core.identifiers import one_line
@@ -21,6 +22,7 @@ from helpdesk.organisations.queries import get_organisation, organisation_ids_of
 from helpdesk.sepa.wording import looks_like_code
 from helpdesk.tickets.complaint.facts import topics_asking
 from helpdesk.tickets.complaint.forms import ComplaintForm
+from helpdesk.tickets.complaint.rules import Announced, Caution, cautions_of
 from helpdesk.tickets.complaint.service import take_complaint
 from helpdesk.tickets.complaint.spelling import spell
 from helpdesk.tickets.files.service import keep_uploads
@@ -59,6 +61,9 @@ def new() -> Response | tuple[str, int]:
         return _page(form, articles=_articles(form, at)), 200
     if not form.validate():
         return _page(form), 422
+    cautions = [] if form.knowing.data else _cautions(form, at)
+    if cautions:
+        return _page(form, cautions=cautions), 422
     try:
         opened = _open(form, at)
     except Refused as refusal:
@@ -143,11 +148,22 @@ def _own_organisation(viewer: Viewer) -> tuple[str, str]:
     return str(organisation.id), organisation.name
 
 
-def _page(form: ComplaintForm, *, articles: Sequence[Result] | None = None) -> str:
+def _cautions(form: ComplaintForm, at: datetime) -> list[Caution]:
+    """Return what the person is told once, before the dossier is opened."""
+    chosen = settings()
+    announced = Announced(chosen.transfer_bank_days, chosen.association_email_domain)
+    return list(cautions_of(form.claim(), announced, today=local(at).date()))
+
+
+def _page(
+    form: ComplaintForm, *, articles: Sequence[Result] | None = None, cautions: Sequence[Caution] = ()
+) -> str:
     return render_template(
         "tickets/new.html",
         form=form,
         articles=articles,
+        cautions=cautions,
+        work_domain=settings().association_email_domain,
         subtopics=[(slug, category_label(slug), subcategory_choices(slug)) for slug in TOPICS],
         subtopic=form.subcategory.data if form.subcategory.data in SUBTOPICS else "",
         facts=[(form[field.value], topics_asking(field)) for field in Field],
