@@ -15,6 +15,7 @@ from helpdesk.db import db, transactional
 from helpdesk.faq.content.source import Source
 from helpdesk.faq.writing import publishing
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
+from helpdesk.faq.writing.inserting import with_item
 from helpdesk.faq.writing.labels import OBSTACLES
 from helpdesk.faq.writing.looking import look_at
 from helpdesk.faq.writing.matter import Article, parts_of, rewrite
@@ -49,12 +50,24 @@ def add_alias(slug: str, lang: str, alias: str, *, by: Viewer, now: datetime) ->
 
 
 def with_alias(text: str, alias: str) -> str:
-    """Return an article with one formulation more; raise ValueError where its front matter cannot be read."""
+    """Return an article with one formulation more; raise ValueError where its front matter cannot be read.
+
+    Only the list of formulations changes, unless it is written so freely that all of it must be written anew.
+    """
     parts = parts_of(text)
     had = parts.matter["aliases"]
     if alias.casefold() in {each.casefold() for each in had}:
         return text
-    return rewrite(text, Article({**parts.matter, "aliases": [*had, alias]}, parts.body, parts.others))
+    wanted = Article({**parts.matter, "aliases": [*had, alias]}, parts.body, parts.others)
+    inserted = with_item(text, "aliases", alias)
+    return inserted if inserted is not None and _says(inserted, wanted) else rewrite(text, wanted)
+
+
+def _says(text: str, wanted: Article) -> bool:
+    try:
+        return parts_of(text) == wanted
+    except ValueError:
+        return False
 
 
 @transactional
