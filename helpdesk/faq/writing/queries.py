@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from helpdesk.core.identifiers import one_line
 from helpdesk.db import AnyRow, db
 from helpdesk.faq.writing.models import ArticleFile, Manuscript, Revision
-from helpdesk.faq.writing.rules import Kind, State
+from helpdesk.faq.writing.rules import Kind, Place, State
 
 ON_A_PAGE = 60
 MOST_REVISIONS = 200
@@ -28,20 +28,21 @@ class Wanted:
     lang: str = ""
     stale: bool = False
     conflict: bool = False
-    page: int = 1
+    after: Place | None = None
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of the list, and whether there is another."""
+    """A page of the list, and where it ends if there is another."""
 
     rows: Sequence[AnyRow]
-    has_more: bool
+    end: Place | None
 
 
 def list_manuscripts(wanted: Wanted, today: date, review_every: timedelta) -> Found:
     """Return a page of the list: what is in conflict or due for a review first, then what changed last."""
     due = _due(today, review_every)
+    rank = _rank(due)
     rows = db.session.execute(
         select(
             Manuscript.id,
@@ -58,19 +59,33 @@ def list_manuscripts(wanted: Wanted, today: date, review_every: timedelta) -> Fo
             Manuscript.file_text.is_not(None).label("in_conflict"),
             (Manuscript.public_text.is_not(None)).label("has_older_public"),
             due.label("is_stale"),
+            rank.label("rank"),
         )
-        .where(*_conditions(wanted, due))
-        .order_by(
-            Manuscript.file_text.is_(None),
-            case((due, 0), else_=1),
-            case((Manuscript.state == State.REVIEW, 0), (Manuscript.state == State.DRAFT, 1), else_=2),
-            Manuscript.updated_at.desc(),
-            Manuscript.id,
-        )
+        .where(*_conditions(wanted, due), *_beyond(wanted.after, rank))
+        .order_by(rank, Manuscript.updated_at.desc(), Manuscript.id)
         .limit(ON_A_PAGE + 1)
-        .offset((wanted.page - 1) * ON_A_PAGE)
     ).all()
-    return Found(rows[:ON_A_PAGE], len(rows) > ON_A_PAGE)
+    shown = rows[:ON_A_PAGE]
+    last = shown[-1] if len(rows) > ON_A_PAGE else None
+    return Found(shown, last and Place(last.rank, last.updated_at, last.id))
+
+
+def _rank(due: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return how soon somebody should look at a text: the lower, the sooner."""
+    return (
+        case((Manuscript.file_text.is_(None), 6), else_=0)
+        + case((due, 0), else_=3)
+        + case((Manuscript.state == State.REVIEW, 0), (Manuscript.state == State.DRAFT, 1), else_=2)
+    )
+
+
+def _beyond(place: Place | None, rank: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    if place is None:
+        return []
+    later = or_(
+        Manuscript.updated_at < place.at, and_(Manuscript.updated_at == place.at, Manuscript.id > place.id)
+    )
+    return [or_(rank > place.rank, and_(rank == place.rank, later))]
 
 
 def _due(today: date, review_every: timedelta) -> ColumnElement[bool]:

@@ -1,8 +1,9 @@
 """The life of a text: who may do what with it, and when; which of its two doors is followed at a load."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from helpdesk.accounts.rules import WRITERS, Role
@@ -160,3 +161,28 @@ def which_door(file: str | None, room: str | None, seen: str, exported: str = ""
     # A file that had gone and is back; or nothing was done here since the last load.
     came_back = room is None and seen == GONE_FILE
     return Door.FILE if came_back or room in common else Door.CONFLICT
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the list of texts: how soon somebody should look at it, when it changed last, its id."""
+
+    rank: int
+    at: datetime
+    id: int
+
+
+_PLACE = re.compile(r"(\d{1,2})-(\d{1,16})-(\d{1,9})", re.ASCII)
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_TICK = timedelta(microseconds=1)
+
+
+def write_place(place: Place) -> str:
+    """Return a place as it stands in an address."""
+    return f"{place.rank}-{(place.at - _EPOCH) // _TICK}-{place.id}"
+
+
+def read_place(text: str) -> Place | None:
+    """Return the place that `write_place` wrote; None for anything else."""
+    found = _PLACE.fullmatch(text)
+    return found and Place(int(found[1]), _EPOCH + int(found[2]) * _TICK, int(found[3]))

@@ -22,7 +22,7 @@ from helpdesk.faq.writing.labels import EVENTS, KINDS, LOOKS, STATES, fault_in_w
 from helpdesk.faq.writing.looking import Looked, look_at
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.queries import Wanted
-from helpdesk.faq.writing.rules import Act, Kind, Obstacle, State, may
+from helpdesk.faq.writing.rules import Act, Kind, Obstacle, State, may, read_place, write_place
 from helpdesk.faq.writing.service import Outdated, Step
 from helpdesk.faq.writing.suggesting import asked_words, near_articles
 from helpdesk.faq.writing.texts import Paper
@@ -51,8 +51,8 @@ def index() -> str:
         states=STATES,
         looks=LOOKS,
         kinds=KINDS,
-        next_page=_page_url(wanted.page + 1) if found.has_more else "",
-        previous_page=_page_url(wanted.page - 1) if wanted.page > 1 else "",
+        next_page=_page_url(write_place(found.end)) if found.end else "",
+        first_page=_page_url(None) if wanted.after else "",
     )
 
 
@@ -61,13 +61,12 @@ def review_every() -> timedelta:
     return timedelta(days=settings().content_review_days)
 
 
-def _page_url(page: int) -> str:
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
-    return url_for(".index", **kept | {"page": page if page > 1 else None})
+def _page_url(after: str | None) -> str:
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "apres"}
+    return url_for(".index", **kept | {"apres": after})
 
 
 def _wanted(args: Mapping[str, str]) -> Wanted:
-    page = args.get("page", "1")
     return Wanted(
         query=one_line(args.get("q", ""))[:100],
         state=State(args["etat"]) if args.get("etat") in set(State) else None,
@@ -77,7 +76,7 @@ def _wanted(args: Mapping[str, str]) -> Wanted:
         lang=args.get("langue", "") if args.get("langue") in {"fr", "en"} else "",
         stale="a-revoir" in args,
         conflict="conflits" in args,
-        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 4 and int(page) else 1,
+        after=read_place(args.get("apres", "")),
     )
 
 
