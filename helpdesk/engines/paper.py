@@ -1,9 +1,12 @@
-"""From finished HTML to PDF, with the extra `pdf` (WeasyPrint); nothing is fetched but our own static files.
+"""From finished HTML to PDF, with the extra `pdf` (WeasyPrint); nothing is fetched but our own static
+files, and pictures that are handed over with the page.
 
 Setting a long text takes seconds and much memory, so a child process does it, and is stopped in time.
 """
 
 import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -33,13 +36,17 @@ def is_available() -> bool:
     return find_spec(LIBRARY) is not None
 
 
-def to_pdf(html: str, static: Path) -> bytes:
-    """Return a page as PDF. `static` is the folder of style sheets, fonts and icons; raises NoPaper."""
+def to_pdf(html: str, static: Path, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a page as PDF. `static` is the folder of style sheets, fonts and icons; raises NoPaper.
+
+    `pictures` are by the path at which the page shows them, without its first slash.
+    """
     if not is_available():
         raise NoPaper("PDF files need one more package: pip install 'helpdesk[pdf]'")
     try:
         with Child("helpdesk.engines.paper:main") as child:
-            made = child.ask(json.dumps([html, str(static)]).encode(), limit=LIMIT_S)
+            held = {path: b64encode(body).decode() for path, body in (pictures or {}).items()}
+            made = child.ask(json.dumps([html, str(static), held]).encode(), limit=LIMIT_S)
     except ChildFailed as error:
         raise NoPaper(f"the PDF file {error}") from error
     if not made:
@@ -53,11 +60,13 @@ def main() -> None:
 
 
 def _answer(task: bytes) -> bytes:
-    html, static = json.loads(task)
+    html, static, held = json.loads(task)
     try:
         library = import_module(LIBRARY)
         made: bytes = library.HTML(
-            string=html, base_url=BASE, url_fetcher=own_files(Path(static))
+            string=html,
+            base_url=BASE,
+            url_fetcher=own_files(Path(static), {path: b64decode(body) for path, body in held.items()}),
         ).write_pdf()
     except Exception:
         # Whatever a page breaks in the library, or a system without Pango, the parent says in its words.
@@ -65,22 +74,27 @@ def _answer(task: bytes) -> bytes:
     return made
 
 
-def own_files(static: Path) -> Any:
-    """Return what the library reads files with: static files of ours, and nothing else.
+def own_files(static: Path, pictures: Mapping[str, bytes] | None = None) -> Any:
+    """Return what the library reads files with: static files of ours, the pictures given, and nothing else.
 
     A server that fetched addresses for its readers could be sent to the machines beside it.
     """
-    urls, root = import_module(f"{LIBRARY}.urls"), static.resolve()
+    urls, root, given = import_module(f"{LIBRARY}.urls"), static.resolve(), pictures or {}
 
     class OwnFiles(urls.URLFetcher):  # type: ignore[misc, name-defined]
-        """Read static files; refuse every other address."""
+        """Read static files and pictures; refuse every other address."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             """Return one file."""
+            if url.removeprefix(BASE) in given:
+                return _response(url, given[url.removeprefix(BASE)])
             file = (root / urlsplit(url).path.removeprefix("/static/")).resolve()
             if not url.startswith(f"{BASE}static/") or not file.is_relative_to(root):
                 raise ValueError(f"not a file of ours: {url[:100]}")
-            media = guess_type(file.name)[0] or "application/octet-stream"
-            return urls.URLFetcherResponse(url, body=file.read_bytes(), headers={"Content-Type": media})
+            return _response(url, file.read_bytes())
+
+    def _response(url: str, body: bytes) -> Any:
+        media = guess_type(urlsplit(url).path)[0] or "application/octet-stream"
+        return urls.URLFetcherResponse(url, body=body, headers={"Content-Type": media})
 
     return OwnFiles()

@@ -1,7 +1,8 @@
 """Pages to print, and PDF files. Without the extra `pdf`, the address of a file leads to the page to print."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
@@ -10,18 +11,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.accounts.limits import check_limit, client_key
 from helpdesk.accounts.viewer import current_viewer
+from helpdesk.config import settings
 from helpdesk.core import clock
+from helpdesk.core.clock import local
 from helpdesk.db import AnyRow
 from helpdesk.engines import paper
 from helpdesk.engines.paper import NoPaper
 from helpdesk.faq import queries
+from helpdesk.faq.models import ContentState
 from helpdesk.faq.pages import demoted, elsewhere, today
+from helpdesk.faq.printing.contacts import Relay, relays_of
 from helpdesk.faq.printing.making import press
-from helpdesk.faq.printing.queries import list_printed
+from helpdesk.faq.printing.queries import find_state, list_printed, list_printed_guides
 from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.web.headers import make_public
 from helpdesk.web.i18n import current_lang
+from helpdesk.web.opening import hours_in_words
 from helpdesk.web.pagecache import Answer, public_page
 
 log = logging.getLogger(__name__)
@@ -54,16 +60,15 @@ def article_pdf(slug: str) -> AnyResponse:
     """Give one article as PDF."""
     row = queries.get_article(slug, ArticleKind.FAQ, current_lang(), today(), badges=current_badges)
     key = ("article", slug, row.lang, row.content_hash, today())
-    return _pdf(
-        key, slug, url_for("faq.show", slug=slug), lambda: _said([row], row.title), is_public=not row.readers
-    )
+    return _pdf(key, slug, url_for("faq.show", slug=slug), lambda: _alone(row), is_public=not row.readers)
 
 
 def _page(slug: str | None) -> Response:
     def build() -> tuple[Answer, str]:
-        generation, rows = queries.generation(), list_printed(slug, current_lang(), today())
+        said = _pack(slug)
+        generation = said.state.generation if said.state else 0
         page = render_template(
-            "faq/printing/page.html", slug=slug, has_pdf=paper.is_available(), **_said(rows, "", slug=slug)
+            "faq/printing/page.html", slug=slug, has_pdf=paper.is_available(), **said.in_template()
         )
         return (generation,), page
 
@@ -71,11 +76,11 @@ def _page(slug: str | None) -> Response:
 
 
 def _pack_pdf(slug: str | None) -> AnyResponse:
-    generation, lang = queries.generation(), current_lang()
-    rows = list_printed(slug, lang, today())
     page = url_for("faq.print_collection", slug=slug) if slug else url_for("faq.print_pack")
-    key = ("pack", slug, lang, generation, today())
-    return _pdf(key, slug or "aide", page, lambda: _said(rows, "", slug=slug))
+    said, viewer = _pack(slug), current_viewer()
+    generation = said.state.generation if said.state else 0
+    key = ("pack", slug, current_lang(), generation, today(), viewer.id if viewer else 0, said.mark)
+    return _pdf(key, slug or "aide", page, said.in_template, is_public=viewer is None)
 
 
 def _pdf(
@@ -108,11 +113,63 @@ def _pdf(
     return response
 
 
-def _said(rows: Sequence[AnyRow], title: str, *, slug: str | None = None) -> dict[str, object]:
-    """Return what a page or a file says: groups of articles by collection, links that hold on paper."""
-    told = [(row, demoted(elsewhere(row.html), row.title)) for row in rows]
-    if title:
-        groups = [(None, told)]
-    else:
-        groups = [(each, list(found)) for each, found in groupby(told, lambda pair: pair[0].Collection)]
-    return {"title": title, "groups": groups, "printed_on": today(), "is_whole": slug is None and not title}
+@dataclass(frozen=True)
+class Pack:
+    """What a page or a file says: articles, guides, contacts, and of which day it is."""
+
+    slug: str | None
+    rows: Sequence[AnyRow]
+    guides: Sequence[AnyRow]
+    relays: Sequence[Relay]
+    state: ContentState | None
+
+    @property
+    def mark(self) -> int:
+        """What changes with the contacts: those of organisations are no part of the content."""
+        return hash(repr(self.relays))
+
+    def in_template(self) -> dict[str, object]:
+        """Return it as templates want it: groups of texts by collection, links that hold on paper."""
+        groups = [
+            (parts, list(some)) for parts, some in groupby(_told(self.rows), lambda pair: pair[0].Collection)
+        ]
+        return {
+            "title": "",
+            "groups": groups,
+            "guides": list(_told(self.guides)),
+            "relays": self.relays,
+            "hours": hours_in_words(settings().support_hours, current_lang()),
+            "changed_on": local(self.state.changed_at).date() if self.state else None,
+            "printed_on": today(),
+            "is_whole": self.slug is None,
+        }
+
+
+def _pack(slug: str | None) -> Pack:
+    """Read what whoever asks may have on paper; guides go with the whole only."""
+    day, lang = today(), current_lang()
+    return Pack(
+        slug,
+        list_printed(slug, lang, day, current_badges()),
+        list_printed_guides(lang) if slug is None else [],
+        relays_of(current_viewer(), day),
+        find_state(),
+    )
+
+
+def _told(rows: Sequence[AnyRow]) -> Iterator[tuple[AnyRow, str]]:
+    return ((row, demoted(elsewhere(row.html), row.title)) for row in rows)
+
+
+def _alone(row: AnyRow) -> dict[str, object]:
+    """Return what the file of one article says."""
+    return {
+        "title": row.title,
+        "groups": [(None, list(_told([row])))],
+        "guides": [],
+        "relays": [],
+        "hours": hours_in_words(settings().support_hours, current_lang()),
+        "changed_on": None,
+        "printed_on": today(),
+        "is_whole": False,
+    }
