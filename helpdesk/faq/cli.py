@@ -2,8 +2,9 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import unified_diff
 from pathlib import Path
 from typing import TextIO
@@ -13,11 +14,13 @@ from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from helpdesk.config import Mode
 from helpdesk.core.clock import now
+from helpdesk.db import db
 from helpdesk.engines.search import SearchUnavailable
 from helpdesk.faq import indexing, loading
 from helpdesk.faq.bench.cli import bench
 from helpdesk.faq.content.source import Fault, as_lines
 from helpdesk.faq.content.splitting import LONGEST_DOCUMENT
+from helpdesk.faq.content.watching import EVERY_S, changes, look
 from helpdesk.faq.finding import as_values
 from helpdesk.faq.progress import Watched
 from helpdesk.faq.searching import Search, clean_query, search_articles
@@ -74,15 +77,26 @@ def _without_installation() -> Iterator[None]:
 
 @content.command("load")
 @click.argument("folder", type=FOLDER, required=False)
-def load(folder: Path | None) -> None:
+@click.option("--watch", is_flag=True, help="Load again whenever a file changes, until Ctrl-C.")
+def load(folder: Path | None, *, watch: bool) -> None:
     """Bring the site to what FOLDER (by default content/) says; what has not changed is left alone.
 
     A text changed both in its file and in the browser is left alone, shown as a difference, and the
     command ends with code 3.
     """
+    root = folder or find_folder("content")
+    if not watch:
+        _load(root)
+        return
+    with suppress(KeyboardInterrupt):
+        _load_and_watch(root)
+    click.echo("Stopped.")
+
+
+def _load(folder: Path) -> None:
     try:
         with Watched() as watched:
-            done = loading.load_content(folder or find_folder("content"), now=now(), progress=watched)
+            done = loading.load_content(folder, now=now(), progress=watched)
     except loading.BadContent as error:
         _report(error.faults)
         raise click.ClickException(f"{_what_was_loaded(error)}: {len(error.faults)} fault(s).") from error
@@ -91,6 +105,31 @@ def load(folder: Path | None) -> None:
         f"{done.added} added, {done.changed} changed, {done.unpublished} unpublished, {done.unchanged} unchanged."
     )
     _report_conflicts([(each.path, each.room, each.file) for each in done.conflicts])
+
+
+def _load_and_watch(folder: Path) -> None:
+    """Load, and load again whenever something changes: a fault is said, and waited for to be mended."""
+    before = look(folder)
+    _load_whatever(folder)
+    click.echo(f"Watching {folder}: Ctrl-C ends it.")
+    for changed in changes(folder, before, pause=pause):
+        click.echo("\n".join(changed))
+        _load_whatever(folder)
+
+
+def _load_whatever(folder: Path) -> None:
+    try:
+        _load(folder)
+    except click.ClickException as error:
+        error.show()
+    finally:
+        # No transaction stays open while nothing happens.
+        db.session.remove()
+
+
+def pause() -> None:
+    """Wait until the folder is looked at again."""
+    time.sleep(EVERY_S)
 
 
 @content.command("export")
