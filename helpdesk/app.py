@@ -84,6 +84,7 @@ EVERY_DESK_PAGE = "desk"
 PANELS: Mapping[str, tuple[Panel, ...]] = {
     "accounts.account": (mailing.on_account,),
     "faq.show": (activation_panels.on_article,),
+    "organisations.show": (activation_panels.on_organisation,),
     EVERY_DESK_PAGE: (escalation_panels.unreached, outbox_panels.stopped, intake_panels.alarms),
     "outbox.index": (intake_panels.mailboxes,),
     "desk.show": (merging.for_agent, intake_panels.for_agent, escalation_panels.for_agent),

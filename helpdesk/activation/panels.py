@@ -1,4 +1,4 @@
-"""What this feature shows on the pages of articles; `app.py` puts it there."""
+"""What this feature shows on the pages of articles and organisations; `app.py` puts it there."""
 
 from flask import render_template
 from markupsafe import Markup
@@ -6,12 +6,15 @@ from markupsafe import Markup
 from helpdesk.accounts.rules import Role
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.activation.askers import asker_of
-from helpdesk.activation.labels import said
-from helpdesk.activation.queries import list_checklists
+from helpdesk.activation.labels import place_label, said
+from helpdesk.activation.queries import list_checklists, list_checklists_of
 from helpdesk.core import clock
+from helpdesk.organisations.models import Organisation
 
 Reading = tuple[Viewer, str]
 """Who reads, and the slug of the article."""
+Look = tuple[Viewer, Organisation]
+"""Who looks, and at which organisation."""
 
 
 def on_article(reading: Reading) -> Markup:
@@ -33,3 +36,16 @@ def on_article(reading: Reading) -> Markup:
     if not told:
         return Markup("")
     return Markup(render_template("activation/_on_article.html", told=told, said=said))  # noqa: S704 - ours
+
+
+def on_organisation(look: Look) -> Markup:
+    """Lead the desk from an organisation to where it stands; nothing where that is not in their reach."""
+    viewer, organisation = look
+    at = clock.now()
+    asker = asker_of(viewer, now=at)
+    found = list_checklists_of(organisation, asker, now=at) if asker.works else []
+    if not found:
+        return Markup("")
+    shown = [(each, place_label(each.journey, each.place)) for each in found]
+    rendered = render_template("activation/_on_organisation.html", shown=shown, said=said)
+    return Markup(rendered)  # noqa: S704 - ours

@@ -117,6 +117,19 @@ def check_may_tick(asker: Asker, organisation_id: int) -> None:
         raise NotFound
 
 
+def list_checklists_of(organisation: Organisation, asker: Asker, *, now: datetime) -> Sequence[Checklist]:
+    """List the checklists of one organisation, none when the asker may not see them."""
+    today = local(now).date()
+    if not may_see(asker, organisation.id, _above(asker, organisation.id, today)):
+        return []
+    done = _done([organisation.id])
+    return [
+        Checklist(slug, journey, organisation, today, done.get((slug, organisation.id), {}))
+        for slug, journey in list_journeys().items()
+        if organisation.kind in journey.kinds
+    ]
+
+
 def can_correct(asker: Asker, organisation_id: int, *, now: datetime) -> bool:
     """Tell whether the asker may set a step of the organisation from the desk."""
     return may_correct(asker, organisation_id, _above(asker, organisation_id, local(now).date()))

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from helpdesk.accounts.viewer import signed_in_viewer
 from helpdesk.core.clock import local, now
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.organisations import queries, service
@@ -11,6 +12,7 @@ from helpdesk.organisations.importing.service import ImportReport, import_organi
 from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
 from helpdesk.organisations.models import Organisation
 from helpdesk.web.i18n import gettext as _
+from helpdesk.web.panels import panels_for
 from helpdesk.web.uploads import takes_files
 
 bp = Blueprint("organisations", __name__, url_prefix="/bureau/organisations")
@@ -129,6 +131,7 @@ def _page(organisation: Organisation, form: LinkForm) -> str:
         parents=queries.parents_of(organisation.id, today),
         children=queries.children_of(organisation.id, today),
         contacts=queries.list_contacts(organisation.id),
+        panels=panels_for("organisations.show", (signed_in_viewer(), organisation)),
         below=len(queries.perimeter_ids(frozenset({organisation.id}), today)) - 1,
         **WORDS,
     )

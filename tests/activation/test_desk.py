@@ -254,3 +254,19 @@ def test_the_index_shows_each_journey_with_its_counts(client, people, schools, n
 
     assert "Compte de l’école" in page
     assert "<dd>4</dd>" in page
+
+
+@pytest.mark.parametrize(("name", "sees"), [("agent", True), ("administrator", True), ("sysadmin", False)])
+def test_the_page_of_an_organisation_leads_to_where_it_stands(client, people, schools, name, sees):
+    page = signed_in(client, getattr(people, name)).get(f"/bureau/organisations/{schools['bloquee'].id}").text
+
+    assert (f"/bureau/activations/{SLUG}/organisations/{schools['bloquee'].id}" in page) is sees
+    assert ("Étape banque" in page) is sees
+
+
+def test_an_organisation_out_of_reach_tells_nothing_of_where_it_stands(client, people, schools):
+    speaks_for(people.agent, a_school("ad-06", kind=Kind.DEPARTMENTAL_ASSOCIATION))
+
+    page = signed_in(client, people.agent).get(f"/bureau/organisations/{schools['bloquee'].id}").text
+
+    assert "Étape banque" not in page
