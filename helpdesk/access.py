@@ -224,6 +224,7 @@ ACCESS: Mapping[str, Audience] = {
     "outbox.resume": MANAGERS,
     "outbox.addresses": MANAGERS,
     "outbox.lift": MANAGERS,
+    "outbox.set_aside": MANAGERS,
     # outbox, in the demonstration only
     "dev_mail.index": PUBLIC,
     "dev_mail.index_json": PUBLIC,

@@ -65,10 +65,10 @@ def suppress_complaint(address: str, *, now: datetime) -> Suppression:
 
 
 @transactional
-def suppress_by_hand(address: str, *, because: str, now: datetime) -> Suppression:
-    """Send nothing more to an address because somebody decided so."""
+def suppress_by_hand(address: str, *, by: str, because: str, now: datetime) -> Suppression:
+    """Send nothing more to an address because `by` decided so; who and why is shown beside it."""
     row = _row(address, now)
-    row.text = one_line(because)[:BECAUSE_LENGTH]
+    row.text = _("%(name)s : %(why)s", name=by, why=one_line(because)[:BECAUSE_LENGTH])
     _suppress(row, Cause.BY_HAND, now)
     return row
 

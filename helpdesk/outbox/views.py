@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from helpdesk.core.clock import now
 from helpdesk.core.identifiers import normalise_reference
 from helpdesk.outbox import gates, labels, queries, service, suppression
-from helpdesk.outbox.forms import LiftForm, PauseForm
+from helpdesk.outbox.forms import LiftForm, PauseForm, SetAsideForm
 from helpdesk.outbox.rules import Lane, Standing
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.panels import panels_for
@@ -106,6 +106,19 @@ def resume(lane: str) -> Response:
     return redirect(url_for(".index"))
 
 
+@bp.post("/adresses/ecarter")
+def set_aside() -> Response | tuple[str, int]:
+    """Write to an address no more."""
+    form = SetAsideForm()
+    if not form.validate_on_submit():
+        return _addresses(LiftForm(formdata=None), wrong_id=None, new=form), 422
+    suppression.suppress_by_hand(
+        form.address.data, by=current_user.name, because=form.because.data, now=now()
+    )
+    flash(_("Plus rien ne part à cette adresse."), "ok")
+    return redirect(url_for(".addresses"))
+
+
 @bp.post("/adresses/<int:suppression_id>/retablir")
 def lift(suppression_id: int) -> Response | tuple[str, int]:
     """Write to an address again."""
@@ -136,7 +149,7 @@ def _index(pause_form: PauseForm) -> str:
     )
 
 
-def _addresses(form: LiftForm, *, wrong_id: int | None) -> str:
+def _addresses(form: LiftForm, *, wrong_id: int | None, new: SetAsideForm | None = None) -> str:
     before = _number(request.args.get("avant", ""))
     found = suppression.list_suppressions(now=now(), limit=PAGE_SIZE + 1, before=before)
     older = url_for(".addresses", avant=found[PAGE_SIZE - 1].id) if len(found) > PAGE_SIZE else ""
@@ -146,6 +159,7 @@ def _addresses(form: LiftForm, *, wrong_id: int | None) -> str:
         bounces=queries.list_bounces(limit=BOUNCES_SHOWN),
         form=form,
         wrong_id=wrong_id,
+        new=new or SetAsideForm(formdata=None),
         older_url=older,
         newer_url=url_for(".addresses") if before else "",
         labels=labels,

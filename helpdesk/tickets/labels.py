@@ -6,65 +6,13 @@ Those of severity and of events lie in `severity/labels.py` and `event_labels.py
 from collections.abc import Mapping
 
 from helpdesk.core.topics import TOPICS, Field
-from helpdesk.faq.labels import TOPIC_WORDS
+from helpdesk.faq.labels import SUBTOPIC_WORDS, TOPIC_WORDS
 from helpdesk.tickets.rules import Channel, EntryKind, Priority, Status
 from helpdesk.web.i18n import lazy_gettext as _l
 
 CATEGORIES: Mapping[str, str] = TOPIC_WORDS
 
-SUBCATEGORIES: Mapping[str, str] = {
-    "prelevement/double-debit": _l("Prélevé deux fois"),
-    "prelevement/montant-errone": _l("Montant erroné"),
-    "prelevement/non-preleve": _l("Pas prélevé"),
-    "prelevement/date-errone": _l("Mauvaise date"),
-    "prelevement/apres-depart": _l("Prélevé après un départ"),
-    "prelevement/creancier-inconnu": _l("Créancier inconnu"),
-    "mandat/mandat-perdu": _l("Mandat perdu"),
-    "mandat/rum-ics-errone": _l("RUM ou ICS erroné"),
-    "mandat/sequence": _l("Erreur de séquence"),
-    "mandat/changement-iban": _l("Changement de compte"),
-    "mandat/revocation": _l("Révocation"),
-    "mandat/caduc-36-mois": _l("Mandat caduc (36 mois)"),
-    "impaye/non-restitue": _l("Impayés qui n’apparaissent plus"),
-    "impaye/comprendre-un-code": _l("Comprendre un code de rejet"),
-    "impaye/representation": _l("Représenter un impayé"),
-    "impaye/taux-anormal": _l("Trop de rejets"),
-    "impaye/frais": _l("Frais de rejet"),
-    "fonds/non-credite": _l("Fonds non crédités"),
-    "fonds/bloque": _l("Fonds bloqués"),
-    "fonds/solde-a-transferer": _l("Solde à transférer"),
-    "fonds/avance-urgente": _l("Avance urgente"),
-    "fonds/rapprochement": _l("Rapprochement des comptes"),
-    "acces/connexion": _l("Connexion impossible"),
-    "acces/lien-non-recu": _l("Lien non reçu"),
-    "acces/identite-kyc": _l("Vérification d’identité"),
-    "acces/habilitation-mandataire": _l("Habilitation d’un mandataire"),
-    "acces/changement-adresse": _l("Changement d’adresse de courriel"),
-    "remise/fichier-rejete": _l("Fichier rejeté"),
-    "remise/depot-impossible": _l("Dépôt impossible"),
-    "remise/hors-delai": _l("Remise hors délai"),
-    "remise/format": _l("Format de fichier"),
-    "facturation/facture-contestee": _l("Facture contestée"),
-    "facturation/exoneration-non-appliquee": _l("Exonération non appliquée"),
-    "facturation/tarif": _l("Tarifs"),
-    "support/injoignable": _l("Assistance injoignable"),
-    "support/sans-reponse": _l("Sans réponse"),
-    "support/reponse-insuffisante": _l("Réponse insuffisante"),
-    "carte-especes-cheques/commande-carte": _l("Commander une carte"),
-    "carte-especes-cheques/code-pin": _l("Code de la carte"),
-    "carte-especes-cheques/cheque-recu": _l("Chèque reçu"),
-    "carte-especes-cheques/especes": _l("Espèces"),
-    "affiliation/renouvellement": _l("Renouvellement"),
-    "affiliation/second-mandataire": _l("Second mandataire"),
-    "affiliation/inscription-tardive": _l("Inscription tardive"),
-    "conseil/vie-professionnelle": _l("Vie professionnelle"),
-    "conseil/depart-entreprise": _l("Départ de l’entreprise"),
-    "conseil/autre": _l("Autre conseil"),
-    "donnees/acces": _l("Accéder à mes données"),
-    "donnees/rectification": _l("Rectifier mes données"),
-    "donnees/effacement": _l("Effacer mes données"),
-    "donnees/incident": _l("Données exposées à des tiers"),
-}
+SUBCATEGORIES: Mapping[str, str] = SUBTOPIC_WORDS
 
 FIELDS: Mapping[Field, str] = {
     Field.AMOUNT: _l("Montant concerné, en euros"),

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tests.bench.seeding.instances import Instance
 
 START_S = 60
 STOP_S = 20
+LOOK_EVERY_S = 0.01
 NOT_INHERITED = ("HELPDESK_", "PYTHONDONTWRITEBYTECODE")
 REPOSITORY = Path(__file__).parents[2]
 
@@ -116,7 +117,8 @@ def _wait(process: subprocess.Popen[Any], port: int, first: str, log: Path) -> N
             status = connection.getresponse().status
             connection.close()
         except OSError:
-            time.sleep(0.01)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LOOK_EVERY_S)
             continue
         if status == 200:
             return

@@ -139,7 +139,7 @@ def test_an_address_is_left_alone_from_the_moment_it_is_known_to_be_dead(app, se
 def test_a_person_may_be_left_alone_by_hand(app, server, a_mail, now):
     a_mail()
 
-    row = suppress_by_hand("jeanne@example.org", because="Demande par téléphone", now=now)
+    row = suppress_by_hand("jeanne@example.org", by="Agathe", because="Demande par téléphone", now=now)
     deliver(now)
 
     assert (row.cause, server.taken) == (Cause.BY_HAND, [])

@@ -207,6 +207,18 @@ def test_an_address_is_given_back_with_a_reason(client, people, now):
     assert client.post(f"{page}/{row.id}/retablir", data={"because": "Encore"}).status_code == 404
 
 
+def test_an_address_is_set_aside_by_hand_with_a_reason(client, people):
+    signed_in(client, people.supervisor)
+    page = "/bureau/courriels/adresses"
+
+    wrong = client.post(f"{page}/ecarter", data={"address": "jeanne@", "because": "À garder"})
+    client.post(f"{page}/ecarter", data={"address": "Jeanne@example.org", "because": "Demandé au téléphone"})
+
+    assert (wrong.status_code, "À garder" in wrong.text, "jeanne@" in wrong.text) == (422, True, True)
+    assert find_suppression("jeanne@example.org", now=clock.now()) is not None
+    assert f"{people.supervisor.name}\u00a0: Demandé au téléphone" in client.get(page).text
+
+
 def test_a_case_on_its_way_to_the_administration_is_not_taken_out(client, people, a_mail, reload):
     case = a_mail(lane=Lane.URGENT, thread="escalation:7")
     signed_in(client, people.supervisor)

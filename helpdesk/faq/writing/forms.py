@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from helpdesk.accounts.own_account.forms import on_one_line
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.topics import TOPICS
-from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
+from helpdesk.faq.labels import AUDIENCES, SUBTOPIC_WORDS, TOPIC_WORDS
 from helpdesk.faq.writing.matter import Article
 from helpdesk.faq.writing.rules import LONGEST_BODY, LONGEST_NOTE
 from helpdesk.web.forms import Form, choices
@@ -198,5 +198,6 @@ def ticket_topics() -> dict[str, str]:
     for slug, topic in TOPICS.items():
         found[slug] = str(TOPIC_WORDS[slug])
         for sub in topic.subtopics:
-            found[f"{slug}/{sub.slug}"] = f"{TOPIC_WORDS[slug]} › {sub.slug}"
+            value = f"{slug}/{sub.slug}"
+            found[value] = f"{TOPIC_WORDS[slug]} › {SUBTOPIC_WORDS[value]}"
     return found
