@@ -75,7 +75,7 @@ class Directory:
 
 def read_directory(on: date) -> Directory:
     """Return the directory of the day `on`, in one statement; disabled people are left out."""
-    return _directory(on, tuple(ask(_desks_and_people(), {"on": on})))
+    return _directory(on, tuple(ask(_desks_and_people(), {"on": on}).all()))
 
 
 @lru_cache(KEPT)

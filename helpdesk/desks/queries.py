@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 
@@ -34,6 +34,15 @@ class Colleague:
     lang: str
 
 
+class OpenDesk(NamedTuple):
+    """A desk that takes dossiers, as far as sending one there asks about it."""
+
+    id: int
+    name: str
+    hours: str
+    holidays_subdivision: str
+
+
 def get_desk(desk_id: int) -> Desk:
     """Return the desk, or raise NotFound."""
     found = db.session.get(Desk, desk_id)
@@ -58,7 +67,7 @@ def list_desks(on: date) -> Sequence[Desk]:
     return db.session.scalars(query).all()
 
 
-def hours_of(desk: Desk | DeskCard) -> Hours:
+def hours_of(desk: Desk | DeskCard | OpenDesk) -> Hours:
     """Return when somebody is at the desk; the hours of the whole helpdesk when it has none of its own."""
     return _hours(desk.hours, desk.holidays_subdivision) if desk.hours else support_hours()
 

@@ -47,11 +47,13 @@ def tell_requester(
     token: str = "",
     said: str = "",
     by_mail: ByMail | None = None,
+    hours: Hours | None = None,
     **values: Any,
 ) -> None:
     """Write to who asked, if they left an address; `token` is of a private link just made, else one is made.
 
-    `said` is what an agent answered; `by_mail` is the mail that this one acknowledges.
+    `said` is what an agent answered; `by_mail` is the mail that this one acknowledges; `hours` are those of
+    the desk, read here unless they are at hand.
 
     The mail loses its body once sent or expired, since it opens the dossier.
     """
@@ -71,7 +73,7 @@ def tell_requester(
     values["said"] = "" if is_discreet else said
     values["refused"] = by_mail.refused if by_mail else ()
     values["token"] = token or new_follow_link(ticket, now=now)[0]
-    values["hours"] = hours_of(get_desk(ticket.desk_id))
+    values["hours"] = hours or hours_of(get_desk(ticket.desk_id))
     values["by"] = teller(values["hours"], now)
     post_all(compose(f"tickets/{event}", [envelope], now=now, ticket=ticket, **values))
 

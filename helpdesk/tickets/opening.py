@@ -151,7 +151,8 @@ def _open(
     if complaint.files:
         attach(get_complaint(ticket.id), complaint.files, now=now)
     opened = _opened(ticket, masked, now=now, is_new=True)
-    tell_requester("received", ticket, now=now, token=opened.token, by_mail=by_mail)
+    hours = hours_of(destination.desk)
+    tell_requester("received", ticket, now=now, token=opened.token, by_mail=by_mail, hours=hours)
     tell_desk("new_dossier", ticket, now=now, but=by)
     return opened
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask.templating import Environment
-from jinja2 import BaseLoader, ChoiceLoader, nodes
+from jinja2 import BaseLoader, ChoiceLoader, Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.utils import _PassArg
 from jinja2.visitor import NodeTransformer
 
@@ -21,8 +23,18 @@ INHERITED = {"ui": "web/_ui.html"}
 """Modules that a page knows from the one it extends."""
 
 
+class PageTemplate(Template):
+    """A template whose macros are imported as they are: no page adds globals that they would miss."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # Jinja looks for such globals at each import of each page, name by name.
+        return super()._get_default_module()
+
+
 class PageEnvironment(Environment):
     """Jinja with a set of compiled templates for each language."""
+
+    template_class = PageTemplate
 
     _loaders: Mapping[str, BaseLoader] | None = None
 

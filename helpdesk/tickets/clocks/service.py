@@ -35,9 +35,9 @@ def clocks_of(ticket: Ticket) -> Mapping[ClockKind, Clock]:
 
 def start_clocks(ticket: Ticket, kinds: Iterable[ClockKind], *, now: datetime, hours: Hours) -> None:
     """Set clocks going from nothing; one that ran before begins anew."""
+    limits = promise_limits()
     fresh = {
-        kind: start(kind, severity=ticket.severity, at=now, hours=hours, limits=promise_limits())
-        for kind in kinds
+        kind: start(kind, severity=ticket.severity, at=now, hours=hours, limits=limits) for kind in kinds
     }
     _keep(ticket, {**clocks_of(ticket), **fresh})
 

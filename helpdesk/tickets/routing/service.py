@@ -4,18 +4,21 @@ Two queries at most, whatever the number of rules: the rules with their desks an
 organisation, then the organisations above it when a rule asks about them.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
-from typing import Any, cast
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, or_, select
+from sqlalchemy import Table, Text, bindparam, or_, select
+from sqlalchemy import cast as sql_cast
 
 from helpdesk.core.errors import Refused
 from helpdesk.core.topics import topic
-from helpdesk.db import AnyRow, db
+from helpdesk.db import ask, db
 from helpdesk.desks.models import Desk
+from helpdesk.desks.queries import OpenDesk
 from helpdesk.organisations.models import Organisation
 from helpdesk.organisations.queries import ancestor_ids
 from helpdesk.tickets.models import RoutingRule, Ticket
@@ -24,6 +27,7 @@ from helpdesk.tickets.rules import Priority
 from helpdesk.web.i18n import gettext as _
 
 RULES_AT_MOST = 500
+KEPT = 4
 
 _CONDITIONS = frozenset(each.name for each in fields(Rule)) - {
     "id",
@@ -41,7 +45,7 @@ class Destination:
     `routing` is what the row keeps: `{"rule", "name", "matched": [[condition, [values]]]}`.
     """
 
-    desk: Desk
+    desk: Desk | OpenDesk
     priority: Priority
     routing: dict[str, Any]
     organisation: Organisation | None
@@ -52,17 +56,15 @@ def find_destination(ticket: Ticket, *, on: date) -> Destination:
 
     An organisation that does not exist is None in the answer.
     """
-    rows = _rules_with_desks(ticket.organisation_id)
-    organisation = rows[0].Organisation if rows and ticket.organisation_id else _organisation(ticket)
-    desks = {row.desk_id: row.Desk for row in rows if row.Desk.closed_on is None or row.Desk.closed_on > on}
-    rules = [read_rule(row) for row in rows if row.desk_id in desks]
+    rows, organisation = _rules_with_desks(ticket.organisation_id)
+    rules, desks = _open_rules(rows, on)
     routed = route(_case(ticket, organisation, rules, on), rules)
     if routed is None:
         return Destination(_any_desk(ticket, on), Priority.NORMAL, {}, organisation)
     return Destination(desks[routed.desk_id], routed.priority, _as_json(routed), organisation)
 
 
-def read_rule(row: RoutingRule | AnyRow) -> Rule:
+def read_rule(row: "RoutingRule | _StoredRule") -> Rule:
     """Return a stored rule as the rules know it."""
     read: dict[str, Any] = {
         name: value if isinstance(value, bool) else frozenset(value)
@@ -84,20 +86,52 @@ def conditions_of(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _rules_with_desks(organisation_id: int | None) -> Sequence[AnyRow]:
-    """Return the rules in their order as plain rows, each with its `Desk` and, if there is one, `Organisation`."""
+class _StoredRule(NamedTuple):
+    """A rule with its desk, in the order of the columns of `_rules_and_desks`; `conditions` are JSON at first."""
+
+    id: int
+    position: int
+    name: str
+    desk_id: int
+    priority: Priority
+    conditions: Any
+    desk_name: str
+    desk_hours: str
+    desk_subdivision: str
+    desk_closed_on: date | None
+
+
+def _rules_with_desks(organisation_id: int | None) -> tuple[tuple[Any, ...], Organisation | None]:
+    """Return the rules in their order as plain rows, and the organisation if there is one."""
     if organisation_id is None:
-        return db.session.execute(_rules_and_desks()).all()
-    return db.session.execute(_rules_desks_and_organisation(), {"organisation_id": organisation_id}).all()
+        return tuple(map(tuple, ask(_rules_and_desks()).all())), None
+    rows = db.session.execute(_rules_desks_and_organisation(), {"organisation_id": organisation_id}).all()
+    organisation = rows[0].Organisation if rows else db.session.get(Organisation, organisation_id)
+    return tuple(row[:-1] for row in rows), organisation
+
+
+@lru_cache(KEPT)
+def _open_rules(rows: tuple[tuple[Any, ...], ...], on: date) -> tuple[list[Rule], dict[int, OpenDesk]]:
+    """Read the rules whose desks are open; as long as the rows stay the same, so does what is made of them."""
+    stored = [_StoredRule(*row) for row in rows]
+    is_open = [each for each in stored if each.desk_closed_on is None or each.desk_closed_on > on]
+    rules = [read_rule(each._replace(conditions=json.loads(each.conditions))) for each in is_open]
+    desks = {
+        each.desk_id: OpenDesk(each.desk_id, each.desk_name, each.desk_hours, each.desk_subdivision)
+        for each in is_open
+    }
+    return rules, desks
 
 
 @cache
 def _rules_and_desks() -> Any:
     """Rules are columns and not objects: there are many of them, and none is changed here."""
-    rule = cast(Table, RoutingRule.__table__).c
+    rule, desk = cast(Table, RoutingRule.__table__).c, cast(Table, Desk.__table__).c
+    conditions = sql_cast(rule.conditions, Text)
     return (
-        select(rule.id, rule.position, rule.name, rule.desk_id, rule.priority, rule.conditions, Desk)
-        .join(Desk, Desk.id == rule.desk_id)
+        select(rule.id, rule.position, rule.name, rule.desk_id, rule.priority, conditions)
+        .add_columns(desk.name, desk.hours, desk.holidays_subdivision, desk.closed_on)
+        .join(Desk, desk.id == rule.desk_id)
         .order_by(rule.position, rule.id)
         .limit(RULES_AT_MOST)
     )
@@ -107,10 +141,6 @@ def _rules_and_desks() -> Any:
 def _rules_desks_and_organisation() -> Any:
     its_own = Organisation.id == bindparam("organisation_id")
     return _rules_and_desks().add_columns(Organisation).join(Organisation, its_own, isouter=True)
-
-
-def _organisation(ticket: Ticket) -> Organisation | None:
-    return None if ticket.organisation_id is None else db.session.get(Organisation, ticket.organisation_id)
 
 
 def _case(ticket: Ticket, organisation: Organisation | None, rules: Sequence[Rule], on: date) -> Case:

@@ -8,7 +8,7 @@ from helpdesk.core.errors import NotFound, Refused
 from helpdesk.db import transactional
 from helpdesk.desks.directory import Directory
 from helpdesk.desks.models import Desk
-from helpdesk.desks.queries import get_desk, hours_of
+from helpdesk.desks.queries import OpenDesk, get_desk, hours_of
 from helpdesk.tickets import history
 from helpdesk.tickets.clocks.service import change_clocks
 from helpdesk.tickets.models import Ticket
@@ -43,7 +43,7 @@ def assign(seen: Seen, *, desk_id: int, assignee_id: int | None, now: datetime) 
         tell_desk("assigned", ticket, now=now, but=seen.viewer)
 
 
-def transfer(ticket: Ticket, desk: Desk, *, now: datetime, by: Viewer, **routing: Any) -> None:
+def transfer(ticket: Ticket, desk: Desk | OpenDesk, *, now: datetime, by: Viewer, **routing: Any) -> None:
     """Bring the dossier to another desk: its clocks follow that desk's hours, the time passed kept.
 
     Part of the caller's use case. `routing` tells which rule asked for it, none when a person did.
