@@ -69,7 +69,9 @@ def check_content(folder: Path, *, now: datetime, progress: Progress | None = No
                 faults.append(Fault(source.path, source.body_line, str(error)))
                 continue
             headings[source.path] = frozenset(each.id for each in rendered.toc)
-    return sorted([*faults, *_dead_anchors(content, headings), *checker.advice()])
+    return sorted(
+        [*faults, *_dead_anchors(content, headings), *checker.advice(), *content.companions.advice()]
+    )
 
 
 def _dead_anchors(content: Content, headings: Mapping[Path, frozenset[str]]) -> Iterator[Fault]:

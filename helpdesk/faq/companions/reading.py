@@ -13,7 +13,7 @@ from helpdesk.faq.diagnosis.source import check_tree, read_trees
 from helpdesk.faq.glossary.marking import Term, terms_of
 from helpdesk.faq.glossary.source import NAME as GLOSSARY_FILE
 from helpdesk.faq.glossary.source import Entry, check_glossary, read_glossary
-from helpdesk.faq.guides.source import Guide, beside, check_guide, read_guides
+from helpdesk.faq.guides.source import Guide, beside, check_guide, missing_translation, read_guides
 from helpdesk.faq.journeys.rules import Journey
 from helpdesk.faq.journeys.source import FOLDER as JOURNEYS
 from helpdesk.faq.journeys.source import check_journey, read_journeys
@@ -51,6 +51,10 @@ class Companions:
             yield from check_journey(self.root / JOURNEYS / f"{slug}.yml", journey, articles)
         for guide in self.guides:
             yield from check_guide(guide, articles)
+
+    def advice(self) -> list[Fault]:
+        """Return what an editor should look at though every file is sound by itself."""
+        return [fault for guide in self.guides for fault in missing_translation(guide)]
 
     def guide_sources(self) -> list[Source]:
         """Return the texts of guides: they are rendered, stored and searched like articles."""

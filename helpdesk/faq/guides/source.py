@@ -54,7 +54,9 @@ class GuideMatter(BaseModel):
     summary_en: Annotated[str, StringConstraints(min_length=1, max_length=600)]
     audience: Audience = Audience.BOTH
     aliases: list[Line] = Field(default=[], max_length=40)
+    aliases_en: list[Line] = Field(default=[], max_length=40)
     keywords: list[Line] = Field(default=[], max_length=40)
+    keywords_en: list[Line] = Field(default=[], max_length=40)
     owner: Line
     versions: list[Version] = Field(min_length=1, max_length=50)
 
@@ -75,7 +77,12 @@ class Guide:
         versions = []
         for each in self.matter.versions:
             size, sha256 = measured[self.place(each)]
-            versions.append(each.model_dump(mode="json") | {"size": size, "sha256": sha256})
+            told = each.model_dump(mode="json") | {"size": size, "sha256": sha256}
+            english = in_english(self.place(each))
+            if english in measured:
+                size, sha256 = measured[english]
+                told |= {"file_en": in_english(each.file), "size_en": size, "sha256_en": sha256}
+            versions.append(told)
         said = self.matter.model_dump(mode="json", include={"title", "title_en", "summary", "summary_en"})
         return said | {"versions": versions}
 
@@ -93,8 +100,8 @@ class Guide:
                 summary=self.matter.summary_en if lang == "en" else self.matter.summary,
                 reviewed_on=self.matter.versions[0].date,
                 audience=self.matter.audience,
-                aliases=self.matter.aliases,
-                keywords=self.matter.keywords,
+                aliases=self.matter.aliases_en if lang == "en" else self.matter.aliases,
+                keywords=self.matter.keywords_en if lang == "en" else self.matter.keywords,
                 owner=self.matter.owner,
             )
             yield Source(self.path, body, matter, body, 1, {})
@@ -139,11 +146,14 @@ def _read(root: Path, path: Path) -> Guide | list[Fault]:
         return [Fault(path, 1, str(error).split("\n")[0])]
     slug, faults, files = path.parent.name, list[Fault](), list[Held]()
     for version in matter.versions:
-        read = _file(root, path.parent / version.version / version.file)
-        if isinstance(read, Held):
-            files.append(read)
-        else:
-            faults.append(read)
+        original = path.parent / version.version / version.file
+        translated = original.with_name(in_english(version.file))
+        for each in (original, translated) if translated.is_file() else (original,):
+            read = _file(root, each)
+            if isinstance(read, Held):
+                files.append(read)
+            else:
+                faults.append(read)
     return faults or Guide(slug, path, matter, files, _texts(path.parent, matter.versions[0]))
 
 
@@ -168,11 +178,23 @@ def _texts(folder: Path, latest: Version) -> Mapping[str, str]:
     return {lang: _without_title(text) for lang, text in found.items() if isinstance(text, str)}
 
 
+def missing_translation(guide: Guide) -> Iterator[Fault]:
+    """Say that a guide is read in French only."""
+    if guide.texts.get("fr") and "en" not in guide.texts:
+        yield Fault(guide.path, 1, "there is no English translation", stops=False, is_warning=True)
+
+
 def _without_title(text: str) -> str:
     """Leave out the heading of level 1: the page has its title."""
     first, _line, rest = text.lstrip("\ufeff").partition("\n")
     # A list to tick off: the box is shown as one.
     return (rest if first.startswith("# ") else text).replace("- [ ] ", "- ☐ ")
+
+
+def in_english(file: str) -> str:
+    """Return how the English translation of a file is called, which lies beside it: `liste.en.md`."""
+    stem, dot, suffix = file.rpartition(".")
+    return f"{stem}.en{dot}{suffix}"
 
 
 def _lang(lang: str) -> Literal["fr", "en"]:

@@ -49,9 +49,10 @@ def show(slug: str) -> Response:
 
 
 def latest(slug: str) -> AnyResponse:
-    """Lead to the file of the latest version: an address that always holds."""
+    """Lead to the file of the latest version, as the reader’s language has it: an address that holds."""
     version = get_companion(GUIDE, slug).value["versions"][0]
-    return redirect(url_for("faq.guide_file", slug=slug, version=version["version"], name=version["file"]))
+    name = (version.get("file_en") if current_lang() == "en" else None) or version["file"]
+    return redirect(url_for("faq.guide_file", slug=slug, version=version["version"], name=name))
 
 
 def file(slug: str, version: str, name: str) -> Response:
@@ -62,12 +63,12 @@ def file(slug: str, version: str, name: str) -> Response:
     if suffix not in MEDIA:
         raise NotFound
     held = get_file(f"{FOLDER}/{slug}/{version}/{name}")
-    media = MEDIA[suffix]
+    media, english = MEDIA[suffix], "-en" if name.endswith(f".en{suffix}") else ""
     response = Response(held.body, mimetype=media)
     if media.startswith("text/"):
         response.headers["Content-Type"] = f"{media}; charset=utf-8"
     make_public()
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{version}{suffix}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{version}{english}{suffix}"'
     response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.set_etag(held.sha256[:32])

@@ -152,3 +152,35 @@ def test_a_link_out_of_the_folder_is_refused(app: Flask, folder, now, tmp_path):
     (folder.root / "guides" / "bascule" / "1.0" / "liste.md").symlink_to(secret)
 
     assert any("does not exist" in each.sentence for each in check_content(folder.root, now=now))
+
+
+def test_a_guide_in_english_is_read_found_and_downloaded_in_english(client: FlaskClient, loaded, now):
+    english = "# Preparing the switch\n\n## Before\n\nSave the mandates.\n"
+    put(loaded, aliases_en=["great removal"])
+    loaded.raw(english, "liste.en.md", folder="guides/bascule/1.0")
+    load_content(loaded.root, now=now)
+
+    page = client.get("/en/guides/bascule").text
+
+    assert "Save the mandates." in page
+    assert "Sauvegardez" not in page
+    assert hashlib.sha256(english.encode()).hexdigest() in page
+    assert client.get("/en/guides/bascule/dernier").location == "/en/guides/bascule/1.0/liste.en.md"
+    file = client.get("/en/guides/bascule/1.0/liste.en.md")
+    assert file.data == english.encode()
+    assert file.headers["Content-Disposition"] == 'attachment; filename="bascule-1.0-en.md"'
+    (first, *_rest) = client.get("/en/recherche.json?q=great+removal").get_json()["results"]
+    assert first["slug"] == "bascule"
+    assert "Sauvegardez les mandats." in client.get("/guides/bascule").text
+    assert client.get("/guides/bascule/dernier").location == "/guides/bascule/1.0/liste.md"
+
+
+def test_a_guide_without_english_falls_back_and_says_so(client: FlaskClient, loaded, now):
+    page = client.get("/en/guides/bascule").text
+
+    assert "Sauvegardez les mandats." in page
+    assert 'class="prose" lang="fr"' in page
+    assert client.get("/en/guides/bascule/dernier").location == "/en/guides/bascule/1.0/liste.md"
+    warned = [each for each in check_content(loaded.root, now=now) if each.path.name == "guide.yml"]
+    assert [each.sentence for each in warned] == ["there is no English translation"]
+    assert warned[0].is_warning
