@@ -6,7 +6,7 @@ is compiled, and become part of the text around them: only what is marked `const
 in the template. A name that a template gives to something of its own is left alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 from flask.templating import Environment
@@ -46,6 +46,10 @@ class PageEnvironment(Environment):
     @loader.setter
     def loader(self, given: BaseLoader | None) -> None:
         self._loaders = {lang: ChoiceLoader([given]) for lang in LANGUAGES} if given else None
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return our globals themselves where a template has none of its own: each page copies them."""
+        return super().make_globals(d) if d else self.globals
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
