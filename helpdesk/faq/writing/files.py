@@ -25,6 +25,10 @@ from helpdesk.faq.content.files import (
     media_type,
     public_name,
 )
+from helpdesk.faq.models import Article
+from helpdesk.faq.readers.current import current_badges
+from helpdesk.faq.readers.rules import may_read
+from helpdesk.faq.rules import ArticleStatus
 from helpdesk.faq.writing.forms import FileForm
 from helpdesk.faq.writing.models import ArticleFile
 from helpdesk.web.headers import DOWNLOAD_CSP, make_public
@@ -89,6 +93,17 @@ def get_file(name: str) -> ArticleFile:
     return found
 
 
+def list_readers_of_file(name: str) -> list[str]:
+    """Return for whom the articles are that show a file; empty where one of them, or none, is for everybody."""
+    showing = Article.html.contains(f'/fichiers/{name}"', autoescape=True)
+    public = (Article.status == ArticleStatus.PUBLISHED, showing)
+    kept = db.session.scalars(select(Article.readers).where(Article.readers != "", *public).distinct()).all()
+    # Nearly always there is none, and the articles for everybody are not looked through.
+    if kept and db.session.scalar(select(Article.id).where(Article.readers == "", *public).limit(1)):
+        return []
+    return list(kept)
+
+
 @takes_files
 def upload() -> AnyResponse:
     """Take an image or a document from an editor."""
@@ -119,8 +134,13 @@ def mark_of(file: ArticleFile) -> str:
 
 
 def serve(name: str) -> Response:
-    """Send a file to anybody: an image to be shown, anything else to be kept; neither may run anything."""
-    found = get_file(name)
+    """Send a file: an image to be shown, anything else to be kept; neither may run anything.
+
+    What only articles for some readers show is for these readers.
+    """
+    found, kept = get_file(name), list_readers_of_file(name)
+    if kept and not any(may_read(each, current_badges()) for each in kept):
+        raise NotFound
     is_image = extension_of(found.name) in IMAGES
     response = send_file(
         BytesIO(found.body),
@@ -130,7 +150,8 @@ def serve(name: str) -> Response:
         etag=found.sha256[:16],
         conditional=True,
     )
-    make_public()
-    response.headers["Cache-Control"] = FOR_EVER
+    if not kept:
+        make_public()
+        response.headers["Cache-Control"] = FOR_EVER
     response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
     return response

@@ -12,6 +12,7 @@ from helpdesk.engines.search import Filters
 from helpdesk.faq.indexing import doc_id, search_engine
 from helpdesk.faq.models import Article
 from helpdesk.faq.readers.rules import stored
+from helpdesk.faq.writing.models import ArticleFile
 from helpdesk.organisations.models import Membership
 from tests.faq.conftest import Shelf
 from tests.faq.readers.conftest import AsWhom
@@ -172,3 +173,25 @@ def test_badges_are_looked_up_only_where_an_article_is_not_for_everybody(
     with counted_statements() as counted:
         treasurer.get("/faq/tresor")
     assert len(without_session(counted)) == 2
+
+
+def test_a_picture_is_for_the_readers_of_the_only_articles_that_show_it(
+    visit: AsWhom, kept: Shelf, people: Cast, now: datetime
+):
+    shown = '<p><img src="/fichiers/ecran.png" alt="L’écran"></p>'
+    db.session.add(
+        ArticleFile(name="ecran.png", media_type="image/png", size=1, sha256="x", body=b"x", created_at=now)
+    )
+    db.session.query(Article).filter_by(slug="tresor").update({"html": shown})
+    db.session.commit()
+
+    assert visit(None).get("/fichiers/ecran.png").status_code == 404
+    assert visit(people.agent).get("/fichiers/ecran.png").status_code == 404
+    answer = visit(people.treasurer).get("/fichiers/ecran.png")
+    assert answer.status_code == 200
+    assert "public" not in answer.headers["Cache-Control"]
+    assert visit(people.editor).get("/fichiers/ecran.png").status_code == 200
+
+    db.session.query(Article).filter_by(slug="public").update({"html": shown})
+    db.session.commit()
+    assert "public" in visit(None).get("/fichiers/ecran.png").headers["Cache-Control"]
