@@ -76,6 +76,7 @@ ACCESS: Mapping[str, Audience] = {
     "synonyms.index": WRITERS,
     "synonyms.own": WRITERS,
     "synonyms.forget": WRITERS,
+    "synonyms.settle": WRITERS,
     "synonyms.new": WRITERS,
     "synonyms.edit": WRITERS,
     "synonyms.remove": WRITERS,

@@ -13,6 +13,7 @@ from helpdesk.faq.companions.storing import store_companions
 from helpdesk.faq.content.making import Maker, surroundings_of
 from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.storing import Key, Stored, Wanted
+from helpdesk.faq.synonyms.doors import follow_file
 from helpdesk.faq.writing.files import store_folder_files
 from helpdesk.faq.writing.settling import Move, Settled, edited_since, note, touches
 from helpdesk.web.assets import static_url
@@ -123,6 +124,7 @@ class Batches:
         wanted = [each for each in batch.wanted if each.key not in busy]
         done = storing.store(wanted, self._held, now=self._now)
         note(moves, self._settled.papers, now=self._now)
+        follow_file(moves, self._settled.papers, now=self._now)
         return done
 
     @transactional

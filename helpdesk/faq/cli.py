@@ -24,6 +24,7 @@ from helpdesk.faq.content.watching import EVERY_S, changes, look
 from helpdesk.faq.finding import as_values
 from helpdesk.faq.progress import Watched
 from helpdesk.faq.searching import Search, clean_query, search_articles
+from helpdesk.faq.synonyms.doors import ensure_text
 from helpdesk.faq.writing.drafting import write_drafts
 from helpdesk.faq.writing.exporting import export_content
 from helpdesk.places import find_folder
@@ -139,6 +140,7 @@ def export(folder: Path | None) -> None:
 
     A file that was changed since is left alone, shown as a difference, and the command ends with code 3.
     """
+    ensure_text(now=now())
     done = export_content(folder or find_folder("content"), now=now())
     click.echo(f"{done.written} written, {done.removed} removed, {done.unchanged} unchanged.")
     _report_conflicts(
@@ -179,7 +181,8 @@ def _report_conflicts(conflicts: Sequence[tuple[str, str, str]]) -> None:
     if conflicts:
         names = ", ".join(path for path, _, _ in conflicts)
         raise LeftAlone(
-            f"{len(conflicts)} text(s) changed on both sides and left alone: {names}. Settle them at /bureau/fiches/."
+            f"{len(conflicts)} text(s) changed on both sides and left alone: {names}. "
+            "Settle them at /bureau/fiches/ (synonyms at /bureau/synonymes/)."
         )
 
 

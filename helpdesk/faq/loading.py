@@ -19,6 +19,7 @@ from helpdesk.faq.content.source import Fault, address_of
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.readers.queries import list_names
 from helpdesk.faq.readers.rules import entry_of
+from helpdesk.faq.synonyms.doors import ensure_text
 from helpdesk.faq.writing.room import file_names, leads_somewhere
 from helpdesk.faq.writing.settling import Conflict, settle
 from helpdesk.sepa.codes import all_codes
@@ -96,6 +97,7 @@ def load_content(folder: Path, *, now: datetime, progress: Progress | None = Non
     storing; what was stored before it stays. Articles whose file is gone are unpublished: their votes stay. What
     was written in the browser since is left alone, and so is what changed on both sides.
     """
+    ensure_text(now=now)
     settled = settle(read_content(folder, _reading(progress)))
     faults = _checked(settled.content, now, file_names())
     if any(fault.stops for fault in faults):

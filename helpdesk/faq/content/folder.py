@@ -15,6 +15,8 @@ from helpdesk.faq.content.files import agreement_problem, file_problem
 
 from helpdesk.faq.content.source import ArticleMatter, Fault, Line, Slug, Source, read_source, read_text
 from helpdesk.faq.rules import Audience
+from helpdesk.faq.synonyms.source import NAME as SYNONYMS
+from helpdesk.faq.synonyms.source import groups_in
 
 MOST_FILES = 20_000
 """How many articles and pages a folder may hold; one more is a fault, since leaving it out would unpublish it."""
@@ -49,6 +51,8 @@ class Content:
     faults: list[Fault]
     blocks: list[Block] = field(default_factory=list)
     order: str = ""
+    synonyms: str | None = None
+    """The text of synonyms.yml; None where there is none."""
     files: dict[str, Path] = field(default_factory=dict)
     """Where the images and documents of files/ lie, by name."""
     companions: Companions = field(default_factory=Companions)
@@ -93,7 +97,16 @@ def read_content(root: Path, progress: Reading | None = None) -> Content:
         faults.append(Fault(root, 1, "there is no article in this folder"))
     _read_blocks(content)
     _read_files(content)
-    return replace(content, companions=read_companions(root))
+    return replace(content, companions=read_companions(root), synonyms=_read_synonyms(root, faults))
+
+
+def _read_synonyms(root: Path, faults: list[Fault]) -> str | None:
+    path = root / SYNONYMS
+    if not path.exists():
+        return None
+    text = read_text(path)
+    faults += [text] if isinstance(text, Fault) else groups_in(path, text)[1]
+    return None if isinstance(text, Fault) else text
 
 
 def _read_blocks(content: Content) -> None:

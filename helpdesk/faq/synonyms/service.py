@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from helpdesk.core.errors import Refused
 from helpdesk.db import db, transactional
 from helpdesk.engines.search.synonyms import GROUPS
+from helpdesk.faq.synonyms.doors import keep_text
 from helpdesk.faq.synonyms.models import SynonymGroup
 from helpdesk.faq.synonyms.queries import get_group
 from helpdesk.faq.synonyms.rules import MOST_GROUPS
@@ -20,6 +21,7 @@ def own_list(*, now: datetime) -> None:
     if _how_many() == 0:
         db.session.add_all(SynonymGroup(words=list(group), updated_at=now) for group in GROUPS)
         db.session.flush()
+        keep_text(now=now)
 
 
 @transactional
@@ -31,6 +33,7 @@ def add_group(words: Sequence[str], *, now: datetime) -> SynonymGroup:
     group = SynonymGroup(words=list(words), updated_at=now)
     db.session.add(group)
     db.session.flush()
+    keep_text(now=now)
     return group
 
 
@@ -40,18 +43,22 @@ def change_group(group_id: int, words: Sequence[str], *, now: datetime) -> None:
     group = get_group(group_id)
     group.words = list(words)
     group.updated_at = now
+    keep_text(now=now)
 
 
 @transactional
-def remove_group(group_id: int) -> None:
+def remove_group(group_id: int, *, now: datetime) -> None:
     """Remove a group; with the last one, the shipped list holds again."""
     db.session.delete(get_group(group_id))
+    db.session.flush()
+    keep_text(now=now)
 
 
 @transactional
-def forget_list() -> None:
+def forget_list(*, now: datetime) -> None:
     """Go back to the shipped list."""
     db.session.execute(delete(SynonymGroup))
+    keep_text(now=now)
 
 
 def _how_many() -> int:

@@ -9,10 +9,12 @@ from helpdesk.core.clock import now
 from helpdesk.core.errors import Refused
 from helpdesk.engines.search import SearchUnavailable
 from helpdesk.engines.search.synonyms import GROUPS, Synonyms
-from helpdesk.faq.synonyms import queries, service
+from helpdesk.faq.synonyms import doors, queries, service
 from helpdesk.faq.synonyms.forms import GroupForm
 from helpdesk.faq.synonyms.models import SynonymGroup
 from helpdesk.faq.synonyms.preview import Comparison, compare
+from helpdesk.faq.writing.differences import difference
+from helpdesk.faq.writing.texts import hash_of
 from helpdesk.web.i18n import gettext as _
 
 bp = Blueprint("synonyms", __name__, url_prefix="/bureau/synonymes")
@@ -24,8 +26,31 @@ PREVIEW = "preview"
 @bp.get("/")
 def index() -> str:
     """List the groups, the shipped ones until somebody changes the list."""
-    groups = queries.list_groups()
-    return render_template("faq/synonyms/index.html", groups=groups, shipped=() if groups else GROUPS)
+    groups, text = queries.list_groups(), doors.find_text()
+    open_file = None if text is None else text.file_text
+    return render_template(
+        "faq/synonyms/index.html",
+        groups=groups,
+        shipped=() if groups else GROUPS,
+        in_conflict=open_file is not None,
+        file_hash=hash_of(open_file or ""),
+        changes=difference(text.text, open_file) if text and open_file else None,
+    )
+
+
+@bp.post("/conflit")
+def settle() -> Response:
+    """Take the choice between the list of the file and the list here."""
+    try:
+        doors.settle_list(
+            keeps_file=request.form.get("choice") == "file",
+            file_hash=request.form.get("file_hash", "")[:64],
+            now=now(),
+        )
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+        return redirect(url_for(".index"))
+    return _back(_("Le conflit est réglé."))
 
 
 @bp.post("/reprendre")
@@ -38,7 +63,7 @@ def own() -> Response:
 @bp.post("/oublier")
 def forget() -> Response:
     """Go back to the shipped list."""
-    service.forget_list()
+    service.forget_list(now=now())
     return _back(_("La liste fournie s’applique de nouveau."))
 
 
@@ -76,7 +101,7 @@ def remove(group_id: int) -> str | Response:
     """Show what the searches would lose, then remove the group."""
     group = queries.get_group(group_id)
     if request.method == "POST":
-        service.remove_group(group_id)
+        service.remove_group(group_id, now=now())
         return _back(_("Groupe supprimé."))
     return render_template(
         "faq/synonyms/remove.html",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from helpdesk.core.identifiers import one_line
 from helpdesk.db import AnyRow, db
 from helpdesk.faq.writing.models import ArticleFile, Manuscript, Revision
-from helpdesk.faq.writing.rules import Kind, Place, State
+from helpdesk.faq.writing.rules import LISTS, Kind, Place, State
 
 ON_A_PAGE = 60
 MOST_REVISIONS = 200
@@ -97,7 +97,7 @@ def _due(today: date, review_every: timedelta) -> ColumnElement[bool]:
 
 
 def _conditions(wanted: Wanted, due: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    conditions = [Manuscript.kind != Kind.ORDER]
+    conditions: list[ColumnElement[bool]] = [Manuscript.kind.not_in(LISTS)]
     if wanted.query:
         words = one_line(wanted.query).split()[:8]
         conditions += [
@@ -127,7 +127,7 @@ def _conditions(wanted: Wanted, due: ColumnElement[bool]) -> list[ColumnElement[
 def count_states() -> dict[State, int]:
     """Return how many texts stand in each state."""
     rows = db.session.execute(
-        select(Manuscript.state, func.count()).where(Manuscript.kind != Kind.ORDER).group_by(Manuscript.state)
+        select(Manuscript.state, func.count()).where(Manuscript.kind.not_in(LISTS)).group_by(Manuscript.state)
     )
     return {state: count for state, count in rows}
 

@@ -10,12 +10,17 @@ from helpdesk.accounts.rules import WRITERS, Role
 
 
 class Kind(StrEnum):
-    """What a text of content/ is: an article, a page, a block that many show, or the list of collections."""
+    """What a text of content/ is: an article, a page, a block that many show, a list of collections or synonyms."""
 
     ARTICLE = "article"
     PAGE = "page"
     BLOCK = "block"
     ORDER = "order"
+    SYNONYMS = "synonyms"
+
+
+LISTS = frozenset({Kind.ORDER, Kind.SYNONYMS})
+"""What nobody reads: it is settled as texts are, and has no page among them."""
 
 
 class State(StrEnum):

@@ -17,7 +17,7 @@ from helpdesk.faq.writing.labels import OBSTACLES
 from helpdesk.faq.writing.looking import Looked, look_at
 from helpdesk.faq.writing.matter import without_status
 from helpdesk.faq.writing.models import Manuscript, Revision
-from helpdesk.faq.writing.rules import Act, Event, Kind, Obstacle, Standing, State, may, obstacle
+from helpdesk.faq.writing.rules import LISTS, Act, Event, Kind, Obstacle, Standing, State, may, obstacle
 from helpdesk.faq.writing.texts import Paper, hash_of, of_block, of_source, read
 from helpdesk.web.i18n import gettext as _
 
@@ -227,7 +227,7 @@ def settle_conflict(manuscript_id: int, step: Step, *, paper: Paper, file_text: 
 def get(manuscript_id: int) -> Manuscript:
     """Return a text; raise NotFound when there is none."""
     row = db.session.get(Manuscript, manuscript_id)
-    if row is None or row.kind is Kind.ORDER:
+    if row is None or row.kind in LISTS:
         raise NotFound
     return row
 
@@ -277,7 +277,7 @@ def _writers(row: Manuscript) -> frozenset[int]:
 
 def _locked(manuscript_id: int, step: Step) -> Manuscript:
     row = db.session.get(Manuscript, manuscript_id, with_for_update=True, populate_existing=True)
-    if row is None or row.kind is Kind.ORDER:
+    if row is None or row.kind in LISTS:
         raise NotFound
     if row.version != step.version:
         raise Outdated

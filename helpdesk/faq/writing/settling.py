@@ -14,7 +14,7 @@ from helpdesk.faq.content.folder import Content
 from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
 from helpdesk.faq.writing.models import Manuscript
-from helpdesk.faq.writing.rules import GONE_FILE, Door, Event, Kind, State, which_door
+from helpdesk.faq.writing.rules import GONE_FILE, LISTS, Door, Event, State, which_door
 from helpdesk.faq.writing.texts import Paper, Papers, read
 
 BATCH = 500
@@ -128,7 +128,7 @@ def _live_texts(root: Path, moves: Sequence[Move]) -> Iterator[tuple[int, Source
     for row in in_batches(
         [move.row.id for move in kept if move.row is not None and move.door is not Door.GONE]
     ):
-        if row.live_text is not None and row.kind is not Kind.ORDER:
+        if row.live_text is not None and row.kind not in LISTS:
             yield row.id, read(row.path, row.live_text, root)
 
 

@@ -10,6 +10,7 @@ from typing import overload
 from helpdesk.faq.content.blocks import Block, parse_block
 from helpdesk.faq.content.folder import Content
 from helpdesk.faq.content.source import ArticleMatter, Fault, Source, parse_source
+from helpdesk.faq.synonyms.source import NAME as SYNONYMS
 from helpdesk.faq.writing.rules import Kind, State
 
 ORDER_PATH = "collections.yml"
@@ -64,6 +65,8 @@ class Papers(Sequence[Paper]):
         self._count = len(content.sources)
         blocks = [of_block(each, self._path(each)) for each in content.blocks]
         self._others = [*blocks, Paper(ORDER_PATH, Kind.ORDER, "collections", "fr", content.order)]
+        if content.synonyms is not None:
+            self._others.append(Paper(SYNONYMS, Kind.SYNONYMS, "synonyms", "fr", content.synonyms))
 
     def __len__(self) -> int:
         return self._count + len(self._others)
