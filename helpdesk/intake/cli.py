@@ -4,6 +4,7 @@ import json
 import sys
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
 import click
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
@@ -15,8 +16,10 @@ from helpdesk.intake.reading import Reader, ReadMail
 from helpdesk.intake.reading.charsets import clean_text
 from helpdesk.intake.reading.limits import LARGEST_MAIL
 from helpdesk.intake.reading.trim import trim
+from helpdesk.intake.rules import LARGEST
 from helpdesk.intake.storing import Delivery, keep
 
+CHUNK = 1 << 20
 TRY_AGAIN = 75
 """EX_TEMPFAIL of sysexits.h: mail servers keep the mail and try again."""
 
@@ -53,10 +56,13 @@ def take(ctx: click.Context, envelope_from: str, envelope_to: str) -> None:
     Ends with 75 when the mail could not be kept, so that the mail server keeps it and tries again.
     """
     try:
-        raw = sys.stdin.buffer.read()
+        raw, size = _taken(sys.stdin.buffer)
         # The application is made in here: wrong settings must not cost a mail either.
         with ctx.ensure_object(ScriptInfo).load_app().app_context():
-            keep(Delivery(raw=raw, envelope_from=envelope_from, envelope_to=envelope_to), now=clock.now())
+            keep(
+                Delivery(raw=raw, size=size, envelope_from=envelope_from, envelope_to=envelope_to),
+                now=clock.now(),
+            )
     except Exception as error:
         # Whatever it is: what is not safely here must stay with whoever has it.
         click.echo(f"The mail could not be kept ({type(error).__name__}): try again later.", err=True)
@@ -80,6 +86,15 @@ def check(send_to: str) -> None:
         wrong += not each.ok
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _taken(stream: IO[bytes]) -> tuple[bytes, int]:
+    """Return as much of a mail as may be kept, and its length; a larger one is read to its end and let go."""
+    raw = stream.read(LARGEST + 1)
+    size = len(raw)
+    while more := stream.read(CHUNK):
+        size += len(more)
+    return raw, size
 
 
 def _read(reader: Reader, file: Path) -> dict[str, object]:

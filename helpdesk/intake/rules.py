@@ -209,5 +209,6 @@ KEPT_OF_LARGER = 1024 * 1024
 ATTEMPTS = 5
 """How often a mail is begun before it is set apart: one that kills the program must not do so for ever."""
 REFERENCES_LOOKED_AT = 20
+TOKENS_LOOKED_AT = 20
 VISIBLE_LENGTH = 20_000
 """Longest text of a mail shown at once, in signs; the rest is one click away."""

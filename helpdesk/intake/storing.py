@@ -125,7 +125,7 @@ def _shortened(delivery: Delivery) -> Delivery:
     return Delivery(
         raw=delivery.raw[:KEPT_OF_LARGER],
         is_cut=True,
-        size=len(delivery.raw),
+        size=max(delivery.size, len(delivery.raw)),
         envelope_from=delivery.envelope_from,
         envelope_to=delivery.envelope_to,
         uid=delivery.uid,

@@ -46,3 +46,16 @@ def test_what_cannot_be_kept_stays_with_the_mail_server(tmp_path):
 
     assert [each.returncode for each in (without_tables, without_database, wrong_settings)] == [75, 75, 75]
     assert b"try again later" in without_tables.stderr
+
+
+def test_of_a_mail_that_is_too_large_the_beginning_is_kept_and_its_length_noted(run, tmp_path):
+    assert run("init").exit_code == 0
+    raw = a_mail() + b"x" * 30_000_000
+
+    assert take(tmp_path, raw).returncode == 0
+
+    kept = rows(
+        tmp_path,
+        "SELECT is_cut, size, length(raw_mail.content) FROM incoming_mail JOIN raw_mail ON mail_id = id",
+    )
+    assert kept == [(1, len(raw), 1024 * 1024)]

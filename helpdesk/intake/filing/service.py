@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select, update
 
 from helpdesk.core.errors import Refused
-from helpdesk.db import AnySelect, db, transactional
+from helpdesk.db import AnySelect, UTCDateTime, db, transactional
 from helpdesk.intake.filing.case import Material
 from helpdesk.intake.filing.files import NoRoom, Taken, take_files
 from helpdesk.intake.filing.outcomes import settle
@@ -143,7 +144,7 @@ def _is_anything_due(now: datetime) -> bool:
     return bool(db.session.scalar(select(exists().where(IncomingMail.state == State.RECEIVED, *_free(now)))))
 
 
-def _free(now: datetime) -> list[ColumnElement[bool]]:
+def _free(now: datetime | BindParameter[datetime]) -> list[ColumnElement[bool]]:
     return [
         or_(IncomingMail.lease_until.is_(None), IncomingMail.lease_until <= now),
         or_(IncomingMail.not_before.is_(None), IncomingMail.not_before <= now),
@@ -152,24 +153,10 @@ def _free(now: datetime) -> list[ColumnElement[bool]]:
 
 @transactional
 def _take_next(run: Run) -> int | None:
-    """Lease the oldest mail that waits; SKIP LOCKED lets several workers take different ones at once."""
+    """Lease the oldest mail that waits."""
     now = run.now()
-    oldest = (
-        select(IncomingMail.id)
-        .where(IncomingMail.state == State.RECEIVED, *_free(now))
-        .order_by(IncomingMail.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .cte("oldest")
-    )
-    taken = (
-        update(IncomingMail)
-        .where(IncomingMail.id.in_(select(oldest.c.id)))
-        .values(lease_until=now + LEASE, leased_by=run.worker, attempts=IncomingMail.attempts + 1)
-        .returning(IncomingMail.id, IncomingMail.attempts)
-        .execution_options(synchronize_session=False)
-    )
-    row = db.session.execute(taken).one_or_none()
+    values = {"now": now, "until": now + LEASE, "worker": run.worker}
+    row = db.session.execute(_claim(), values).one_or_none()
     if row is None:
         return None
     if row.attempts > ATTEMPTS:
@@ -178,6 +165,31 @@ def _take_next(run: Run) -> int | None:
         return _take_next(run)
     found: int = row.id
     return found
+
+
+@cache
+def _claim() -> Any:
+    """Return the statement that takes a mail, built once; SKIP LOCKED lets several workers take different ones."""
+    now = bindparam("now", type_=UTCDateTime())
+    oldest = (
+        select(IncomingMail.id)
+        .where(IncomingMail.state == State.RECEIVED, *_free(now))
+        .order_by(IncomingMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .cte("oldest")
+    )
+    return (
+        update(IncomingMail)
+        .where(IncomingMail.id.in_(select(oldest.c.id)))
+        .values(
+            lease_until=bindparam("until", type_=UTCDateTime()),
+            leased_by=bindparam("worker"),
+            attempts=IncomingMail.attempts + 1,
+        )
+        .returning(IncomingMail.id, IncomingMail.attempts)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _set_apart(mail_id: int, now: datetime) -> None:

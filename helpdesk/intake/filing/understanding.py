@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from helpdesk.db import db
 from helpdesk.escalation.models import Escalation
 from helpdesk.intake.models import IncomingMail
 from helpdesk.intake.reading import ReadMail
-from helpdesk.intake.rules import REFERENCES_LOOKED_AT, About, Link, Nature, Route
+from helpdesk.intake.rules import REFERENCES_LOOKED_AT, TOKENS_LOOKED_AT, About, Link, Nature, Route
 from helpdesk.intake.texts import reference_in
 from helpdesk.outbox.bounces import bounce_token_in
 from helpdesk.outbox.identity import own_instance_ids
@@ -155,9 +156,9 @@ def _is_over(ticket: Ticket, *, now: datetime) -> bool:
 
 
 def _by_token(recipients: Sequence[str], now: datetime) -> Found | None:
-    for recipient in recipients:
-        token = reply_token_in(recipient)
-        owned = find_reply_token(token, now=now) if token else None
+    tokens = filter(None, map(reply_token_in, recipients))
+    for token in islice(tokens, TOKENS_LOOKED_AT):
+        owned = find_reply_token(token, now=now)
         if owned is not None:
             found = _thread(owned.thread, Route.TOKEN, owner=email_key(owned.address))
             if found is not None:
