@@ -18,12 +18,12 @@ SENDERS = re.compile(
     r"|do[-_.]?not[-_.]?reply|donotreply|no[-_.]?responder|nepasrepondre|notifications?-noreply|bounces?"
     r"|auto[-_.]?(?:reply|responder|confirm)|mail-daemon|maildaemon|double-bounce)(?:[+._-][^@]*)?@.*"
 )
-END = r" ?(?:$|[:;,(\[/-].*|re ?:.*)"
+END = r" ?(?:$|[:;,(\[\]/-].*|re ?:.*)"
 SUBJECTS = re.compile(
-    rf"(?:(?:reponse|message|mail|courriel|e-?mail) automatique|auto-?reponse|repondeur automatique){END}"
+    rf"\[?(?:(?:reponse|message|mail|courriel|e-?mail) automatique|auto-?reponse|repondeur automatique){END}"
     rf"|absence(?:{END}| (?:du |jusqu'?au? |jusqu'a |le )\d.*| (?:du bureau|pour conges?).*)"
     r"|absente?(?:\(e\))? (?:du bureau|pour conges?|actuellement|jusqu).*"
-    rf"|(?:message|avis|notification) d'absence{END}"
+    rf"|(?:message|avis|notification) d'absence(?:{END}| de (?:m\.|mme|mlle|monsieur|madame) .*)"
     rf"|accuse (?:de )?(?:reception|lecture)(?:{END}| automatique.*| de (?:votre|la lecture).*)"
     rf"|(?:confirmation|avis) de (?:non-?)?lecture{END}"
     r"|(?:lu|non lu|read|not read|gelesen|ungelesen|leido|letto)(?: \([^)]*\))? ?: .*"

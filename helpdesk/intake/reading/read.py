@@ -32,7 +32,7 @@ TOO_MANY_PARTS = "Le courriel compte trop de parties : les dernières n’ont pa
 FILES_REFUSED = "Les fichiers du courriel sont trop lourds : certains n’ont pas été gardés."
 TEXT_CUT = "Le texte du courriel est trop long : sa fin n’a pas été lue."
 NO_CONTENT = "Le courriel est vide."
-LIST_NAME = re.compile(r"^\s*\[[^\]]{1,40}\]\s*")
+LIST_NAME = re.compile(r"^\s*\[(?![^\]]*auto)[^\]]{1,40}\]\s*")
 UNREADABLE = "Le courriel est illisible : seuls ses en-têtes ont été lus."
 
 

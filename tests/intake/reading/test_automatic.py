@@ -87,6 +87,8 @@ def test_a_name_that_looks_like_it_does_not(sender: str):
         "Absent du bureau",
         "Absente du bureau jusqu’au 3 mai",
         "Message d’absence",
+        "Message d’absence de Mme Membre",
+        "[Réponse automatique] Re: x",
         "Accusé de réception",
         "Accusé de réception : x",
         "Accusé de réception de votre demande",
@@ -109,6 +111,8 @@ def test_a_subject_tells_a_machine(subject: str):
     "subject",
     [
         "Absence de prélèvement",
+        "Message d’absence de prélèvement",
+        "[Prélèvement automatique] refusé",
         "Absence de réponse à ma réclamation",
         "Absences répétées du trésorier",
         "Accusé de réception jamais reçu",
