@@ -135,3 +135,20 @@ class Shelf:
 @pytest.fixture
 def shelf(app: Flask, now: datetime) -> Shelf:
     return Shelf(now)
+
+
+@pytest.fixture
+def filled(shelf: Shelf) -> Shelf:
+    shelf.put()
+    shelf.put(
+        "codes-de-rejet",
+        title="Que signifie mon code de rejet\u202f?",
+        summary="Quatre caractères disent pourquoi.",
+        plain_text="AM04 · Le compte n’était pas assez approvisionné · Une fois",
+        aliases=["AM04", "motif de rejet"],
+        keywords=["impayé"],
+        audience=Audience.TREASURER,
+        collection="autre",
+    )
+    shelf.index()
+    return shelf

@@ -4,7 +4,6 @@ from itertools import count
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -13,7 +12,6 @@ from helpdesk.core.topics import Field
 from helpdesk.db import db
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.tickets.models import Attachment, Entry, Ticket
-from tests.builders import a_desk
 from tests.tickets.forms import PDF, a_file, a_form, key_on
 
 FIELDS = [
@@ -59,11 +57,6 @@ VALUES = {
     "path": "../../../../etc/passwd",
 }
 _numbers = count()
-
-
-@pytest.fixture(autouse=True)
-def desk(app: Flask):
-    return a_desk()
 
 
 def post(client: FlaskClient, form: dict) -> TestResponse:
