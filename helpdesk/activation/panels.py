@@ -1,5 +1,7 @@
 """What this feature shows on the pages of articles and organisations; `app.py` puts it there."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import render_template
 from markupsafe import Markup
 
@@ -11,8 +13,8 @@ from helpdesk.activation.queries import list_checklists, list_checklists_of
 from helpdesk.core import clock
 from helpdesk.organisations.models import Organisation
 
-Reading = tuple[Viewer, str]
-"""Who reads, and the slug of the article."""
+Reading = tuple[Viewer, str, Sequence[Mapping[str, str]]]
+"""Who reads, the slug of the article, and the articles that answer its question for each situation."""
 Look = tuple[Viewer, Organisation]
 """Who looks, and at which organisation."""
 
@@ -23,19 +25,22 @@ def on_article(reading: Reading) -> Markup:
     Source: question-and-answer letter of a departmental association, autumn 2024, on the balance of the old
     account: « c’est en cours pour les coopératives dont le mandataire a suivi toutes les procédures ».
     """
-    viewer, slug = reading
+    viewer, slug, variants = reading
     if Role.TREASURER not in viewer.roles:
         return Markup("")
     at = clock.now()
-    told = [
+    lines = [
         (checklist, line)
         for checklist in list_checklists(asker_of(viewer, now=at), now=at)
         for line in checklist.lines()
-        if line.step.article == slug
     ]
-    if not told:
+    told = [(checklist, line) for checklist, line in lines if line.step.article == slug]
+    about_steps = {line.step.article for _checklist, line in lines}
+    theirs = [] if told else [each for each in variants if each["slug"] in about_steps]
+    if not (told or theirs):
         return Markup("")
-    return Markup(render_template("activation/_on_article.html", told=told, said=said))  # noqa: S704 - ours
+    rendered = render_template("activation/_on_article.html", told=told, theirs=theirs, said=said)
+    return Markup(rendered)  # noqa: S704 - ours
 
 
 def on_organisation(look: Look) -> Markup:

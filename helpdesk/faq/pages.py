@@ -44,7 +44,7 @@ def today() -> date:
 
 def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
     """Render an article, with what its reader has said of it so far."""
-    known, viewer = all_codes(), current_viewer()
+    known, viewer, variants = all_codes(), current_viewer(), open_links(row.variants)
     return render_template(
         "faq/show.html",
         article=row,
@@ -52,7 +52,7 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
         html=here(row.html),
         kept_for=kept_for([row.readers]).get(row.readers, ""),
         related=open_links(row.related),
-        variants=open_links(row.variants),
+        variants=variants,
         replacement=next(iter(open_links([row.replacement] if row.replacement else [])), None),
         is_expired=is_expired(row.valid_until, today()),
         promise=standing_of(row.promise_due_on, row.promise_kept_on, today()) if row.promise else None,
@@ -61,7 +61,7 @@ def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
         agreement=agreement(row.helpful, row.unhelpful),
         opinion=opinion,
         vote_reasons=VOTE_REASONS,
-        panels=panels_for("faq.show", (viewer, row.slug)) if viewer else [],
+        panels=panels_for("faq.show", (viewer, row.slug, variants)) if viewer else [],
         has_pdf=paper.is_available(),
         structured=structured(row) if settings().base_url and not row.readers else "",
     )

@@ -74,3 +74,22 @@ def test_the_anonymous_article_costs_no_statement_more(client, people, article, 
         client.get(ARTICLE)
 
     assert len(statements) <= 1
+
+
+def test_an_article_for_another_situation_leads_to_the_one_for_theirs(client, people, journey, now, school):
+    # Seed list, item 24: article variants by the requester’s stage.
+    steps = [a_step("lien", article="validation-inachevee"), a_step("banque")]
+    load(a_journey(*steps), now=now)
+    db.session.delete(db.session.get(ContentState, STATE_ID))
+    db.session.commit()
+    situations = [
+        {"slug": "double-prelevement", "label": "Syndicats"},
+        {"slug": "validation-inachevee", "label": "Écoles"},
+    ]
+    Shelf(now).put(variants=situations)
+
+    page = signed_in(client, people.treasurer).get(ARTICLE).text
+    stranger = signed_in(client, people.stranger).get(ARTICLE).text
+
+    assert "Pour votre organisation, lisez plutôt" in page
+    assert "Pour votre organisation" not in stranger
