@@ -131,6 +131,10 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
             _l("« %(name)s » ne désigne aucun lecteur. Exemples : role:treasurer, org:75-UD, org:75-UD/geo."),
         ),
         (
+            r"readers differs from that of the French text",
+            _l("Une traduction a les mêmes lecteurs que la fiche en français : recopiez-les ici."),
+        ),
+        (
             r"readers: no organisation has the code (?P<name>.*)",
             _l("Aucune organisation n’a le code %(name)s : personne ne lirait cette fiche à ce titre."),
         ),

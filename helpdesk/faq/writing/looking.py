@@ -1,6 +1,6 @@
 """Looking at a text before readers do: the very checks of `content check`, and the very renderer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,8 +9,9 @@ from helpdesk.config import settings
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.inspecting import ANCHOR_LINK, Anchors, dead_anchors, inspect, inspect_block
 from helpdesk.faq.content.making import Maker
-from helpdesk.faq.content.source import FRONT_MATTER, Fault, Source, as_lines
+from helpdesk.faq.content.source import FRONT_MATTER, ArticleMatter, Fault, Source, as_lines
 from helpdesk.faq.placeholders import fill, values_for
+from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.writing import room
 from helpdesk.faq.writing.texts import read
 from helpdesk.web.assets import static_url
@@ -51,7 +52,7 @@ def look_at(path: str, text: str, *, now: datetime) -> Looked:
     if isinstance(understood, Block):
         return _block(understood, now)
     known = room.known(now, also=frozenset({understood.matter.slug}))
-    faults = list(inspect(understood, known))
+    faults = [*inspect(understood, known), *_other_readers(understood)]
     rendered, problem = _render(understood)
     if problem:
         faults.append(Fault(understood.path, understood.body_line, problem))
@@ -63,6 +64,16 @@ def look_at(path: str, text: str, *, now: datetime) -> Looked:
 
 def _anchors_for(text: Source | Block) -> Anchors:
     return room.anchors_of(found[1] for found in ANCHOR_LINK.finditer(text.body) if found[1])
+
+
+def _other_readers(source: Source) -> Iterator[Fault]:
+    """A translation is for the readers of its original, and says so itself."""
+    matter = source.matter
+    if not isinstance(matter, ArticleMatter) or matter.lang == "fr":
+        return
+    if stored(matter.readers) != room.kept_articles().get(matter.slug, ""):
+        line = source.line_of("readers" if ("readers",) in source.lines else "audience")
+        yield Fault(source.path, line, "readers differs from that of the French text")
 
 
 def _block(block: Block, now: datetime) -> Looked:
