@@ -16,6 +16,7 @@ from helpdesk.core.calendars import DayRule, french_holidays, no_holiday
 from helpdesk.core.clock import PARIS
 
 MINUTES_A_DAY = 24 * 60
+A_DAY = timedelta(days=1)
 LONGEST_SEARCH = timedelta(days=800)
 """Closed for longer than this is closed for good, and no deadline can be told."""
 
@@ -66,16 +67,15 @@ class Hours:
 
         Raises ValueError where nothing opens for `LONGEST_SEARCH`.
         """
-        day = start.astimezone(self.zone).date()
-        last = start
-        while True:
+        day, begins = start.astimezone(self.zone).date(), start.astimezone(UTC)
+        give_up = day + LONGEST_SEARCH
+        while day <= give_up:
             for opens, closes in self.sessions_of(day):
-                if closes > start:
-                    yield max(opens, start.astimezone(UTC)), closes
-                    last = closes
-            day += timedelta(days=1)
-            if datetime.combine(day, time(), UTC) - last > LONGEST_SEARCH:
-                raise ValueError("these hours never open again")
+                if closes > begins:
+                    yield max(opens, begins), closes
+                    give_up = day + LONGEST_SEARCH
+            day += A_DAY
+        raise ValueError("these hours never open again")
 
     def sessions_of(self, day: date) -> tuple[Session, ...]:
         """Return the openings of one day of the calendar, in order."""

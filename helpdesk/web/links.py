@@ -1,5 +1,6 @@
 """Addresses: of pages, for templates; and absolute ones for mails, never built from a Host header."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,12 @@ def absolute(endpoint: str, *, lang: str = "fr", **values: Any) -> str:
     """Return the full address of `endpoint` in `lang`."""
     adapter = current_app.url_map.bind("", script_name="/en" if lang == "en" else "/")
     return settings().base_url + adapter.build(endpoint, values)
+
+
+def page_url(endpoint: str, **values: Any) -> str:
+    """Return the address of a page in the language of this one, remembered as those in templates are."""
+    remembering: Callable[..., str] = current_app.extensions["page_url"]
+    return remembering(endpoint, **values)
 
 
 def init_links(app: Flask) -> None:
@@ -31,4 +38,4 @@ def init_links(app: Flask) -> None:
         key = tuple((name, value, type(value)) for name, value in values.items())
         return known(request.script_root, endpoint, key)
 
-    app.jinja_env.globals["url_for"] = remembering
+    app.extensions["page_url"] = app.jinja_env.globals["url_for"] = remembering

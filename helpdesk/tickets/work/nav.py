@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import g, request, url_for
+from flask import g, request
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.tickets.work.duty import current_duty
@@ -12,6 +12,7 @@ from helpdesk.tickets.work.lists.queries import count_views
 from helpdesk.tickets.work.rules import View, capped
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l
+from helpdesk.web.links import page_url
 
 MayCall = Callable[[str, Viewer | None], bool]
 
@@ -66,11 +67,11 @@ def _sections(viewer: Viewer | None, may_call: MayCall) -> list[Section]:
     found = []
     if viewer is not None and viewer.works_dossiers:
         counts = {view: capped(count) for view, count in _counts().items()}
-        inbox = url_for("desk.inbox")
+        inbox = page_url("desk.inbox")
         for title, views in ((_("Mes vues"), OWN), (_("Partagées"), SHARED)):
             found.append(Section(title, [_view_link(view, counts[view], inbox) for view in views]))
     places = [
-        Link(url_for(endpoint), str(label), icon, is_current=_is_within(endpoint))
+        Link(page_url(endpoint), str(label), icon, is_current=_is_within(endpoint))
         for endpoint, label, icon in PLACES
         if may_call(endpoint, viewer)
     ]

@@ -1,7 +1,7 @@
 """The page of a dossier: everything its template shows, read in three statements besides the menu's."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -50,8 +50,7 @@ class Composed:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Somebody, or a whole desk, that a dossier may be given to; `value` is `desk` or `desk-person`."""
 
     value: str
