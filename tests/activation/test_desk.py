@@ -11,6 +11,7 @@ from helpdesk.activation.queries import Checklist
 from helpdesk.activation.rules import Asker, Via
 from helpdesk.activation.standings import Standings, Wanted
 from helpdesk.activation.work.queries import count_places, list_standings
+from helpdesk.core.clock import local
 from helpdesk.db import db
 from helpdesk.faq.journeys.rules import FINISHED, NOT_STARTED
 from helpdesk.organisations.rules import Family, Kind, Line
@@ -218,6 +219,16 @@ def test_the_file_says_when_each_step_was_done(client, people, schools, now):
 
     assert f"{(now - timedelta(days=20)).date().isoformat()}" in text
     assert text.count("\r\n") == 2
+
+
+def test_the_file_holds_what_was_declared_with_its_minute(client, people, schools, now):
+    # Seed list, item 33: « mandatory check boxes, time-stamped, exportable ».
+    browser = signed_in(client, people.supervisor)
+
+    text = browser.get(f"/bureau/activations/{SLUG}/export.csv?etape={FINISHED}").get_data(as_text=True)
+
+    stated_at = local(now - timedelta(days=90) + timedelta(minutes=2))
+    assert f"{stated_at:%Y-%m-%d %H:%M} · Tous les chèques sont débités. Plus aucune opération." in text
 
 
 @pytest.mark.parametrize(

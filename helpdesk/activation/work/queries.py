@@ -1,7 +1,6 @@
 """Lists for the desk: how many stand at each step, and who, by name."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
@@ -50,15 +49,15 @@ def list_departments(standings: Standings) -> Sequence[str]:
     return [row[0] for row in db.session.execute(query)]
 
 
-def export_standings(standings: Standings, wanted: Wanted) -> Iterator[tuple[AnyRow, Mapping[str, datetime]]]:
-    """Yield the organisations of a list with the instant at which each step was done."""
+def export_standings(standings: Standings, wanted: Wanted) -> Iterator[tuple[AnyRow, Mapping[str, AnyRow]]]:
+    """Yield the organisations of a list with the steps that are done: when, and what was stated."""
     rows = list_standings(standings, wanted, limit=MOST_EXPORTED)[:MOST_EXPORTED]
-    done: dict[int, dict[str, datetime]] = {}
-    query = select(StepDone.organisation_id, StepDone.step, StepDone.done_at).where(
+    done: dict[int, dict[str, AnyRow]] = {}
+    query = select(StepDone.organisation_id, StepDone.step, StepDone.done_at, StepDone.statements).where(
         StepDone.journey == standings.slug
     )
-    for organisation_id, step, done_at in db.session.execute(query):
-        done.setdefault(organisation_id, {})[step] = done_at
+    for step in db.session.execute(query):
+        done.setdefault(step.organisation_id, {})[step.step] = step
     for row in rows:
         yield row, done.get(row.id, {})
 

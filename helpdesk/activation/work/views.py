@@ -187,7 +187,7 @@ def _table(standings: Standings, wanted: Wanted) -> Iterator[Sequence[object]]:
         yield _csv_row(journey, row, done)
 
 
-def _csv_row(journey: Journey, row: AnyRow, done: Mapping[str, datetime]) -> Sequence[object]:
+def _csv_row(journey: Journey, row: AnyRow, done: Mapping[str, AnyRow]) -> Sequence[object]:
     return (
         row.code,
         row.name,
@@ -198,12 +198,19 @@ def _csv_row(journey: Journey, row: AnyRow, done: Mapping[str, datetime]) -> Seq
         _("oui") if row.is_stuck else _("non"),
         _day(row.moved_at),
         _day(row.reminded_at),
-        *(_day(done.get(key)) for key in journey.keys),
+        *(_done(done.get(key)) for key in journey.keys),
     )
 
 
 def _day(instant: datetime | None) -> str:
     return local(instant).date().isoformat() if instant else ""
+
+
+def _done(step: AnyRow | None) -> str:
+    """Return the day of a step; the minute and the sentences where something was stated."""
+    if step is None or not step.statements:
+        return _day(step.done_at if step else None)
+    return f"{local(step.done_at):%Y-%m-%d %H:%M} · {' '.join(step.statements)}"
 
 
 def _said_sent(count: int) -> str:
