@@ -81,7 +81,7 @@ def test_who_gets_no_mail_is_counted_apart(journey, now):
     a_school("tilleuls")
     a_school("sans-boite", role_mailbox="")
     a_school("arretee", role_mailbox="Arretee@example.org")
-    suppress_by_hand("arretee@example.org", because="Adresse fermée.", now=now)
+    suppress_by_hand("arretee@example.org", by="Solène Suivi", because="Adresse fermée.", now=now)
     a_school("relancee")
     want_reminders(_choice(now, Wanted(place=NOT_STARTED, text="relancee")), now=now)
 
