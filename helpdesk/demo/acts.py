@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.db import db
-from helpdesk.demo.complaints import FOLLOW_UPS, NOTES, Story
+from helpdesk.demo.complaints import Story
 from helpdesk.demo.timeline import Timeline, some_open_time
+from helpdesk.demo.words import FOLLOW_UPS, NOTES
 from helpdesk.tickets.follow.service import member_reply, member_solved
 from helpdesk.tickets.models import Entry, Ticket
 from helpdesk.tickets.rules import ACTIVE, Action, EntryKind

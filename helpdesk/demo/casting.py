@@ -7,13 +7,17 @@ from typing import Any
 
 from helpdesk.core.clock import local
 from helpdesk.core.identifiers import fold_key
-from helpdesk.demo.complaints import FIRST_NAMES, LAST_NAMES, STORIES, Story
+from helpdesk.demo.complaints import OF_UNIONS, Story
+from helpdesk.demo.school_complaints import OF_SCHOOLS
+from helpdesk.demo.words import FIRST_NAMES, LAST_NAMES
 from helpdesk.organisations.models import Organisation
 from helpdesk.tickets.opening import Complaint
 from helpdesk.web.filters import money
 
 RUN_DAY = 5
 """Day of the month on which dues are collected."""
+
+STORIES = (*OF_UNIONS, *OF_SCHOOLS)
 
 OF_THE_TREASURER = frozenset({5, 23, 41, 59, 97})
 """The dossiers opened from the mailbox of the treasurer who may sign in, so that « Mes dossiers » shows some."""

@@ -23,7 +23,7 @@ class Story:
     school: bool = False
 
 
-STORIES = (
+OF_UNIONS = (
     Story(
         "prelevement",
         "double-debit",
@@ -181,28 +181,6 @@ STORIES = (
         vendor_contacted=True,
     ),
     Story(
-        "fonds",
-        "avance-urgente",
-        "Acompte d’un séjour à payer cette semaine",
-        "Nous devons payer l’acompte du séjour ({amount}) et l’argent est encore sur l’ancien compte.",
-        "Bonjour,\n\ndemandez d’abord un délai au prestataire et gardez sa réponse. Nous transmettons votre demande "
-        "d’avance à l’association.",
-        weight=3,
-        amount_cents=(60000, 240000),
-        members=(25, 60),
-        school=True,
-    ),
-    Story(
-        "fonds",
-        "solde-a-transferer",
-        "Solde de l’ancien compte",
-        "Le formulaire est renvoyé depuis trois semaines, et toujours pas de solde sur le nouveau compte.",
-        "Bonjour,\n\nvotre dossier est complet. Le délai dépend de l’ancienne banque ; nous relançons.",
-        weight=4,
-        amount_cents=(20000, 300000),
-        school=True,
-    ),
-    Story(
         "acces",
         "lien-non-recu",
         "Lien d’activation jamais reçu",
@@ -260,15 +238,6 @@ STORIES = (
         vendor_contacted=True,
     ),
     Story(
-        "carte-especes-cheques",
-        "cheque-recu",
-        "Des parents ont fait un chèque",
-        "Quatre familles ont quand même fait un chèque pour la sortie. Je peux le déposer ?",
-        "Bonjour,\n\nnon : rendez les chèques et proposez la carte en ligne.",
-        weight=3,
-        school=True,
-    ),
-    Story(
         "conseil",
         "depart-entreprise",
         "Je quitte mon entreprise, quelles démarches ?",
@@ -285,38 +254,4 @@ STORIES = (
         "Bonjour,\n\nc’est corrigé chez nous ; nous demandons la même correction au prestataire.",
         weight=2,
     ),
-)
-
-FIRST_NAMES = (
-    "Aurore", "Basile", "Camille", "Diane", "Edgar", "Fantine", "Gaël", "Hélène", "Ismaël", "Joséphine",
-    "Kilian", "Louison", "Margot", "Noé", "Odile", "Pascal", "Quitterie", "Rémi", "Sidonie", "Théo",
-    "Ursule", "Victor", "Wassim", "Yvonne", "Zélie",
-)  # fmt: skip
-LAST_NAMES = (
-    "Abribat", "Belcourt", "Chantreau", "Delorme-Vial", "Escoffin", "Fauvel", "Gardane", "Houdebert",
-    "Imbrault", "Jalabert", "Kervella", "Lagarde-Pic", "Mirepoix", "Noguerra", "Ollivaud", "Peyrafort",
-    "Quintrec", "Roussillat", "Servanin", "Tourmalet", "Vauclair", "Ybarnet",
-)  # fmt: skip
-FOLLOW_UPS = (
-    "Merci, c’est noté. Je vous tiens au courant.",
-    "Bonjour, toujours rien sur mon relevé ce matin. Où en est-on ?",
-    "J’ai rappelé le prestataire, voici sa réponse : il attend la banque.",
-    "C’est réglé, merci beaucoup pour votre aide.",
-)
-NOTES = (
-    "Même remise que deux autres dossiers de la semaine : à rapprocher.",
-    "Prestataire joint au téléphone : il confirme l’anomalie et rappelle demain.",
-    "Vérifié avec la trésorerie : la liste est complète.",
-)
-SEARCHES = (
-    ("prélèvement deux fois", 31),
-    ("AM04", 22),
-    ("changer iban", 18),
-    ("remboursement", 15),
-    ("mandat perdu", 12),
-    ("session expirée", 11),
-    ("facture abonnement", 8),
-    ("code pin carte", 6),
-    ("chèque parents", 5),
-    ("attestation fiscale", 4),
 )

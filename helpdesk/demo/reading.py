@@ -5,7 +5,7 @@ from random import Random
 
 from helpdesk.core.clock import local
 from helpdesk.db import transactional
-from helpdesk.demo.complaints import SEARCHES
+from helpdesk.demo.words import SEARCHES
 from helpdesk.faq.learning.counting import ARTICLE, SEARCH, What, record_tallies
 from helpdesk.faq.learning.rules import Source
 from helpdesk.faq.learning.service import learn
