@@ -59,7 +59,8 @@ def _base64(content: bytes, *, is_text: bool) -> bytes:
         return _base64_run(kept)
     padding = PADDING.search(content)
     if is_text and padding and CLEAR.search(content, padding.end()):
-        below = padding.end()
+        # The line break belongs to what stands below: the footer must not end up on the text's last line.
+        below = padding.start() + len(padding[0].rstrip())
         return _base64_run(content[:below].translate(None, NOT_BASE64)) + content[below:]
     # Several encoded pieces, one after the other.
     return b"".join(_base64_run(piece) for piece in kept.split(b"=") if len(piece) > 1)
