@@ -4,10 +4,21 @@ export function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-// The words of a query worth marking: two letters or more, without their endings, so that « rejeté » marks « rejet ».
+// Little words that every text is full of: marking them would hide what was looked for.
+const LITTLE = new Set(
+  ("a ai au aux avec ce ces dans de des du elle en est et il je la le les leur lui ma mais me mes moi mon ne nos notre nous on " +
+    "ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous " +
+    "an and are at by can do for from has have how in is it my not of on or our that the this to was we what when with you your").split(" "),
+);
+const SHORT = 3;
+
+// The words of a query worth marking, without their endings, so that « rejeté » marks « rejet ». A short word is marked
+// whole, unless it is the last one, which may still be being typed.
 export function terms(query) {
   const words = fold(query).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.filter((word) => word.length > 1).map(withoutEnding);
+  const telling = words.filter((word) => word.length > 1 && !LITTLE.has(word));
+  const last = /[\p{L}\p{N}]$/u.test(query) ? words.at(-1) : undefined;
+  return telling.map((word) => ({ text: withoutEnding(word), whole: word.length <= SHORT && word !== last }));
 }
 
 function withoutEnding(word) {
@@ -23,7 +34,7 @@ export function highlight(element, text, wanted) {
 
 function marked(word, wanted) {
   const folded = fold(word);
-  if (!wanted.some((term) => folded.startsWith(term))) return word;
+  if (!wanted.some(({ text, whole }) => (whole ? folded === text : folded.startsWith(text)))) return word;
   const mark = document.createElement("mark");
   mark.textContent = word;
   return mark;
