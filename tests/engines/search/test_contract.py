@@ -4,6 +4,7 @@ import dataclasses
 import time
 
 import pytest
+from sqlalchemy import text
 
 from helpdesk.engines.search import Doc, Filters, SearchUnavailable, open_search, scratch_search
 from helpdesk.engines.search.question import MAX_CHARACTERS
@@ -398,3 +399,25 @@ def test_a_word_that_only_the_other_language_has_may_be_a_mistake(engine):
 
     assert engine.search("karte", lang="fr").corrected == "carte"
     assert engine.search("kartes", lang="en").corrected is None
+
+
+@pytest.mark.postgres
+@NEEDS_POSTGRES
+def test_tables_of_an_earlier_release_are_no_index_and_are_made_anew():
+    with scratch_search(POSTGRES) as place:
+        engine = open_search(place)
+        engine.rebuild(ARTICLES)
+        with engine._engine.begin() as connection:
+            for change in (
+                "DROP TABLE spelling",
+                "CREATE TABLE word (form text PRIMARY KEY, articles integer NOT NULL)",
+                "ALTER TABLE article DROP COLUMN readers",
+            ):
+                connection.execute(text(change))
+        engine = open_search(place)
+        assert not engine.health().ok
+
+        engine.rebuild(ARTICLES)
+
+        assert engine.health().ok
+        assert engine.search("carte", filters=Filters(badges=frozenset())).hits[0].id == "code-pin"
