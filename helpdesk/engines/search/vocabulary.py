@@ -67,7 +67,7 @@ class Vocabulary:
 
     def near(self, word: str, lang: str) -> Sequence[tuple[str, int]]:
         """Return the words that look like this folded one, best first, with the letters that differ."""
-        return self._lexicon(lang).corrector.suggest(word)
+        return self._lexicon(lang).near(word)
 
     def beginning_with(self, prefix: str, lang: str) -> Sequence[str]:
         """Return the commonest words that begin so."""
@@ -92,7 +92,7 @@ class _Lexicon:
         self._stem = stem
         self._frequency: dict[str, int] = {}
         self._in_order: list[str] = []
-        self.corrector = Corrector({})
+        self._corrector: Corrector | None = None
         self.spelling: dict[str, str] = {}
         self.stems: set[str] = set()
 
@@ -106,7 +106,14 @@ class _Lexicon:
             self.spelling[word] = form
         self.stems.update(self._stem(word) for word in self._frequency.keys() - known.keys())
         self._in_order = sorted(word for word, count in self._frequency.items() if count)
-        self.corrector.learn(self._frequency)
+        if self._corrector is not None:
+            self._corrector.learn(self._frequency)
+
+    def near(self, word: str) -> Sequence[tuple[str, int]]:
+        """Return the words that look like this one; what that takes is made for the first who misspells."""
+        if self._corrector is None:
+            self._corrector = Corrector(self._frequency)
+        return self._corrector.suggest(word)
 
     def beginning_with(self, prefix: str) -> Sequence[str]:
         """Return the commonest words that begin so."""

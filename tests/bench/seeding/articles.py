@@ -25,7 +25,9 @@ def multiply_articles(wanted: int, random: Random) -> None:
     missing = wanted - len(shipped)
     if missing > 0:
         write_rows(Article, _copies(shipped, missing, random))
-    indexing.rebuild_index(now=now())
+    indexed = indexing.rebuild_index(now=now())
+    if indexed < wanted:
+        raise RuntimeError(f"only {indexed} of {wanted} articles are in the index")
 
 
 def slugs(count: int) -> list[str]:

@@ -45,6 +45,8 @@ def write_rows(model: type[Base], rows: Iterable[Row]) -> int:
                     f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"
                 )
             )
+    # The rows may have been made of what the session read: what it reads next shall see them.
+    db.session.rollback()
     return count
 
 
