@@ -1,13 +1,13 @@
 """Images and documents of articles: sent by an editor or by a folder, kept, served so that they can do no harm."""
 
 import hashlib
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
 from flask import Response, flash, redirect, request, send_file, url_for
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import undefer
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
@@ -26,8 +26,9 @@ from helpdesk.faq.content.files import (
     public_name,
 )
 from helpdesk.faq.models import Article
+from helpdesk.faq.pages import today
 from helpdesk.faq.readers.current import current_badges
-from helpdesk.faq.readers.rules import may_read
+from helpdesk.faq.readers.rules import READS_EVERYTHING, may_read
 from helpdesk.faq.rules import ArticleStatus
 from helpdesk.faq.writing.forms import FileForm
 from helpdesk.faq.writing.models import ArticleFile
@@ -93,15 +94,23 @@ def get_file(name: str) -> ArticleFile:
     return found
 
 
-def list_readers_of_file(name: str) -> list[str]:
-    """Return for whom the articles are that show a file; empty where one of them, or none, is for everybody."""
-    showing = Article.html.contains(f'/fichiers/{name}"', autoescape=True)
-    public = (Article.status == ArticleStatus.PUBLISHED, showing)
-    kept = db.session.scalars(select(Article.readers).where(Article.readers != "", *public).distinct()).all()
-    # Nearly always there is none, and the articles for everybody are not looked through.
-    if kept and db.session.scalar(select(Article.id).where(Article.readers == "", *public).limit(1)):
-        return []
-    return list(kept)
+def list_readers_of_file(name: str, today: date) -> Sequence[str]:
+    """Return for whom the articles are that show a file to readers, each kind once; "" stands for everybody.
+
+    None for a file of a draft, of an article that was withdrawn or is not yet valid: nobody reads those.
+    """
+    address = f"/fichiers/{name}"
+    # A link may lead to a page of the document (#page=2), or go round a cache (?v=2).
+    ends = (Article.html.contains(f"{address}{end}", autoescape=True) for end in '"#?')
+    return db.session.scalars(
+        select(Article.readers)
+        .where(
+            Article.status == ArticleStatus.PUBLISHED,
+            or_(Article.valid_from.is_(None), Article.valid_from <= today),
+            or_(*ends),
+        )
+        .distinct()
+    ).all()
 
 
 @takes_files
@@ -136,10 +145,11 @@ def mark_of(file: ArticleFile) -> str:
 def serve(name: str) -> Response:
     """Send a file: an image to be shown, anything else to be kept; neither may run anything.
 
-    What only articles for some readers show is for these readers.
+    It is for the readers of the articles that show it; while none does, for those who write.
     """
-    found, kept = get_file(name), list_readers_of_file(name)
-    if kept and not any(may_read(each, current_badges()) for each in kept):
+    found, readers = get_file(name), list_readers_of_file(name, today())
+    is_public = "" in readers
+    if not is_public and not _may_fetch(readers):
         raise NotFound
     is_image = extension_of(found.name) in IMAGES
     response = send_file(
@@ -150,8 +160,13 @@ def serve(name: str) -> Response:
         etag=found.sha256[:16],
         conditional=True,
     )
-    if not kept:
+    if is_public:
         make_public()
         response.headers["Cache-Control"] = FOR_EVER
     response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
     return response
+
+
+def _may_fetch(readers: Iterable[str]) -> bool:
+    badges = current_badges()
+    return READS_EVERYTHING in badges or any(may_read(each, badges) for each in readers)

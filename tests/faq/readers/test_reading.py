@@ -3,19 +3,22 @@
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from helpdesk.core import clock
 from helpdesk.db import db
 from helpdesk.engines.search import Filters
 from helpdesk.faq.indexing import doc_id, search_engine
 from helpdesk.faq.models import Article
 from helpdesk.faq.readers.rules import stored
+from helpdesk.faq.rules import ArticleStatus
 from helpdesk.faq.writing.models import ArticleFile
 from helpdesk.organisations.models import Membership
 from tests.faq.conftest import Shelf
-from tests.faq.readers.conftest import AsWhom
+from tests.faq.readers.conftest import AsWhom, an_organisation, speaks_for
 from tests.people import Cast
 from tests.statements import counted_statements
 
@@ -158,6 +161,36 @@ def test_a_membership_that_ended_opens_nothing(visit: AsWhom, kept: Shelf, peopl
     assert visit(people.stranger).get("/faq/paris").status_code == 404
 
 
+def test_somebody_with_very_many_memberships_reads_and_finds(
+    visit: AsWhom, kept: Shelf, people: Cast, now: datetime
+):
+    for number in range(260):
+        speaks_for(people.stranger, an_organisation(f"more-{number}", now))
+    visitor = visit(people.stranger)
+
+    assert slugs(visitor) == {"public", "paris"}
+    for path in ("/", "/faq/", "/collections/collecte-en-ligne", "/recherche?q=virements"):
+        page = visitor.get(path)
+        assert page.status_code == 200
+        assert "/faq/paris" in page.text
+        assert "/faq/tresor" not in page.text
+
+
+def test_the_kinds_of_readers_are_asked_for_once_a_page_and_never_for_nobody(
+    visit: AsWhom, kept: Shelf, people: Cast
+):
+    anonymous, treasurer = visit(None), visit(people.treasurer)
+
+    with counted_statements() as public:
+        anonymous.get("/collections/collecte-en-ligne")
+    with counted_statements() as own:
+        treasurer.get("/collections/collecte-en-ligne")
+
+    kinds = "SELECT DISTINCT article.readers"
+    assert sum(each.startswith(kinds) for each in public) == 0
+    assert sum(each.startswith(kinds) for each in own) == 1
+
+
 def walks(statements: list[str]) -> int:
     """Count the looks at who stands above whom."""
     return sum("organisation_link" in each for each in statements)
@@ -181,23 +214,69 @@ def test_badges_are_looked_up_only_where_an_article_is_not_for_everybody(
     assert len(again) <= 1
 
 
-def test_a_picture_is_for_the_readers_of_the_only_articles_that_show_it(
-    visit: AsWhom, kept: Shelf, people: Cast, now: datetime
-):
-    shown = '<p><img src="/fichiers/ecran.png" alt="L’écran"></p>'
+@pytest.fixture
+def picture(kept: Shelf, now: datetime) -> str:
+    """The address of a picture that only the article of the treasurers shows."""
     db.session.add(
         ArticleFile(name="ecran.png", media_type="image/png", size=1, sha256="x", body=b"x", created_at=now)
     )
-    db.session.query(Article).filter_by(slug="tresor").update({"html": shown})
+    shows("tresor")
+    return "/fichiers/ecran.png"
+
+
+def shows(slug: str, *, end: str = "", **changes: Any) -> None:
+    html = f'<p><img src="/fichiers/ecran.png{end}" alt="L’écran"></p>'
+    db.session.query(Article).filter_by(slug=slug).update({"html": html, **changes})
     db.session.commit()
 
-    assert visit(None).get("/fichiers/ecran.png").status_code == 404
-    assert visit(people.agent).get("/fichiers/ecran.png").status_code == 404
-    answer = visit(people.treasurer).get("/fichiers/ecran.png")
+
+def test_a_picture_is_for_the_readers_of_the_only_articles_that_show_it(
+    visit: AsWhom, picture: str, people: Cast
+):
+    assert visit(None).get(picture).status_code == 404
+    assert visit(people.agent).get(picture).status_code == 404
+    answer = visit(people.treasurer).get(picture)
     assert answer.status_code == 200
     assert "public" not in answer.headers["Cache-Control"]
-    assert visit(people.editor).get("/fichiers/ecran.png").status_code == 200
+    assert visit(people.editor).get(picture).status_code == 200
 
-    db.session.query(Article).filter_by(slug="public").update({"html": shown})
+    shows("public")
+    assert "public" in visit(None).get(picture).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("end", ["#page=2", "?v=2"])
+def test_a_link_to_a_page_of_a_document_shows_it_too(visit: AsWhom, picture: str, people: Cast, end: str):
+    shows("tresor", end=end)
+
+    assert visit(None).get(picture).status_code == 404
+    assert visit(people.treasurer).get(picture).status_code == 200
+
+    shows("public", end=end)
+    assert visit(None).get(picture).status_code == 200
+
+
+@pytest.mark.parametrize("status", [ArticleStatus.DRAFT, ArticleStatus.UNPUBLISHED])
+@pytest.mark.parametrize("slug", ["tresor", "public"])
+def test_a_picture_of_what_nobody_reads_is_for_those_who_write(
+    visit: AsWhom, picture: str, people: Cast, status: ArticleStatus, slug: str
+):
+    shows("tresor", status=ArticleStatus.UNPUBLISHED)
+    shows(slug, status=status)
+
+    assert visit(None).get(picture).status_code == 404
+    assert visit(people.treasurer).get(picture).status_code == 404
+    answer = visit(people.editor).get(picture)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_picture_that_no_article_shows_or_none_yet_is_not_public(visit: AsWhom, picture: str, people: Cast):
+    shows("public", valid_from=(clock.now() + timedelta(days=2)).date())
+
+    assert visit(None).get(picture).status_code == 404
+
+    db.session.query(Article).update({"html": ""})
     db.session.commit()
-    assert "public" in visit(None).get("/fichiers/ecran.png").headers["Cache-Control"]
+    assert visit(None).get(picture).status_code == 404
+    assert visit(people.treasurer).get(picture).status_code == 404
+    assert visit(people.editor).get(picture).status_code == 200

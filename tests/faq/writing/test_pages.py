@@ -344,13 +344,20 @@ def test_a_conflict_is_shown_and_settled(publisher: FlaskClient, room: Room, cho
     assert kept in room.public().html
 
 
-def test_images_are_checked_named_and_served_safely(editor: FlaskClient, client: FlaskClient, room: Room):
+def test_images_are_checked_named_and_served_safely(
+    editor: FlaskClient, publisher: FlaskClient, client: FlaskClient, room: Room
+):
     row = room.text()
     sent = {"back": str(row.id), "alt": "Le bouton Valider"}
     editor.post("/bureau/fiches/fichiers", data=sent | {"file": (BytesIO(PNG), "Écran n°1.PNG")})
 
     kept = db.session.scalars(select(ArticleFile)).one()
     assert kept.name.startswith("ecran-n-1-")
+    shows = {"body": f"![Le bouton](/fichiers/{kept.name})"}
+    editor.post(f"/bureau/fiches/{row.id}", data=fields(row, **shows))
+    assert client.get(f"/fichiers/{kept.name}").status_code == 404
+    step(publisher, room.text(), "publish")
+    row = room.text()
     served = client.get(f"/fichiers/{kept.name}")
     assert (served.data, served.mimetype) == (PNG, "image/png")
     assert served.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
