@@ -23,7 +23,7 @@ from helpdesk.tickets import history
 from helpdesk.tickets.files.service import attach, forget
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.progress import touch
-from helpdesk.tickets.queries import lock_ticket, standing_for
+from helpdesk.tickets.queries import lock_standing, standing_for
 from helpdesk.tickets.rules import EntryKind
 from helpdesk.tickets.work.duty import duty_of
 from helpdesk.web.i18n import gettext as _
@@ -39,7 +39,7 @@ def attach_to(mail_id: int, reference: str, *, from_member: bool, by: Viewer, no
     ticket = _get_ticket(reference, by, now=now)
 
     def act(case: Case) -> bool:
-        locked = lock_ticket(ticket.id)
+        locked = lock_standing(ticket.id)
         if from_member:
             return member_wrote(case, locked, by_id=by.id)
         return _note(case, locked, by)

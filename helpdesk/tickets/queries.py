@@ -27,6 +27,20 @@ def lock_ticket(ticket_id: int, *, version: int | None = None) -> Ticket:
     return found
 
 
+def lock_standing(ticket_id: int) -> Ticket:
+    """Return, kept from other writers, the dossier that has the history of this one: itself unless it was merged.
+
+    For what arrives from outside, which may have been addressed to the dossier before it went into another.
+    """
+    wanted = db.session.scalar(select(Ticket).where(Ticket.id == ticket_id))
+    if wanted is None:
+        raise NotFound
+    locked = lock_ticket(standing_for(wanted).id)
+    while locked.merged_into_id is not None:
+        locked = lock_ticket(locked.merged_into_id)
+    return locked
+
+
 def check_version(ticket: Ticket, version: int) -> None:
     """Raise Stale when the dossier is no longer the one that was seen."""
     if ticket.version != version:

@@ -17,7 +17,7 @@ from helpdesk.tickets.files.service import attach
 from helpdesk.tickets.follow.service import member_reply
 from helpdesk.tickets.letters import tell_requester
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.queries import lock_ticket
+from helpdesk.tickets.queries import lock_standing
 from helpdesk.tickets.rules import EntryKind, EventKind
 from helpdesk.tickets.work.holding import Seen
 from helpdesk.tickets.work.replies import Draft, send
@@ -49,7 +49,7 @@ def staff_wrote(case: Case, ticket: Ticket, viewer: Viewer) -> bool:
     """
     if not case.row.visible:
         raise Refused(_("Ce courriel ne contient pas de texte."))
-    locked = lock_ticket(ticket.id)
+    locked = lock_standing(ticket.id)
     seen = Seen(reference=locked.reference, viewer=viewer, version=locked.version)
     event = event_answered(case.read)
     is_note = bool(event) and not event.startswith(ABOUT_MEMBERS)

@@ -72,6 +72,34 @@ def change_clocks(ticket: Ticket, *, now: datetime, hours: Hours, old_hours: Hou
     )
 
 
+def give_callback(source: Ticket, target: Ticket) -> bool:
+    """Let a call-back that is owed be owed by another dossier, by the same instant; tell whether there was one.
+
+    One that the other dossier owes already stays as it is.
+    """
+    clock = clocks_of(source).get(ClockKind.CALLBACK)
+    if clock is None or clock.ended_at is not None or not _owes(source) or _owes(target):
+        return False
+    target.callback_wanted, target.callback_done_at = True, None
+    target.callback_slot = source.callback_slot
+    _keep(target, {**clocks_of(target), ClockKind.CALLBACK: clock})
+    return True
+
+
+def take_callback_back(source: Ticket, target: Ticket, clocks: Mapping[str, Any]) -> None:
+    """Undo `give_callback` as long as nobody called; `clocks` are those the dossier had on its row then."""
+    if not _owes(target):
+        return
+    clock = _load(ClockKind.CALLBACK, clocks[ClockKind.CALLBACK])
+    _keep(source, {**clocks_of(source), ClockKind.CALLBACK: clock})
+    target.callback_wanted, target.callback_slot = False, ""
+    _keep(target, {kind: each for kind, each in clocks_of(target).items() if kind is not ClockKind.CALLBACK})
+
+
+def _owes(ticket: Ticket) -> bool:
+    return ticket.callback_wanted and ticket.callback_done_at is None
+
+
 def _apply(ticket: Ticket, kinds: Iterable[ClockKind], move: Callable[[Clock], Clock]) -> None:
     clocks, chosen = clocks_of(ticket), frozenset(kinds)
     _keep(ticket, {kind: move(clock) if kind in chosen else clock for kind, clock in clocks.items()})

@@ -53,12 +53,22 @@ def get_followed(reference: str, visitor: Visitor, *, now: datetime) -> Ticket:
         raise NotFound
     ticket, links = rows[0][0], [row[1] for row in rows if row[1] is not None]
     if ticket.merged_into_id is not None:
-        # Its links went over, so that they open the other dossier and no more than they did before.
-        return get_followed(standing_for(ticket).reference, visitor, now=now)
+        return _merged_into(ticket, visitor, now=now)
     if _is_own(ticket, visitor.viewer) or any(_is_good(link, now) for link in links):
         found: Ticket = ticket
         return found
     raise LinkEnded if links else NotFound
+
+
+def _merged_into(ticket: Ticket, visitor: Visitor, *, now: datetime) -> Ticket:
+    """Return the dossier that has the history of this one, for who may read that one by themselves.
+
+    A link to the first one proves no more than that somebody filled in its form: a new one goes to the mailbox.
+    """
+    try:
+        return get_followed(standing_for(ticket).reference, visitor, now=now)
+    except NotFound:
+        raise LinkEnded from None
 
 
 def list_followed(visitor: Visitor, *, now: datetime) -> Sequence[Ticket]:
@@ -68,6 +78,7 @@ def list_followed(visitor: Visitor, *, now: datetime) -> Sequence[Ticket]:
     query = (
         select(Ticket)
         .where(Ticket.id.in_(select(FollowLink.ticket_id).where(_good_and_held(visitor, now))))
+        .where(Ticket.merged_into_id.is_(None))
         .order_by(Ticket.updated_at.desc())
         .limit(PAGE)
     )
@@ -116,7 +127,8 @@ def find_by_owner(reference: str, email: str) -> Ticket | None:
         return None
     query = select(Ticket).where(Ticket.reference == wanted).where(Ticket.requester_email == email)
     found = db.session.scalars(query).one_or_none()
-    return standing_for(found) if found else None
+    standing = standing_for(found) if found else None
+    return standing if standing and standing.requester_email == email else None
 
 
 def _good_and_held(visitor: Visitor, now: datetime) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from helpdesk.tickets.letters import tell_requester
 from helpdesk.tickets.models import Entry, Ticket
 from helpdesk.tickets.notices.service import tell_agents
 from helpdesk.tickets.progress import apply
-from helpdesk.tickets.queries import lock_ticket
+from helpdesk.tickets.queries import lock_standing
 from helpdesk.tickets.rules import ACTIVE, Action, EntryKind, EventKind, Status
 
 TWICE_WITHIN = timedelta(minutes=10)
@@ -53,7 +53,7 @@ def member_reply(
 @transactional
 def member_solved(ticket_id: int, *, now: datetime, by: Viewer | None = None) -> None:
     """Note that the member has no problem any more; nothing when the dossier is resolved already."""
-    ticket = lock_ticket(ticket_id)
+    ticket = lock_standing(ticket_id)
     if ticket.status in ACTIVE:
         apply(ticket, Action.MEMBER_SOLVED, now=now, by=by)
         tell_agents("member_solved", ticket, now=now)
@@ -62,7 +62,7 @@ def member_solved(ticket_id: int, *, now: datetime, by: Viewer | None = None) ->
 @transactional
 def member_reopen(ticket_id: int, *, now: datetime, by: Viewer | None = None) -> None:
     """Open the dossier again; nothing when it is open already."""
-    ticket = lock_ticket(ticket_id)
+    ticket = lock_standing(ticket_id)
     if ticket.status not in ACTIVE:
         apply(ticket, Action.REOPEN, now=now, by=by)
         tell_agents("member_reopened", ticket, now=now)
@@ -87,7 +87,7 @@ def _reply(
     by: Viewer | None,
     by_mail: history.ByMail | None,
 ) -> bool:
-    ticket = lock_ticket(ticket_id)
+    ticket = lock_standing(ticket_id)
     # A mail that came twice was known by its Message-ID; a form has no such mark.
     if by_mail is None and text and not files and _is_repeated(ticket, text, now):
         return False

@@ -14,7 +14,7 @@ from helpdesk.tickets import history
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.notices.service import tell_agents
 from helpdesk.tickets.progress import apply, touch
-from helpdesk.tickets.queries import lock_ticket
+from helpdesk.tickets.queries import lock_standing
 from helpdesk.tickets.rules import Action, EventKind, Status
 from helpdesk.tickets.undelivered import queries
 from helpdesk.tickets.undelivered.models import UndeliveredMail
@@ -62,7 +62,7 @@ def _alone(tell: Callable[[], bool]) -> bool:
 
 @transactional
 def _tell(ticket_id: int, failed: Failed, *, now: datetime) -> bool:
-    ticket = lock_ticket(ticket_id)
+    ticket = lock_standing(ticket_id)
     told = _find(failed.message_id)
     if told is not None and told.delivered_at is None:
         return False
@@ -96,7 +96,7 @@ def _tell_delivered(number: int, *, now: datetime) -> bool:
     told = db.session.get(UndeliveredMail, number)
     if told is None:
         return False
-    ticket = lock_ticket(told.ticket_id)
+    ticket = lock_standing(told.ticket_id)
     db.session.refresh(told)
     if told.delivered_at is not None:
         return False

@@ -52,6 +52,14 @@ def reconsider(ticket: Ticket, before: Assessment, *, now: datetime, by: Viewer)
         _set(ticket, severity, now=now, by=by)
 
 
+def keep_worse(ticket: Ticket, severity: Severity, *, now: datetime, by: Viewer) -> None:
+    """Give the dossier the severity of another one that it takes in, when that one is more serious."""
+    # S1 is the most serious and sorts first.
+    if severity < ticket.severity:
+        ticket.severity_by = SeverityBy.AGENT
+        _set(ticket, severity, now=now, by=by)
+
+
 def _set(ticket: Ticket, severity: Severity, *, now: datetime, by: Viewer, reason: str = "") -> None:
     was, ticket.severity = ticket.severity, severity
     if ticket.status in ACTIVE:

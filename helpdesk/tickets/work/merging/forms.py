@@ -15,5 +15,5 @@ class MergeForm(Form):
         _l("Référence de l’autre dossier"),
         [DataRequired(_l("Donnez la référence de l’autre dossier.")), at_most(40)],
         filters=[single_line],
-        description=_l("Par exemple K7Q-482. L’historique, les fichiers et les liens privés y passent."),
+        description=_l("Par exemple K7Q-482. L’historique et les fichiers y passent."),
     )

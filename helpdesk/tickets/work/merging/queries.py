@@ -15,7 +15,7 @@ from helpdesk.tickets.work.rules import Reach
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The dossier that another one went into, and whether that one went further."""
+    """The dossier that another one went into, and whether that one went further; no subject for who may not see it."""
 
     reference: str
     subject: str
@@ -43,11 +43,12 @@ def get_merge(source_id: int) -> TicketMerge:
     return found
 
 
-def find_target(ticket: Ticket) -> Merged | None:
-    """Return where the history of a dossier went, None when it has it itself."""
+def find_target(ticket: Ticket, reach: Reach) -> Merged | None:
+    """Return where the history of a dossier went, as far as one may see; None when it has it itself."""
     if ticket.merged_into_id is None:
         return None
     target = db.session.get(Ticket, ticket.merged_into_id)
     if target is None:
         return None
-    return Merged(target.reference, target.subject, target.merged_into_id is not None)
+    is_seen = find_seen(target.reference, reach) is not None
+    return Merged(target.reference, target.subject if is_seen else "", target.merged_into_id is not None)

@@ -50,7 +50,9 @@ def take_apart(reference: str) -> Response:
 
 def for_agent(ticket: Ticket) -> Markup:
     """Show on the page of a dossier that its history is elsewhere; nothing on any other."""
-    target = find_target(ticket)
+    if ticket.merged_into_id is None:
+        return Markup("")
+    target = find_target(ticket, current_duty().reach)
     if target is None:
         return Markup("")
     rendered = render_template("tickets/work/merging/_merged.html", ticket=ticket, target=target)

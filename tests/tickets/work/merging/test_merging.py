@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from helpdesk.core.clock import local
 from helpdesk.core.errors import NotFound, Refused, Stale
+from helpdesk.core.topics import Severity
 from helpdesk.db import db
 from helpdesk.tickets.follow.queries import find_by_owner, get_link
 from helpdesk.tickets.follow.service import member_reply
+from helpdesk.tickets.history import record
 from helpdesk.tickets.models import Attachment, Entry, Ticket
-from helpdesk.tickets.rules import Action, Status
+from helpdesk.tickets.rules import Action, EventKind, Status
 from helpdesk.tickets.work.merging.service import merge, take_apart
 from helpdesk.tickets.work.moves import move
 from helpdesk.tickets.work.replies import Draft, send
@@ -42,17 +45,16 @@ def token_in(mail) -> str:
     return link_in(mail.text).rpartition("/")[2]
 
 
-def test_history_and_links_go_over_and_the_member_is_told(app, now, people, two):
+def test_the_history_goes_over_and_the_member_is_told(app, now, people, two):
     source, target = two
-    token = token_in(last_mail("tickets/received"))
 
     merge(as_seen(source, people.agent), target.reference, now=now)
 
     assert bodies(target) == ["J’ai été prélevée deux fois le 5 novembre.", "Je vous relance."]
     assert bodies(source) == []
     assert (source.status, source.merged_into_id, source.due_at) == (Status.CLOSED, target.id, None)
-    assert get_link(token, now=now)[1] == target.reference
     told = last_mail("tickets/merged")
+    assert get_link(token_in(told), now=now)[1] == target.reference
     assert told.to_address == target.requester_email
     assert source.reference in told.text
     assert told.subject == f"[Dossier {target.reference}] Vos deux dossiers n’en font plus qu’un"
@@ -71,7 +73,6 @@ def test_nothing_is_copied_and_nothing_is_lost(app, now, people, two):
 def test_taken_apart_each_has_its_own_again(app, now, people, two):
     source, target = two
     before = bodies(source), bodies(target)
-    token = token_in(last_mail("tickets/received"))
     merge(as_seen(source, people.agent), target.reference, now=now)
     member_reply(target.id, "Écrit depuis", now=now)
 
@@ -81,7 +82,6 @@ def test_taken_apart_each_has_its_own_again(app, now, people, two):
     assert bodies(target) == [*before[1], "Écrit depuis"]
     assert (source.status, source.merged_into_id) == (Status.OPEN, None)
     assert source.due_at is not None
-    assert get_link(token, now=now)[1] == source.reference
 
 
 def test_a_resolved_dossier_stays_closed_when_taken_apart(app, now, people, two):
@@ -104,29 +104,90 @@ def test_what_is_open_is_not_lost_in_a_dossier_that_was_done(app, now, people, t
     assert target.due_at is not None
 
 
-def test_what_was_missing_is_taken_over_and_given_back(app, now, people):
-    target = a_ticket(now, email="", phone="+33199000001", name="")
-    source = a_ticket(now, phone="+33199000001", confidential=True)
+@pytest.mark.parametrize("status", [Status.NEW, Status.OPEN])
+def test_who_waits_for_us_does_not_wait_for_themselves(app, now, people, two, status):
+    source, target = two
+    if status is Status.OPEN:
+        move(as_seen(source, people.agent), Action.TAKE, now=now)
+    move(as_seen(target, people.agent), Action.WAIT, now=now)
+
+    merge(as_seen(source, people.agent), target.reference, now=now)
+
+    assert (target.status, target.paused_at) == (Status.OPEN, None)
+    assert target.due_at is not None
+
+
+def test_the_worse_severity_and_the_nearer_deadline_hold(app, now, people, two):
+    _source, target = two
+    grave = a_ticket(now, members_touched=500, amount_cents=900_000, deadline_on=local(now).date())
+
+    merge(as_seen(grave, people.agent), target.reference, now=now)
+
+    assert target.severity is grave.severity
+    assert target.severity < Severity.S3
+    assert (target.members_touched, target.deadline_on) == (500, grave.deadline_on)
+
+
+def test_discretion_once_asked_for_holds_for_the_whole(app, now, people, two):
+    _source, target = two
+    discreet = a_ticket(now, confidential=True, no_voicemail=True)
+
+    merge(as_seen(discreet, people.supervisor), target.reference, now=now)
+    both = target.confidential, target.no_voicemail
+    take_apart(as_seen(discreet, people.supervisor), now=now)
+
+    assert both == (True, True)
+    assert discreet.confidential
+
+
+def test_taken_apart_it_is_at_its_own_desk_again(app, now, people, two):
+    source, target = two
+    other = a_desk("autre")
+    target.desk_id = other.id
+    db.session.commit()
+    own = source.desk_id
 
     merge(as_seen(source, people.supervisor), target.reference, now=now)
-    taken = target.requester_name, target.requester_email, target.confidential
+    there = source.desk_id
     take_apart(as_seen(source, people.supervisor), now=now)
 
-    assert taken == ("Mélanie Membre", "melanie.membre@example.org", True)
-    assert (target.requester_name, target.requester_email) == ("", "")
-    # Whoever asked for discretion once keeps it.
-    assert target.confidential
+    assert (there, source.desk_id) == (other.id, own)
 
 
-def test_a_call_back_that_is_owed_stays_owed_by_the_same_instant(app, now, people, two):
+@pytest.mark.parametrize("kind", [EventKind.ESCALATION_ASKED, EventKind.ESCALATION_PROPOSED])
+def test_what_somebody_is_yet_to_decide_about_is_not_buried(app, now, people, two, kind):
+    source, target = two
+    record(source, kind, now=now)
+    db.session.commit()
+
+    with pytest.raises(Refused, match="administration confédérale"):
+        merge(as_seen(source, people.agent), target.reference, now=now)
+
+
+def test_what_arrives_for_the_one_is_written_into_the_other(app, now, people, two):
+    source, target = two
+    merge(as_seen(source, people.agent), target.reference, now=now)
+
+    member_reply(source.id, "Arrivé entre-temps", now=now)
+
+    assert "Arrivé entre-temps" in bodies(target)
+    assert source.status is Status.CLOSED
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+def test_a_call_back_that_is_owed_stays_owed_by_the_same_instant(app, now, people, two, is_done):
     _source, target = two
+    if is_done:
+        move(as_seen(target, people.agent), Action.RESOLVE, now=now)
     asked = a_ticket(now, phone="+33199000001", callback_wanted=True, callback_slot="le matin")
     due = asked.callback_due_at
 
     merge(as_seen(asked, people.agent), target.reference, now=now + timedelta(hours=30))
+    there = target.callback_due_at, target.callback_slot, target.due_at <= due
+    take_apart(as_seen(asked, people.agent), now=now + timedelta(hours=31))
 
-    assert (target.callback_due_at, target.callback_slot) == (due, "le matin")
-    assert target.due_at <= due
+    assert there == (due, "le matin", True)
+    assert (asked.callback_due_at, target.callback_due_at, target.callback_wanted) == (due, None, False)
 
 
 def test_nobody_works_in_a_dossier_whose_history_is_elsewhere(app, now, people, two):
@@ -184,12 +245,16 @@ def test_one_by_one_they_become_one_and_come_apart_in_turn(app, now, people, two
     assert "Je vous relance." in bodies(source)
 
 
-def test_who_may_not_see_a_dossier_cannot_take_it_apart(app, now, people, two):
-    source, target = two
-    merge(as_seen(source, people.agent), target.reference, now=now)
+def test_who_may_not_see_a_dossier_neither_merges_into_it_nor_takes_it_apart(app, now, people, two):
+    source, _target = two
+    discreet = a_ticket(now, confidential=True)
 
+    with pytest.raises(Refused, match="Aucun dossier"):
+        merge(as_seen(source, people.colleague), discreet.reference, now=now)
+
+    merge(as_seen(source, people.supervisor), discreet.reference, now=now)
     with pytest.raises(NotFound):
-        take_apart(replace(as_seen(source, people.agent), reference="ZZZ-ZZZ"), now=now)
+        take_apart(as_seen(source, people.colleague), now=now)
 
 
 def test_an_agent_merges_and_takes_apart_in_the_browser(client, now, people, two):
@@ -226,20 +291,34 @@ def test_a_refusal_is_said_beside_what_was_typed(client, now, people, two):
     assert client.post(address, data={"into": "", "version": 1}).status_code == 422
 
 
-def test_the_member_follows_the_other_dossier_by_the_link_they_have(client, now, people, app):
+def test_who_typed_somebodys_address_reads_nothing_of_theirs(client, now, people, app):
+    """Whoever fills in the form holds a link to what they wrote, and to nothing else, merged or not."""
     a_desk()
-    send_form(client, subject="Le premier", files=[a_file()])
+    send_form(client, subject="Le premier", body="Texte de la victime", files=[a_file()])
     target = db.session.scalars(select(Ticket)).one()
-    other = app.test_client()
-    send_form(other, subject="Le second", body="Second texte", files=[a_file()])
+    attacker = app.test_client()
+    send_form(attacker, subject="Moi aussi", body="Second texte", files=[a_file()])
     source = db.session.scalars(select(Ticket).order_by(Ticket.id.desc())).first()
     merge(as_seen(source, people.agent), target.reference, now=now)
 
-    followed = other.get("/dossiers/recu")
-    page = other.get(f"/suivi/dossier/{source.reference}", follow_redirects=True)
+    pages = [
+        attacker.get(f"/suivi/dossier/{each.reference}", follow_redirects=True) for each in (source, target)
+    ]
+    files = [attacker.get(f"/dossiers/fichiers/{number}").status_code for number in (1, 2)]
 
-    assert followed.status_code == 200
-    assert target.reference in page.text
-    assert "Second texte" in page.text
-    files = db.session.scalars(select(Attachment.ticket_id)).all()
-    assert set(files) == {target.id}
+    assert [page.status_code for page in pages] == [410, 404]
+    assert all("Texte de la victime" not in page.text for page in pages)
+    assert files == [404, 404]
+    assert set(db.session.scalars(select(Attachment.ticket_id))) == {target.id}
+
+
+def test_the_member_follows_the_other_dossier_by_the_link_in_their_mailbox(client, now, people, two):
+    source, target = two
+    merge(as_seen(source, people.agent), target.reference, now=now)
+
+    client.get(link_in(last_mail("tickets/merged").text))
+    page = client.get(f"/suivi/dossier/{source.reference}", follow_redirects=True)
+
+    assert page.status_code == 200
+    assert "Je vous relance." in page.text
+    assert client.get("/suivi").text.count(source.reference) == 0
