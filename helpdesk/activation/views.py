@@ -13,7 +13,7 @@ from helpdesk.activation.changing import change
 from helpdesk.activation.forms import LinkForm
 from helpdesk.activation.journeys import get_journey, list_journeys
 from helpdesk.activation.labels import said, who
-from helpdesk.activation.links.service import LinkEnded, get_link, mail_links
+from helpdesk.activation.links.service import A_DAY, MAILS_A_DAY, LinkEnded, get_link, mail_links
 from helpdesk.activation.queries import Checklist, check_may_tick, get_checklist, list_checklists
 from helpdesk.activation.rules import Asker, Via
 from helpdesk.activation.service import By, Spot
@@ -28,10 +28,8 @@ bp = Blueprint("activation", __name__, url_prefix="/activation")
 
 BLUEPRINTS = (bp, work.bp)
 
-AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
 LINKS_AN_HOUR = 10
-MAILS_A_DAY = 3
-"""How many links an organisation may be sent in a day, however it is named, whoever asks."""
 CHANGES_AN_HOUR = 120
 
 
@@ -56,6 +54,7 @@ def ask(journey: str) -> Response:
     named = form.named()
     try:
         check_limit("checklist-link", client_key(request), limit=LINKS_AN_HOUR, window=AN_HOUR, now=at)
+        # Who asks for the same again is told; one who names it otherwise meets the limit of the organisation.
         key = f"to:{named.organisation_id or fold_key(named.text)}"
         check_limits("checklist-mail", [key], limit=MAILS_A_DAY, window=A_DAY, now=at)
     except Refused as refusal:
@@ -75,13 +74,13 @@ def use_link(token: str) -> Response | tuple[str, int]:
     """Exchange the secret of a private link for a cookie, so that it leaves the address at once."""
     hide_referrer()
     try:
-        link = get_link(token, now=clock.now())
+        link, mark = get_link(token, now=clock.now())
     except LinkEnded as refusal:
         page = render_template(
             "activation/ended.html", sentence=refusal.sentence, journeys=list_journeys(), said=said
         )
         return page, refusal.status
-    remember_link(link.id)
+    remember_link(link.id, mark)
     return redirect(url_for("activation.show", journey=link.journey, organisation_id=link.organisation_id))
 
 

@@ -1,6 +1,6 @@
 """An organisation's own people tick their steps, by account or by private link; a stranger sees nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -246,6 +246,45 @@ def test_an_ended_link_opens_nothing_even_where_it_was_used(client, school):
     assert client.get(_here(school)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"role_mailbox": "nouvelle@example.org"}, {"role_mailbox": ""}, {"closed_on": date(2026, 1, 31)}],
+)
+def test_a_link_ends_with_its_mailbox_and_its_organisation(client, school, changes):
+    _ask(client, organisation_text="tilleuls")
+    token = _token(last_mail("activation/link"))
+    client.get(f"/activation/lien/{token}")
+
+    a_school("tilleuls", **changes)
+
+    assert client.get(f"/activation/lien/{token}").status_code == 410
+    assert client.get(_here(school)).status_code == 404
+    assert client.post(f"{_here(school)}/lien").status_code == 404
+    assert _keys(school) == set()
+
+
+def test_a_link_holds_while_the_organisation_is_to_close_and_its_mailbox_is_written_otherwise(client, school):
+    _ask(client, organisation_text="tilleuls")
+    token = _token(last_mail("activation/link"))
+    client.get(f"/activation/lien/{token}")
+
+    a_school(
+        "tilleuls", role_mailbox="Tilleuls@example.org", closed_on=clock.now().date() + timedelta(days=9)
+    )
+
+    assert client.get(f"/activation/lien/{token}").status_code == 302
+    assert client.get(_here(school)).status_code == 200
+
+
+@pytest.mark.parametrize("kept", [[1], "x", [[1]], [["1", "x"]], [[True, "x"]], [[1, 2]], [[1, "x"]]])
+def test_a_cookie_of_another_shape_opens_nothing(client, school, kept):
+    _ask(client, organisation_text="tilleuls")
+    with client.session_transaction() as session:
+        session["activations"] = kept
+
+    assert client.get(_here(school)).status_code == 404
+
+
 def test_ended_links_are_forgotten(client, school, now):
     _ask(client, organisation_text="tilleuls")
 
@@ -262,6 +301,25 @@ def test_asking_too_often_is_refused(client, school):
     codes = [_ask(client, organisation_text="tilleuls").status_code for _ in range(4)]
 
     assert codes == [303, 303, 303, 429]
+
+
+def test_however_it_is_named_an_organisation_gets_three_links_a_day(client, school):
+    spellings = [
+        {"organisation_text": "tilleuls"},
+        {"organisation_text": "coopérative tilleuls"},
+        {"organisation_text": "tilleuls coopérative"},
+        {"organisation_text": "tilleuls@example.org"},
+        {"organisation_text": "tilleuls", "organisation_id": str(school.id)},
+        {"organisation_text": "tilleul"},
+    ]
+
+    answers = [_ask(client, **each) for each in spellings]
+
+    assert {(each.status_code, each.location) for each in answers} == {
+        (303, f"/activation/{SLUG}/lien-envoye")
+    }
+    assert len(outgoing()) == 3
+    assert len(db.session.scalars(select(ChecklistLink)).all()) == 3
 
 
 @pytest.mark.parametrize("number", ["-1", "9" * 30, "²", "x"])

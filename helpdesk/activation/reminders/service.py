@@ -121,7 +121,7 @@ def _mail(
     ):
         reminder.state = ReminderState.NEEDLESS
         return
-    token, expires_at = new_link(organisation.id, reminder.journey, now=now)
+    token, expires_at = new_link(organisation, reminder.journey, now=now)
     envelope = Envelope(
         to=organisation.role_mailbox, lang=SOURCE_LANGUAGE, lane=Lane.BULK, useless_after=expires_at
     )
