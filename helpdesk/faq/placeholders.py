@@ -8,8 +8,10 @@ from helpdesk.core.phones import display
 from helpdesk.web.markdown import escape_markdown
 from helpdesk.web.opening import hours_in_words
 
-MARK = re.compile(r"\{\{\s*([^{}\n]{0,80}?)\s*\}\}")
+MARK = re.compile(r"\{\{\s*+([^{}\n]{0,80}?)\s*+\}\}")
 SENTENCE_START = re.compile(r"(?:\A|\n|[.!?…][ \u00a0\u202f])[ >*_#|\-]*\Z")
+MOST_SIGNS = 80
+"""How far before a placeholder the beginning of its sentence is looked for."""
 TEMPLATE_SIGNS = re.compile(r"\{[%#]|[%#]\}|\{\{|\}\}")
 
 ARTICLE_NAMES = frozenset(
@@ -86,9 +88,9 @@ def names_in(text: str) -> Iterator[tuple[str, int]]:
 
 def stray_signs(text: str) -> Iterator[int]:
     """Yield the places of braces that are no placeholder: template code, or one that is not closed."""
-    marks = [found.span() for found in MARK.finditer(text)]
+    inside = {at for found in MARK.finditer(text) for at in range(*found.span())}
     for found in TEMPLATE_SIGNS.finditer(text):
-        if not any(start <= found.start() < end for start, end in marks):
+        if found.start() not in inside:
             yield found.start()
 
 
@@ -105,5 +107,8 @@ def fill_plain(text: str, values: Mapping[str, str]) -> str:
 def _value(found: re.Match[str], values: Mapping[str, str]) -> str:
     """Return the value of a placeholder, with a capital where it begins a sentence: « la banque » in the middle."""
     value = values[found[1]]
-    begins = SENTENCE_START.search(found.string, 0, found.start())
-    return value[:1].upper() + value[1:] if begins and found[1] in NOUNS else value
+    if found[1] not in NOUNS:
+        return value
+    at = found.start()
+    begins = SENTENCE_START.search(found.string, max(0, at - MOST_SIGNS), at)
+    return value[:1].upper() + value[1:] if begins else value

@@ -261,3 +261,15 @@ def test_an_event_needs_a_day_and_is_named_once_it_is_over(app: Flask, folder: C
         'an event names its day: !!! event 2026-12-03 "Title"'
     ]
     assert any("the event of 2026-11-15 is over" in line for line in warnings(folder, now))
+
+
+def test_what_stands_between_fences_is_neither_event_nor_heading(
+    app: Flask, folder: ContentFolder, now: datetime
+):
+    folder.article(
+        '~~~~ text\n!!! event "Sans jour"\n~~~\n# Une remarque\n~~~~\n\n   ```\n# Encore\n   ```\n\n# Titre\n'
+    )
+
+    (fault,) = check(folder, now)
+
+    assert fault.endswith("a heading of level 1: the title is one already")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpdesk.faq.content.source import UNSEEN, Fault, as_lines, read_text
 
-MARKER = re.compile(r"(?P<indent>^[ \t]*)?\{\{\s*bloc\s*:\s*(?P<name>[^{}\n]{0,70}?)\s*\}\}", re.MULTILINE)
+MARKER = re.compile(r"(?P<indent>^[ \t]*)?\{\{\s*bloc\s*:\s*+(?P<name>[^{}\n]{0,70}?)\s*+\}\}", re.MULTILINE)
 PREFIX = re.compile(r"bloc\s*:\s*(.*)", re.DOTALL)
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 8 * 1024

@@ -7,6 +7,7 @@ from datetime import date
 
 from helpdesk.core.topics import TOPICS
 from helpdesk.faq.content.blocks import Block, block_name
+from helpdesk.faq.content.fences import outside_fences
 from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, as_lines
 from helpdesk.faq.content.wording import list_found
 from helpdesk.faq.placeholders import ARTICLE_NAMES, PAGE_NAMES, names_in, stray_signs
@@ -15,10 +16,10 @@ from helpdesk.faq.rules import is_expired
 from helpdesk.web.markdown.days import day_of
 
 INNER_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)")
-ANCHOR_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)?(?:\?[^)\s>#]*)?#([^)\s>]*)")
+TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
 IMAGE = re.compile(r"!\[([^\]\n]{0,400})\]\(\s*<?([^)\s>]*)")
-EVENT = re.compile(r"^[ \t]*!!! ?event\b([^\"\n]*)", re.MULTILINE)
-TITLE_IN_BODY = re.compile(r"^#[ \t]+\S", re.MULTILINE)
+EVENT = re.compile(r"[ \t]*!!! ?event\b([^\"]*)")
+TITLE_IN_BODY = re.compile(r"#[ \t]+\S")
 
 GLOSSARY_ADDRESS = "/glossaire"
 
@@ -95,8 +96,11 @@ def _text(source: Source, known: Known) -> Iterator[Fault]:
 
 
 def _events(source: Source, today: date) -> Iterator[Fault]:
-    for found in EVENT.finditer(source.body):
-        line = source.body_line - 1 + _line(source.body, found.start())
+    for number, text in outside_fences(source.body):
+        found = EVENT.match(text)
+        if found is None:
+            continue
+        line = source.body_line - 1 + number
         day = next(filter(None, map(day_of, found[1].split())), None)
         if day is None:
             yield Fault(source.path, line, 'an event names its day: !!! event 2026-12-03 "Title"')
@@ -111,8 +115,9 @@ def _unknown_name(name: str) -> str:
 def _signs(text: str) -> Iterator[tuple[int, str]]:
     for at in stray_signs(text):
         yield _line(text, at), "braces here are neither text nor a placeholder"
-    for title in TITLE_IN_BODY.finditer(text):
-        yield _line(text, title.start()), "a heading of level 1: the title is one already"
+    for number, line in outside_fences(text):
+        if TITLE_IN_BODY.match(line):
+            yield number, "a heading of level 1: the title is one already"
 
 
 def _links(text: str, known: Known) -> Iterator[tuple[int, str]]:
@@ -130,6 +135,15 @@ def _wording(text: str) -> Iterator[tuple[int, str]]:
     return ((_line(text, at), sentence) for at, sentence in list_found(text))
 
 
+def anchors_in(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the links of this site to a heading: its page, empty for the same one, its name, where the link stands."""
+    for link in TARGET.finditer(text):
+        address, sign, anchor = link[1].partition("#")
+        path = address.partition("?")[0]
+        if sign and path[:1] in {"", "/"}:
+            yield path, anchor, link.start()
+
+
 def dead_anchors(text: Source | Block, own: frozenset[str] | None, anchors: Anchors) -> Iterator[Fault]:
     """Yield the links to a heading that is not there; `own` are the headings of the text itself.
 
@@ -138,12 +152,11 @@ def dead_anchors(text: Source | Block, own: frozenset[str] | None, anchors: Anch
     lang, before = (
         (text.matter.lang, text.body_line - 1) if isinstance(text, Source) else (text.lang, 0)
     )
-    for link in ANCHOR_LINK.finditer(text.body):
-        path, anchor = link[1], link[2]
+    for path, anchor, at in anchors_in(text.body):
         there = _first(anchors, (path, lang), (path, "fr")) if path else own
         if there is not None and anchor not in there:
-            line = before + _line(text.body, link.start())
-            yield Fault(text.path, line, f"the link {path or ''}#{anchor} leads to no heading")
+            line = before + _line(text.body, at)
+            yield Fault(text.path, line, f"the link {path}#{anchor} leads to no heading")
 
 
 def _first(anchors: Anchors, *keys: tuple[str, str]) -> frozenset[str] | None:

@@ -22,7 +22,7 @@ ASKING = re.compile(
 MOSTLY = 0.7
 """What share of the letters of a line in capitals are capitals."""
 
-HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t#]*$")
+HEADING = re.compile(r"(#{1,6})[ \t]+([^ \t].*)$")
 BOLD = re.compile(r"(?:\d+[.)][ \t]*)?(?:\*\*|__)(.+?)(?:\*\*|__)[ \t]*$")
 UNDERLINE = re.compile(r"(=+|-{2,})[ \t]*$")
 NUMBER = re.compile(r"^(?:\d+[.)]|[-–•>]+)[ \t]*")
@@ -74,15 +74,24 @@ def _marks(lines: Sequence[str]) -> Iterator[_Mark]:
 
 def _mark(lines: Sequence[str], at: int) -> _Mark | None:
     line = lines[at].strip()
-    found = HEADING.match(line)
-    if found:
-        return _asked(at, at + 1, found[2], len(found[1]))
+    heading = _heading(line)
+    if heading:
+        depth, words = heading
+        return _asked(at, at + 1, words, depth)
     if at + 1 < len(lines) and line and UNDERLINE.match(lines[at + 1].strip()):
         return _asked(at, at + 2, line, 1 if "=" in lines[at + 1] else 2)
     bold = BOLD.match(line)
     if bold:
         return _asked(at, at + 1, bold[1], 0)
     return _in_capitals(lines, at) if _is_capitals(line) else None
+
+
+def _heading(line: str) -> tuple[int, str] | None:
+    """Return the depth and the words of a heading, without the signs that may close it."""
+    found = HEADING.match(line)
+    # Not by the pattern: it would look for the end of those signs again from each of them.
+    words = found[2].rstrip(" \t#") if found else ""
+    return (len(found[1]), words) if found and words else None
 
 
 def _asked(at: int, end: int, words: str, level: int) -> _Mark | None:
@@ -133,9 +142,11 @@ def _body(lines: Sequence[str], level: int) -> str:
     shown, fenced = [], False
     for line in lines:
         fenced ^= bool(FENCE.match(line))
-        found = None if fenced else HEADING.match(line)
-        marks = "#" * max(2, min(4, len(found[1]) - level + 1)) if found else ""
-        shown.append(f"{marks} {found[2]}" if found else line.rstrip())
+        heading = None if fenced else _heading(line)
+        if heading:
+            depth, words = heading
+            line = f"{'#' * max(2, min(4, depth - level + 1))} {words}"
+        shown.append(line.rstrip())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(shown)).strip("\n")
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from helpdesk.config import settings
 from helpdesk.faq.content.blocks import Block
-from helpdesk.faq.content.inspecting import ANCHOR_LINK, Anchors, dead_anchors, inspect, inspect_block
+from helpdesk.faq.content.inspecting import Anchors, anchors_in, dead_anchors, inspect, inspect_block
 from helpdesk.faq.content.making import Maker
 from helpdesk.faq.content.source import FRONT_MATTER, ArticleMatter, Fault, Source, as_lines
 from helpdesk.faq.placeholders import fill, values_for
@@ -63,7 +63,7 @@ def look_at(path: str, text: str, *, now: datetime) -> Looked:
 
 
 def _anchors_for(text: Source | Block) -> Anchors:
-    return room.anchors_of(found[1] for found in ANCHOR_LINK.finditer(text.body) if found[1])
+    return room.anchors_of(path for path, _, _ in anchors_in(text.body) if path)
 
 
 def _other_readers(source: Source) -> Iterator[Fault]:
