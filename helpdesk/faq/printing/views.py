@@ -79,7 +79,9 @@ def _pack_pdf(slug: str | None) -> AnyResponse:
     page = url_for("faq.print_collection", slug=slug) if slug else url_for("faq.print_pack")
     said, viewer = _pack(slug), current_viewer()
     generation = said.state.generation if said.state else 0
-    key = ("pack", slug, current_lang(), generation, today(), viewer.id if viewer else 0, said.mark)
+    # A role or a membership that begins or ends changes what a person may have, and nothing else in this key.
+    who = (viewer.id if viewer else 0, current_badges())
+    key = ("pack", slug, current_lang(), generation, today(), *who, said.mark)
     return _pdf(key, slug or "aide", page, said.in_template, is_public=viewer is None)
 
 

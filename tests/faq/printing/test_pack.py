@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from helpdesk.accounts.models import RoleGrant
+from helpdesk.accounts.rules import Role
 from helpdesk.db import db
 from helpdesk.engines.paper import own_files
 from helpdesk.faq.readers.rules import stored
@@ -141,3 +143,21 @@ def test_who_may_read_an_article_has_it_on_paper_too(
     assert "Virements du trésor" not in app.test_client().get("/imprimer").text
     assert "Virements du trésor" in signed_in(client, people.treasurer).get("/imprimer").text
     assert client.get("/faq/tresor.pdf").data.startswith(b"%PDF-")
+
+
+def test_a_role_that_is_given_or_taken_changes_what_is_in_the_file(
+    client: FlaskClient, shelf: Shelf, people: Cast
+):
+    shelf.put("tresor", title="Virements du trésor", readers=stored(["role:treasurer"]))
+    shelf.put()
+    signed_in(client, people.stranger)
+    before = client.get("/imprimer.pdf").data
+    db.session.add(RoleGrant(person_id=people.stranger.id, role=Role.TREASURER))
+    db.session.commit()
+
+    during = client.get("/imprimer.pdf").data
+    db.session.query(RoleGrant).filter_by(person_id=people.stranger.id).delete()
+    db.session.commit()
+
+    assert during != before
+    assert client.get("/imprimer.pdf").data == before
