@@ -167,7 +167,8 @@ def _put(row: Article | None, wanted: Wanted, now: datetime) -> None:
         row = Article(slug=slug, lang=lang, helpful=0, unhelpful=0)
         db.session.add(row)
     facts = wanted.facts or {}
-    if row.status is not ArticleStatus.PUBLISHED:
+    opens = bool(row.readers) and not facts.get("readers", row.readers)
+    if row.status is not ArticleStatus.PUBLISHED or opens:
         row.arrived_at = row.worded_at = now
     elif any(name in facts and getattr(row, name) != facts[name] for name in WORDS):
         row.worded_at = now

@@ -30,6 +30,9 @@ def ask_to_follow(collection: str, email: str, lang: str, *, now: datetime) -> N
         CollectionFollower(**where, lang=lang, created_at=now, confirmed_at=None, told_at=None)
     )
     follower = db.session.scalars(select(CollectionFollower).filter_by(**where)).one()
+    if follower.confirmed_at is None:
+        # Else what is sent now would end with what was sent first.
+        follower.created_at, follower.lang = now, lang
     envelope = Envelope(
         to=follower.email, lang=lang, leave_url=leave_url(follower), useless_after=now + CONFIRM_WITHIN
     )

@@ -29,6 +29,9 @@ def ask_to_be_told(slug: str, email: str, lang: str, *, badges: Badges = NOBODY,
     where = {"slug": slug, "email": email_key(email)}
     insert_unless_taken(Subscription(**where, lang=lang, created_at=now, confirmed_at=None))
     wish = db.session.scalars(select(Subscription).filter_by(**where)).one()
+    if wish.confirmed_at is None:
+        # Else what is sent now would end with what was sent first.
+        wish.created_at, wish.lang = now, lang
     envelope = Envelope(
         to=wish.email, lang=lang, leave_url=leave_url(wish), useless_after=now + CONFIRM_WITHIN
     )

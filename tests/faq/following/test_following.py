@@ -14,6 +14,7 @@ from helpdesk.db import db
 from helpdesk.faq.following import service
 from helpdesk.faq.following.models import CollectionFollower
 from helpdesk.faq.loading import load_content
+from helpdesk.faq.promises.rules import CONFIRM_WITHIN
 from helpdesk.outbox.composing import compose
 from helpdesk.outbox.models import OutgoingMail
 from tests.builders import outgoing
@@ -196,6 +197,46 @@ def test_the_same_mailbox_is_told_the_same_and_not_flooded(client: FlaskClient, 
     assert len(followers()) == 1
     asked(client)
     assert client.post(PAGE, data={"email": "anne@example.org"}).status_code == 429
+
+
+def test_who_asks_again_has_the_whole_time_to_confirm(client: FlaskClient, load: Load):
+    asked(client)
+    (row,) = followers()
+    row.created_at = clock.now() - CONFIRM_WITHIN + timedelta(minutes=5)
+    db.session.commit()
+
+    link = asked(client, prefix="/en")
+    service.forget_unconfirmed(now=clock.now() + CONFIRM_WITHIN - timedelta(minutes=5))
+
+    assert client.post(link).status_code in {200, 302, 303}
+    (row,) = followers()
+    assert row.confirmed_at is not None
+    assert row.lang == "en"
+
+
+def test_who_follows_already_keeps_the_links_of_earlier_mails(client: FlaskClient, load: Load):
+    following(client)
+    (row,) = followers()
+    since = row.created_at
+
+    asked(client, prefix="/en")
+
+    (row,) = followers()
+    assert (row.created_at, row.lang) == (since, "fr")
+
+
+def test_an_article_that_is_for_everybody_from_now_on_is_new_to_who_follows(
+    client: FlaskClient, load: Load, folder: ContentFolder
+):
+    folder.article(slug="tresor", title="Pour le trésor", readers=["role:treasurer"])
+    load(timedelta(0))
+    following(client)
+    folder.article(slug="tresor", title="Pour le trésor")
+    load(timedelta(hours=1))
+
+    (mail,) = digests(2 * DAY)
+
+    assert "Pour le trésor" in mail.text
 
 
 def test_a_bad_address_is_refused_with_what_was_typed_kept(client: FlaskClient, load: Load):

@@ -12,6 +12,7 @@ from helpdesk.core.clock import now as present
 from helpdesk.db import db
 from helpdesk.faq.promises import service
 from helpdesk.faq.promises.models import Subscription
+from helpdesk.faq.promises.rules import CONFIRM_WITHIN
 from helpdesk.outbox.composing import compose
 from helpdesk.outbox.models import OutgoingMail
 from tests.faq.conftest import Shelf
@@ -127,6 +128,20 @@ def test_a_kept_promise_is_said_and_takes_no_more_wishes(client: FlaskClient, pr
 
     assert "C’est fait depuis le" in client.get("/faq/second-mandataire").text
     assert client.get(PAGE).status_code == 404
+
+
+def test_who_asks_again_has_the_whole_time_to_confirm(client: FlaskClient, promised: Shelf):
+    wished(client)
+    (wish,) = wishes()
+    wish.created_at = present() - CONFIRM_WITHIN + timedelta(minutes=5)
+    db.session.commit()
+
+    link = wished(client)
+    service.forget_wishes(now=present() + CONFIRM_WITHIN - timedelta(minutes=5))
+
+    client.post(link)
+    db.session.expire_all()
+    assert [each.confirmed_at is not None for each in wishes()] == [True]
 
 
 def test_a_bad_address_is_refused_with_what_was_typed_kept(client: FlaskClient, promised: Shelf):
