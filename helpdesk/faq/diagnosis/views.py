@@ -106,14 +106,15 @@ def _page(slug: str, tree: Tree, standing: Standing, way: str) -> str:
             choices=choices,
         )
     assert standing.end is not None
+    article = _article(standing.end.article, lang)
     end = {name: _said(standing.end, name, lang) for name in ("title", "text", "steps")}
     return render_template(
         "faq/diagnosis/end.html",
         **common,
         end=end,
         kind=standing.end.kind,
-        article=_article(standing.end.article, lang),
-        new_dossier=_dossier(standing, f"{slug}/{way}"),
+        article=article,
+        new_dossier=_dossier(standing, article, f"{slug}/{way}"),
         journey=tree.journey,
     )
 
@@ -151,11 +152,11 @@ def _readable(slug: str, lang: str) -> AnyRow:
     return queries.get_article(slug, ArticleKind.FAQ, lang, today(), badges=current_badges)
 
 
-def _dossier(standing: Standing, path: str) -> str:
+def _dossier(standing: Standing, article: AnyRow | None, path: str) -> str:
+    """Return where a dossier begins. An article that whoever asks may not see is not even named."""
     assert standing.end is not None
-    return url_for(
-        "tickets.new", categorie=standing.end.dossier, article=standing.end.article, diagnostic=path
-    )
+    seen = article.slug if article else None
+    return url_for("tickets.new", categorie=standing.end.dossier, article=seen, diagnostic=path)
 
 
 def _said(part: Any, name: str, lang: str) -> Any:

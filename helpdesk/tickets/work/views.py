@@ -133,11 +133,16 @@ def new() -> str | Response | tuple[str, int]:
 
 
 def _article_to_insert(slug: str) -> str:
-    """Return what a page without scripts puts into the composer for an article chosen there."""
+    """Return what a page without scripts puts into the composer for an article chosen there.
+
+    Raises NotFound for one that is kept for some readers: the member who gets the answer may be none of them.
+    """
     if not slug:
         return ""
     day = local(now()).date()
     article = get_article(slug[:100], ArticleKind.FAQ, current_lang(), day, badges=current_badges)
+    if article.readers:
+        raise NotFound
     return _inserted(article.title, article.slug)
 
 

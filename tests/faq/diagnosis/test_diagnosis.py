@@ -17,6 +17,7 @@ from helpdesk.places import find_folder
 from helpdesk.tickets.models import Ticket
 from tests.builders import a_desk, lines_of
 from tests.faq.conftest import ContentFolder
+from tests.people import Cast, signed_in
 from tests.statements import counted_statements
 from tests.tickets.forms import send
 
@@ -75,6 +76,20 @@ def test_one_question_a_page_and_the_address_holds_the_answers(client: FlaskClie
 
 def test_an_end_shows_its_article(client: FlaskClient, loaded):
     assert 'href="/faq/double-prelevement"' in client.get("/diagnostic/activation/oui").text
+
+
+def test_an_end_does_not_name_an_article_that_is_kept_for_others(
+    app: Flask, client: FlaskClient, loaded: ContentFolder, people: Cast, now
+):
+    loaded.article(readers=["role:treasurer"])
+    load_content(loaded.root, now=now)
+
+    page = client.get("/diagnostic/activation/oui").text
+    own = signed_in(app.test_client(), people.treasurer).get("/diagnostic/activation/oui").text
+
+    assert "double-prelevement" not in page
+    assert "diagnostic=activation/oui" in page
+    assert "article=double-prelevement" in own
 
 
 def test_an_english_reader_is_asked_in_english(client: FlaskClient, loaded):
