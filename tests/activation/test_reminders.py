@@ -92,6 +92,25 @@ def test_who_gets_no_mail_is_counted_apart(journey, now):
     assert want_reminders(_choice(now), now=now) == 1
 
 
+def test_mailboxes_are_counted_once_each_and_when_the_others_were_reminded_is_said(client, people, journey):
+    now = clock.now()
+    a_school("tilleuls", role_mailbox="Ecoles@example.org")
+    a_school("lavoir", role_mailbox="ecoles@example.org")
+    a_school("relancee")
+    want_reminders(_choice(now, Wanted(place=NOT_STARTED, text="relancee")), now=now)
+
+    reach = measure_reach(_choice(now).standings, NOTHING_DONE, now=now)
+    page = signed_in(client, people.supervisor).get(
+        f"/bureau/activations/{SLUG}/relances?etape={NOT_STARTED}"
+    )
+
+    text = page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert (reach.reminded, reach.mailboxes) == (2, 1)
+    assert "1 boîte le reçoit" in text
+    assert "Envoyer 2 relances" in text
+    assert "1 a déjà été relancée il y a moins de 14 jours." in text
+
+
 def test_who_moved_on_before_the_mail_is_written_gets_none(journey, now):
     school = a_school("tilleuls")
     want_reminders(_choice(now), now=now)

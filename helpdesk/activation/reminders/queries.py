@@ -18,6 +18,7 @@ from helpdesk.outbox.suppression import suppressed_keys
 BATCHES_SHOWN = 30
 REMINDERS_SHOWN = 20
 MOST_AT_ONCE = 20_000
+_KEY = func.lower(Organisation.role_mailbox)
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Reach:
 
     organisations: int
     reminded: int
+    mailboxes: int
+    """To how many addresses the mails go: one may be that of several organisations."""
     no_mailbox: int
     stopped: int
     recent: int
@@ -35,12 +38,15 @@ def measure_reach(standings: Standings, wanted: Wanted, *, now: datetime) -> Rea
     """Count whom a reminder of this place would reach."""
     none, stopped, recent = _obstacles(now)
     fate = case((none, "none"), (stopped, "stopped"), (recent, "recent"), else_="reminded")
-    fates = _wanted(standings, wanted, fate.label("fate")).subquery()
-    query = select(fates.c.fate, func.count()).group_by(fates.c.fate)
-    counts = {row[0]: int(row[1]) for row in db.session.execute(query)}
+    fates = _wanted(standings, wanted, fate.label("fate")).add_columns(_KEY.label("mailbox")).subquery()
+    mailboxes = func.count(fates.c.mailbox.distinct())
+    query = select(fates.c.fate, func.count(), mailboxes).group_by(fates.c.fate)
+    rows = db.session.execute(query).all()
+    counts = {row[0]: int(row[1]) for row in rows}
     return Reach(
         organisations=sum(counts.values()),
         reminded=counts.get("reminded", 0),
+        mailboxes=next((int(row[2]) for row in rows if row[0] == "reminded"), 0),
         no_mailbox=counts.get("none", 0),
         stopped=counts.get("stopped", 0),
         recent=counts.get("recent", 0),
@@ -118,7 +124,7 @@ def _obstacles(now: datetime) -> tuple[ColumnElement[bool], ...]:
     since = now - timedelta(days=settings().activation_reminder_days)
     return (
         Organisation.role_mailbox == "",
-        func.lower(Organisation.role_mailbox).in_(suppressed_keys(now=now)),
+        _KEY.in_(suppressed_keys(now=now)),
         exists().where(
             Reminder.organisation_id == Organisation.id,
             Reminder.wanted_at > since,
