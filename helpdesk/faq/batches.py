@@ -15,7 +15,8 @@ from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.storing import Key, Stored, Wanted
 from helpdesk.faq.synonyms.doors import follow_file
 from helpdesk.faq.writing.files import store_folder_files
-from helpdesk.faq.writing.settling import Move, Settled, edited_since, note, touches
+from helpdesk.faq.writing.rules import Kind
+from helpdesk.faq.writing.settling import Move, Settled, come_since, edited_since, note, touches
 from helpdesk.web.assets import static_url
 from helpdesk.web.markdown import Renderer, RenderFailed
 
@@ -116,11 +117,16 @@ class Batches:
 
     @transactional
     def _store(self, batch: Batch) -> Stored:
-        edited = edited_since(batch.moves)
-        moves = [each for each in batch.moves if each.row is None or each.row.id not in edited]
-        busy = {(row.slug, row.lang) for row in edited.values()}
+        edited, come = edited_since(batch.moves), come_since(batch.moves, self._settled.papers)
+        moves = [
+            each
+            for each in batch.moves
+            if (each.paper not in come if each.row is None else each.row.id not in edited)
+        ]
+        rows = [*edited.values(), *come.values()]
+        busy = {(row.slug, row.lang) for row in rows if row.kind in {Kind.ARTICLE, Kind.PAGE}}
         self._kept |= busy
-        self.left += [_left(self._settled.content.root / row.path) for row in edited.values()]
+        self.left += [_left(self._settled.content.root / row.path) for row in rows]
         wanted = [each for each in batch.wanted if each.key not in busy]
         done = storing.store(wanted, self._held, now=self._now)
         note(moves, self._settled.papers, now=self._now)

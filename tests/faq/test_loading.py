@@ -264,6 +264,23 @@ def test_what_is_written_in_the_browser_during_a_load_is_left_alone(
     assert len(load_content(folder.root, now=now).conflicts) == 1
 
 
+def test_what_comes_during_a_load_is_left_alone_and_said(app: Flask, folder: ContentFolder, now: datetime):
+    folder.article(slug="a")
+    folder.article(slug="b")
+    nested: list[Loaded] = []
+
+    def loaded_meanwhile(step: Step, done: int, total: int, name: str) -> None:
+        if (step, done) == (Step.RENDER, 1) and not nested:
+            nested.append(load_content(folder.root, now=now))
+
+    done = load_content(folder.root, now=now, progress=loaded_meanwhile)
+
+    assert counts(nested[0]) == (2, 0, 0, 0)
+    assert counts(done) == (0, 0, 0, 0)
+    assert {each.path.name for each in done.warnings if "during the load" in str(each)} >= {"a.md", "b.md"}
+    assert counts(load_content(folder.root, now=now)) == (0, 0, 2, 0)
+
+
 def test_articles_of_one_question_know_each_other(
     app: Flask, folder: ContentFolder, client: FlaskClient, now: datetime
 ):

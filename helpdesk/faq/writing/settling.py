@@ -147,10 +147,28 @@ def _conflicts(moves: Sequence[Move], papers: Papers) -> Iterator[Conflict]:
 
 
 def edited_since(moves: Iterable[Move]) -> Mapping[int, AnyRow]:
-    """Return the texts that somebody wrote in since they were weighed, by id: nothing of them is touched."""
+    """Return the texts that somebody wrote in since they were weighed, by id: nothing of them is touched.
+
+    Nobody writes in the others until the end of the caller's use case.
+    """
     seen = {move.row.id: move.row for move in moves if move.row is not None}
-    rows = db.session.execute(select(Manuscript.id, Manuscript.version).where(Manuscript.id.in_(seen)))
+    rows = db.session.execute(
+        select(Manuscript.id, Manuscript.version)
+        .where(Manuscript.id.in_(seen))
+        .order_by(Manuscript.id)
+        .with_for_update()
+    )
     return {row.id: seen[row.id] for row in rows if row.version != seen[row.id].version}
+
+
+def come_since(moves: Iterable[Move], papers: Papers) -> Mapping[int, AnyRow]:
+    """Return the texts that another load or an editor put there since, by the number of the paper for it."""
+    fresh = {
+        papers[move.paper].key: move.paper for move in moves if move.row is None and move.paper is not None
+    }
+    rows = db.session.execute(_LIGHT.where(Manuscript.slug.in_({slug for _, slug, _ in fresh})))
+    keyed = (((row.kind, row.slug, row.lang), row) for row in rows)
+    return {fresh[key]: row for key, row in keyed if key in fresh}
 
 
 def note(moves: Sequence[Move], papers: Papers, *, now: datetime) -> None:
