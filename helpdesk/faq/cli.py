@@ -11,6 +11,7 @@ from typing import TextIO
 
 import click
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.config import Mode
 from helpdesk.core.clock import now
@@ -123,8 +124,11 @@ def _load_whatever(folder: Path) -> None:
         _load(folder)
     except click.ClickException as error:
         error.show()
+    except (OSError, SQLAlchemyError) as error:
+        # A file that goes while it is read, or a database that is busy or away: the next change tries again.
+        click.ClickException(f"Nothing more was loaded: {str(error).splitlines()[0]}").show()
     finally:
-        # No transaction stays open while nothing happens.
+        # What was begun is given up. No transaction stays open while nothing happens.
         db.session.remove()
 
 

@@ -6,9 +6,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
+from helpdesk.db import db
 from helpdesk.faq import indexing
 from helpdesk.faq.batches import Batches, Progress, Step
 from helpdesk.faq.content.blocks import include
@@ -124,8 +127,18 @@ def _checked(content: Content, now: datetime, sent: frozenset[str] = frozenset()
 
 def _checker(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> Checker:
     """Return what checks a folder; `sent` are files that articles may show and that only the browser knows."""
+    codes = _organisations(content)
+    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere, sent, codes)
+
+
+def _organisations(content: Content) -> frozenset[str] | None:
+    """Return the codes of organisations that articles name and that exist; None where no database knows."""
     named = {
         entry.code for _, matter in content.articles() for entry in map(entry_of, matter.readers) if entry
     }
-    codes = frozenset(list_names(named - {""}))
-    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere, sent, codes)
+    try:
+        return frozenset(list_names(named - {""}))
+    except SQLAlchemyError:
+        # Who writes articles may have no installation, or one whose database is away or has no tables yet.
+        db.session.rollback()
+        return None

@@ -2,11 +2,14 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from helpdesk.app import create_app
 from helpdesk.faq import cli
 from helpdesk.faq.content.source import Source, fingerprint, read_source
 from helpdesk.faq.loading import load_content
@@ -46,6 +49,21 @@ def test_a_missing_translation_is_said_and_is_no_fault(app: Flask, folder: Conte
 
     assert (result.exit_code, result.stdout) == (0, "Nothing is wrong.\n")
     assert f"{path}:1: warning: there is no English translation" in result.stderr
+
+
+@pytest.mark.parametrize("where", ["instance", "absent/instance"])
+def test_check_needs_no_installation_for_articles_kept_for_some(
+    folder: ContentFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+):
+    (tmp_path / "instance").mkdir()
+    monkeypatch.setenv("HELPDESK_INSTANCE_DIR", str(tmp_path / where))
+    folder.article(readers=["org:75-UD/geo"])
+
+    result = CliRunner().invoke(
+        cli.content, ["check", str(folder.root)], obj=ScriptInfo(create_app=create_app)
+    )
+
+    assert (result.exit_code, result.stdout) == (0, "Nothing is wrong.\n")
 
 
 def test_load_says_what_it_did(app: Flask, folder: ContentFolder):

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from helpdesk.db import db
 from helpdesk.faq import cli
 from helpdesk.faq.content.watching import changes, look
 from tests.faq.conftest import ContentFolder
@@ -71,3 +73,30 @@ def test_the_command_loads_again_goes_on_after_a_fault_and_ends_with_ctrl_c(
     assert any("the category inconnue is unknown" in line for line in said)
     assert sum(line.startswith("0 added, 1 changed") for line in said) == 2
     assert said[-1] == "Stopped."
+
+
+def test_the_command_waits_for_a_database_that_is_away(
+    app: Flask, folder: ContentFolder, monkeypatch: pytest.MonkeyPatch
+):
+    folder.article()
+    steps = iter(
+        [("manuscript", "elsewhere", "Autrement.\n"), ("elsewhere", "manuscript", "Plus long encore.\n")]
+    )
+
+    def pause() -> None:
+        step = next(steps, None)
+        if step is None:
+            raise KeyboardInterrupt
+        name, other, body = step
+        with db.engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {name} RENAME TO {other}"))
+        folder.article(body)
+
+    monkeypatch.setattr(cli, "pause", pause)
+
+    done = app.test_cli_runner().invoke(cli.content, ["load", "--watch", str(folder.root)])
+
+    assert done.exit_code == 0
+    assert "Error: Nothing more was loaded: " in done.output
+    assert "0 added, 1 changed" in done.output
+    assert done.output.endswith("Stopped.\n")
