@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from helpdesk.config import settings
 from helpdesk.core.clock import local
-from helpdesk.db import db
+from helpdesk.db import AnyRow, db
 from helpdesk.engines.search import Doc, SearchEngine, SearchUnavailable, open_search
 from helpdesk.faq.models import STATE_ID, Article, ContentState
 from helpdesk.faq.queries import searchable
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 BATCH = 200
 MOST_MENDED = 1_000
 """Where more articles changed, the index is made anew: it takes as long, and memory for a few only."""
+KEPT = "+kept"
+"""Ends the version of an article that is not for everybody: becoming so is more than another text."""
 LOOK_EVERY_S = 15
 """How often an index that nobody changed is read through, in case it is torn or an article has expired."""
 
@@ -91,7 +93,10 @@ def list_differences(today: date) -> tuple[set[str], set[str]]:
 
     Raises SearchUnavailable when the index cannot be read.
     """
-    wanted, held = _wanted_versions(today), search_engine().versions()
+    return _differences(_wanted_versions(today), search_engine().versions())
+
+
+def _differences(wanted: Mapping[str, str], held: Mapping[str, str]) -> tuple[set[str], set[str]]:
     return {
         each for each, version in wanted.items() if held.get(each) != version
     }, held.keys() - wanted.keys()
@@ -99,21 +104,37 @@ def list_differences(today: date) -> tuple[set[str], set[str]]:
 
 def _mend(today: date) -> int:
     engine = search_engine()
-    changed, gone = list_differences(today)
-    if gone and len(changed) <= MOST_MENDED:
-        engine.delete(gone)
-    if len(changed) > MOST_MENDED:
+    wanted, held = _wanted_versions(today), engine.versions()
+    changed, gone = _differences(wanted, held)
+    if len(changed) > MOST_MENDED or any(_closes(held.get(each), wanted[each]) for each in changed):
         engine.rebuild(_docs(today))
-    elif changed:
+        return len(changed) + len(gone)
+    if gone:
+        engine.delete(gone)
+    if changed:
         engine.upsert(doc for doc in _docs(today) if doc.id in changed)
     return len(changed) + len(gone)
 
 
+def _closes(held: str | None, wanted: str) -> bool:
+    """Tell whether an article was for everybody and no longer is.
+
+    Its words would still be proposed to everybody: an engine forgets words only when it is made anew.
+    """
+    return held is not None and wanted.endswith(KEPT) and not held.endswith(KEPT)
+
+
 def _wanted_versions(today: date) -> Mapping[str, str]:
     rows = db.session.execute(
-        select(Article.slug, Article.lang, Article.content_hash).where(searchable(today, EVERYTHING))
+        select(Article.slug, Article.lang, Article.content_hash, Article.readers).where(
+            searchable(today, EVERYTHING)
+        )
     )
-    return {doc_id(row.slug, row.lang): row.content_hash for row in rows}
+    return {doc_id(row.slug, row.lang): _version(row) for row in rows}
+
+
+def _version(row: AnyRow) -> str:
+    return f"{row.content_hash}{KEPT if row.readers else ''}"
 
 
 def _docs(today: date) -> Iterator[Doc]:
@@ -148,5 +169,5 @@ def _docs(today: date) -> Iterator[Doc]:
             audience=row.audience,
             provider=row.provider,
             readers=frozenset(entries_in(row.readers)),
-            version=row.content_hash,
+            version=_version(row),
         )

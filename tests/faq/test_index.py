@@ -51,6 +51,21 @@ def test_a_torn_index_is_made_again_by_the_worker(
     assert app_engine is not indexing.search_engine()
 
 
+def test_an_article_that_is_kept_for_some_from_now_on_takes_its_words_away(
+    client: FlaskClient, filled: Shelf, now: datetime
+):
+    article = filled.put("secret", title="Le xylophone")
+    indexing.refresh_index(now=now)
+    assert client.get("/recherche.json?q=xylohpone").json["corrected"] == "xylophone"
+
+    article.readers, article.content_hash = ",role:treasurer,", "kept"
+    db.session.commit()
+
+    assert indexing.refresh_index(now=now) == 1
+    assert client.get("/recherche.json?q=xylohpone").json["corrected"] is None
+    assert indexing.refresh_index(now=now) == 0
+
+
 def test_the_worker_mends_only_what_differs(filled: Shelf, now: datetime):
     article = filled.put("neuf", title="Tout neuf")
     assert indexing.refresh_index(now=now) == 1

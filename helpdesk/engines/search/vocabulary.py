@@ -107,7 +107,7 @@ class _Lexicon:
         self.stems.update(self._stem(word) for word in self._frequency.keys() - known.keys())
         self._in_order = sorted(word for word, count in self._frequency.items() if count)
         if self._corrector is not None:
-            self._corrector.learn(self._frequency)
+            self._corrector.learn(dict.fromkeys(known, 0) | self._frequency)
 
     def near(self, word: str) -> Sequence[tuple[str, int]]:
         """Return the words that look like this one; what that takes is made for the first who misspells."""

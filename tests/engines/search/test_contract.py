@@ -380,6 +380,17 @@ def test_a_word_of_articles_kept_for_some_is_proposed_to_nobody(engine):
     assert engine.search("xylophone").hits[0].id == "secret"
 
 
+def test_a_word_is_proposed_to_nobody_once_its_article_is_kept_for_some(engine):
+    article = Doc(id="secret", title="Le xylophone")
+    engine.upsert([article])
+    assert engine.search("xylohpone").corrected == "xylophone"
+
+    engine.rebuild([*ARTICLES, dataclasses.replace(article, readers=frozenset({"role:treasurer"}))])
+
+    assert engine.search("xylohpone").corrected is None
+    assert engine.search("xylophone").hits[0].id == "secret"
+
+
 def test_a_question_is_put_right_in_its_own_language_alone(engine):
     engine.upsert(
         [
