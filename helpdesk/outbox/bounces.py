@@ -106,7 +106,7 @@ def record_complaint(
     mail = _find(token, message_id, now)
     if mail is None:
         return None
-    if _is_proven(mail, token):
+    if _knows_address_of(mail, token):
         verdict = Verdict(BounceKind.COMPLAINT, 0.0, Reason.REJECTED)
         if _is_new(mail, verdict, "", "", now):
             suppress_complaint(mail.to_address, now=now)
@@ -123,8 +123,11 @@ def _is_proven(mail: OutgoingMail, token: str | None) -> bool:
 
     A made-up one proves nothing: the mail was then found by its Message-ID, which many may know.
     """
-    knows = token is not None and token.lower() == mail.bounce_token
-    return knows or not settings().mail_bounce_address or mail.auto_reply
+    return _knows_address_of(mail, token) or not settings().mail_bounce_address or mail.auto_reply
+
+
+def _knows_address_of(mail: OutgoingMail, token: str | None) -> bool:
+    return token is not None and token.lower() == mail.bounce_token
 
 
 def _find(token: str | None, message_id: str | None, now: datetime) -> OutgoingMail | None:

@@ -13,6 +13,8 @@ from helpdesk.web.remembering import remembered
 def init_templates(app: Flask) -> None:
     """Give Jinja one folder per feature and make every typing mistake loud."""
     app.jinja_environment = PageEnvironment
+    # Each template is kept once for each language: a cache of Jinja's usual 400 would lose some at every round.
+    app.jinja_options = {**app.jinja_options, "cache_size": -1}
     folders = {path.parent.name: path for path in sorted(PACKAGE.glob("*/templates"))}
     app.jinja_env.loader = app.jinja_loader = PrefixLoader(
         {name: FileSystemLoader(Path(folder)) for name, folder in folders.items()}

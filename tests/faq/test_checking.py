@@ -273,3 +273,15 @@ def test_what_stands_between_fences_is_neither_event_nor_heading(
     (fault,) = check(folder, now)
 
     assert fault.endswith("a heading of level 1: the title is one already")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"slug": "a" * 61}, {"parent": "a" * 61}, {"title": "a" * 121}, {"title_en": "a" * 121}]
+)
+def test_a_collection_fits_its_columns(
+    app: Flask, folder: ContentFolder, now: datetime, changes: dict[str, str]
+):
+    folder.article()
+    folder.collections([COLLECTION, COLLECTION | {"slug": "autre"} | changes])
+
+    assert any(line.startswith("collections.yml") and "at most" in line for line in check(folder, now))

@@ -233,6 +233,14 @@ def test_a_mail_sent_again_may_come_back_again(returning, sent, reload, now):
     assert find_suppression(TO, now=now + DAY)
 
 
+def test_without_return_addresses_a_complaint_only_weighs(app, sent, now):
+    sent(message_id="<a@example.org>")
+
+    record_complaint(message_id="<a@example.org>", now=now)
+
+    assert find_suppression(TO, now=now) is None
+
+
 def test_a_complaint_that_does_not_know_the_return_address_only_weighs(returning, sent, now):
     sent(message_id="<a@example.org>")
     sent(message_id="<b@example.org>")

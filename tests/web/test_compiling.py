@@ -5,7 +5,7 @@ from flask import Flask, render_template
 from jinja2 import ChoiceLoader, DictLoader
 
 from helpdesk.web.constant import constant
-from helpdesk.web.i18n import in_lang
+from helpdesk.web.i18n import LANGUAGES, in_lang
 
 
 @pytest.fixture
@@ -77,3 +77,14 @@ def test_values_are_escaped_and_our_own_words_are_not(page):
 
 def test_what_cannot_be_worked_out_is_left_to_the_page(page):
     assert page('{% if words %}{{ static_url("no-such-file") }}{% endif %}fine', words="") == "fine"
+
+
+def test_no_compiled_template_makes_room_for_another(app):
+    names = app.jinja_env.list_templates(["html"])
+
+    for lang in LANGUAGES:
+        with in_lang(lang):
+            for name in names:
+                app.jinja_env.get_template(name)
+
+    assert len(app.jinja_env.cache) == len(LANGUAGES) * len(names)

@@ -24,6 +24,7 @@ from helpdesk.engines.tls import client_context
 MAX_MAILS = 50
 """Messages sent over one connection; many servers end it after a hundred."""
 
+OPTIONS = ("ca_file",)
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _TOO_BIG = 552
 _REFUSED = 400
@@ -207,7 +208,10 @@ def open_url(url: str, *, timeout: float) -> SmtpTransport:
     password = unquote(parts.password) if parts.password else None
     if parts.scheme == "smtp" and user and not _is_loopback(parts.hostname):
         raise BadEngineUrl("mail_url would send a password in clear: use smtp+starttls:// or smtps://")
-    ca_file = parse_qs(parts.query).get("ca_file", [""])[0]
+    asked = parse_qs(parts.query, keep_blank_values=True)
+    if asked.keys() - set(OPTIONS):
+        raise BadEngineUrl(f"mail_url has an unknown option (known: {', '.join(OPTIONS)})")
+    ca_file = asked.get("ca_file", [""])[0]
     server = Server(parts.scheme, parts.hostname, port, user, password, ca_file)
     return SmtpTransport(server, timeout=timeout)
 

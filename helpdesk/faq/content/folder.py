@@ -22,18 +22,23 @@ MOST_FILES = 20_000
 """How many articles and pages a folder may hold; one more is a fault, since leaving it out would unpublish it."""
 
 
+Name = Annotated[Slug, Field(max_length=60)]
+Title = Annotated[Line, Field(max_length=120)]
+"""As long as their columns: PostgreSQL takes no more."""
+
+
 class CollectionMatter(BaseModel):
     """One entry of collections.yml. `parent` is the one it lies in, `first` the articles to show first."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    slug: Slug
-    title: Line
-    title_en: Line
+    slug: Name
+    title: Title
+    title_en: Title
     description: Annotated[str, StringConstraints(max_length=300)] = ""
     description_en: Annotated[str, StringConstraints(max_length=300)] = ""
     icon: Line
-    parent: Slug | None = None
+    parent: Name | None = None
     audience: Audience = Audience.BOTH
     first: list[Slug] = Field(default=[], max_length=10)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from helpdesk.faq.companions.parts import is_key
 from helpdesk.faq.content.source import Fault, Lines, every_line, parse_yaml, read_text
 from helpdesk.faq.journeys.rules import Journey, problems_of
 
@@ -17,6 +18,9 @@ def read_journeys(root: Path) -> tuple[dict[str, Journey], list[Fault]]:
     """Return the journeys of a content folder by slug, and what is wrong with those that cannot be read."""
     journeys, faults = dict[str, Journey](), list[Fault]()
     for path in sorted(root.glob(f"{FOLDER}/*.yml"))[:MOST]:
+        if not is_key(path.stem):
+            faults.append(Fault(path, 1, "a journey’s file is called like-this.yml, in 40 letters at most"))
+            continue
         read = read_journey(path)
         if isinstance(read, Journey):
             journeys[path.stem] = read

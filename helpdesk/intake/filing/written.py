@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.errors import Refused
+from helpdesk.core.identifiers import email_key
 from helpdesk.escalation.answers.service import Word, act
 from helpdesk.escalation.models import Escalation
 from helpdesk.escalation.queries import lock_both
@@ -34,12 +35,18 @@ def member_wrote(case: Case, ticket: Ticket, *, by_id: int | None = None) -> boo
         text = _("(Ce courriel ne contient pas de texte.)")
     member_reply(ticket.id, text, files=case.files, now=case.now, by_mail=case.by_mail())
     note_refused(case, ticket)
-    if case.taken.refused and take_leave(case.sender.address, "files_refused", now=case.now):
+    if case.taken.refused and _may_be_told(case, ticket):
         # The mail that opens a dossier is acknowledged by one that says so; this one would be answered by nobody.
         tell_requester("files_refused", ticket, now=case.now, by_mail=case.by_mail())
     why = Why.BY_HAND if by_id else Why.MEMBER_WROTE
     finish(case.row, State.FILED, why, now=case.now, ticket=ticket, by_id=by_id)
     return True
+
+
+def _may_be_told(case: Case, ticket: Ticket) -> bool:
+    """Tell whether who wrote is who would be written to, and was not written to too often already."""
+    is_requester = email_key(case.sender.address) == email_key(ticket.requester_email)
+    return is_requester and take_leave(case.sender.address, "files_refused", now=case.now)
 
 
 def staff_wrote(case: Case, ticket: Ticket, viewer: Viewer) -> bool:

@@ -214,6 +214,8 @@ def test_health_says_whether_the_server_lets_us_in(serve):
         ("smtps:///path", "must name a server"),
         ("smtp://mail.example.org:mail", "mail_url"),
         ("smtp://mail.example.org:99999", "mail_url"),
+        ("smtps://u:secret@mail.example.org?cafile=/etc/ca.pem", r"unknown option \(known: ca_file\)"),
+        ("smtps://mail.example.org?ca_file=/etc/ca.pem&tls=", "unknown option"),
     ],
 )
 def test_a_bad_url_is_refused_in_one_sentence_without_the_password(url, sentence):

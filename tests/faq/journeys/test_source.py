@@ -142,3 +142,15 @@ def test_the_end_of_a_tree_leads_to_its_journey(app, client, folder, now):
 
     assert 'href="/activation/compte"' in client.get("/diagnostic/suivie/oui").text
     assert "/activation/" not in client.get("/diagnostic/seule/oui").text
+
+
+@pytest.mark.parametrize("name", ["Compte", "un compte", "compte_1", "a" * 41, "-a", "a\n"])
+def test_a_journey_is_called_as_a_key(tmp_path, name):
+    path = tmp_path / "activation" / f"{name}.yml"
+    path.parent.mkdir()
+    path.write_text(JOURNEY_FILE, encoding="utf-8")
+
+    journeys, faults = read_journeys(tmp_path)
+
+    assert journeys == {}
+    assert [(fault.path, fault.stops) for fault in faults] == [(path, True)]

@@ -358,3 +358,14 @@ def test_a_member_whose_files_are_refused_later_on_is_told_once_how_to_send_them
     assert told.in_reply_to
     assert "virus.exe" in told.text
     assert [line.body.strip() for line in messages(ticket)] == ["Le fichier"]
+
+
+def test_files_of_somebody_else_are_refused_without_a_word_to_the_requester(take, ticket, now):
+    to = token_of(ticket, "melanie.membre@example.org", now)
+    virus = (("virus.exe", "application/octet-stream", b"MZ" + b"\0" * 300),)
+    ticket.requester_email = "quelqu-un.d-autre@example.org"
+    db.session.commit()
+
+    take(a_mail("Le fichier", sender=MEMBER, to=to, files=virus))
+
+    assert [mail for mail in outgoing() if mail.event == "tickets/files_refused"] == []
