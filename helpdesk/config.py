@@ -172,6 +172,13 @@ class Settings(BaseSettings):
         return kwargs["init_settings"], kwargs["env_settings"], FileValues(settings_cls)
 
     @model_validator(mode="after")
+    def _in_a_folder_of_plain_signs(self) -> Self:
+        # SQLAlchemy takes what follows a "?" for options: the database would lie in another folder.
+        if not self.database_url and set("?#") & set(str(self.instance_dir.resolve())):
+            raise ValueError("INSTANCE_DIR must be a folder whose path holds neither ? nor #")
+        return self
+
+    @model_validator(mode="after")
     def _open_at_times(self) -> Self:
         try:
             parse_hours(self.support_hours, subdivision=self.holidays_subdivision)

@@ -96,6 +96,14 @@ def test_the_outer_use_case_alone_commits(app: Flask, people):
     assert db.session.execute(db.text("SELECT count(*) FROM person WHERE name = 'Changed'")).scalar() == 0
 
 
+@pytest.mark.parametrize("name", ["quoi?", "aide#1"])
+def test_a_folder_that_would_be_cut_in_the_address_of_the_database_is_refused(tmp_path, name):
+    with pytest.raises(BadSettings, match="neither \\? nor #"):
+        load_settings(mode=Mode.DEMO, instance_dir=tmp_path / name)
+
+    assert Settings(mode=Mode.DEMO, instance_dir=tmp_path / name, database_url="sqlite://").database_url
+
+
 def test_the_instance_may_lie_in_a_folder_of_any_name(tmp_path):
     folder = tmp_path / "aide à 100% & plus"
 

@@ -12,7 +12,7 @@ from helpdesk.db import db, transactional
 from helpdesk.intake.filing.case import Case, Material, describe, finish, lock_mail, note_refused
 from helpdesk.intake.filing.files import NoRoom, Taken, take_files
 from helpdesk.intake.filing.opened import open_new
-from helpdesk.intake.filing.outcomes import case_of
+from helpdesk.intake.filing.outcomes import case_of, note_earlier
 from helpdesk.intake.filing.understanding import is_administration
 from helpdesk.intake.filing.written import administration_answered, member_wrote, staff_wrote
 from helpdesk.intake.models import IncomingMail
@@ -139,6 +139,7 @@ def _act(mail_id: int, read: ReadMail | None, taken: Taken, act: Act, *, now: da
         read = ReadMail(from_address=row.from_address or None, message_id=row.message_id or None)
     else:
         describe(row, read)
+        note_earlier(row)
     return act(case_of(row, Material(mail_id=mail_id, read=read, taken=taken, now=now)))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, union_all
 
 from helpdesk.config import settings
 from helpdesk.core.errors import NotFound, Refused
-from helpdesk.db import ask, db, transactional
+from helpdesk.db import AnyRow, ask, db, transactional
 from helpdesk.intake.filing import held, silent, written
 from helpdesk.intake.filing.case import Case, Material, describe, finish, lock_mail, note_namesake
 from helpdesk.intake.filing.opened import open_new
@@ -25,10 +25,7 @@ def settle(material: Material, *, worker: str) -> bool:
     if row.state is not State.RECEIVED or row.leased_by != worker:
         return False
     describe(row, material.read)
-    alike = ask(_earlier_alike(), {"content": row.content, "key": row.key, "id": row.id}).all()
-    first = next((each for each in alike if each.content == row.content), None)
-    if alike and first is None:
-        note_namesake(row)
+    first = note_earlier(row)
     if first is not None:
         row.ticket_id = first.ticket_id
         finish(row, State.SILENT, Why.COPY, now=material.now)
@@ -85,6 +82,15 @@ def _act(outcome: Outcome, case: Case) -> bool:
     except (Refused, NotFound) as refusal:
         case.row.detail = str(refusal)[:300]
         return held.hold(case, Why.REFUSED)
+
+
+def note_earlier(row: IncomingMail) -> AnyRow | None:
+    """Return the same mail as it came before; say on the row if one came under its Message-ID with other content."""
+    alike = ask(_earlier_alike(), {"content": row.content, "key": row.key, "id": row.id}).all()
+    first = next((each for each in alike if each.content == row.content), None)
+    if alike and first is None:
+        note_namesake(row)
+    return first
 
 
 @cache

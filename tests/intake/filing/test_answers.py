@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from helpdesk.db import db
 from helpdesk.escalation.rules import State as EscalationState
+from helpdesk.intake import deciding
 from helpdesk.intake.rules import State, Why
 from helpdesk.outbox.reply_tokens import keep_reply_token, reply_address
 from helpdesk.tickets.models import Ticket
@@ -369,3 +370,18 @@ def test_files_of_somebody_else_are_refused_without_a_word_to_the_requester(take
     take(a_mail("Le fichier", sender=MEMBER, to=to, files=virus))
 
     assert [mail for mail in outgoing() if mail.event == "tickets/files_refused"] == []
+
+
+def test_a_mail_under_the_message_id_of_another_still_says_so_once_it_is_filed_by_hand(
+    take, ticket, now, people
+):
+    to = token_of(ticket, ticket.requester_email, now)
+    take(a_mail("La première", sender=MEMBER, message_id="<one@example.org>"))
+    row = take(a_mail("Je suis Mélanie", sender=STRANGER, to=to, message_id="<one@example.org>"))
+    assert "Message-ID" in row.detail
+
+    deciding.open_dossier(row.id, by=people.agent, now=now)
+
+    db.session.refresh(row)
+    assert row.state is State.FILED
+    assert "Message-ID" in row.detail
