@@ -33,6 +33,8 @@ function suggest(form) {
   list.input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && !list.isOpen) search();
   });
+  // Who types faster than the page loads waits for an answer already.
+  if (document.activeElement === list.input && list.input.value) search();
 }
 
 function sentence(form, answer) {
