@@ -61,5 +61,5 @@ def test_two_processes_answer_and_finish_what_they_have_in_hand(server):
 
     assert len(workers) >= 2
     assert answer.startswith(b"HTTP/1.1 400 ")
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert not any(worker.is_running() for worker in workers)
