@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from helpdesk.activation.models import StepDone
 from helpdesk.activation.rules import Via
 from helpdesk.activation.service import By, Spot, do_step
 from helpdesk.db import db
@@ -94,3 +96,16 @@ def speaks_for(viewer, organisation: Organisation) -> None:
 def did(organisation: Organisation, *steps: str, at: datetime) -> None:
     for number, step in enumerate(steps):
         do_step(Spot(SLUG, organisation.id, step), OWN, stated={0, 1}, now=at + timedelta(minutes=number))
+
+
+@pytest.fixture
+def school(journey):
+    return a_school("tilleuls")
+
+
+def _here(school) -> str:
+    return f"/activation/{SLUG}/{school.id}"
+
+
+def _keys(school) -> set[str]:
+    return set(db.session.scalars(select(StepDone.step).where(StepDone.organisation_id == school.id)))
