@@ -7,28 +7,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from helpdesk.db import db
-from helpdesk.faq import batches, service
-from helpdesk.faq.batches import Step
+from helpdesk.faq import service
 from helpdesk.faq.indexing import search_engine
-from helpdesk.faq.loading import BadContent, Loaded, load_content
+from helpdesk.faq.loading import BadContent, load_content
 from helpdesk.faq.models import Article, ArticleVote, Collection, ContentState
 from helpdesk.faq.queries import generation
 from helpdesk.faq.rules import ArticleStatus
-from helpdesk.faq.writing.models import Manuscript
 from helpdesk.web.markdown import Renderer
 from tests.faq.conftest import COLLECTION, ContentFolder
-
-
-def counts(done: Loaded) -> tuple[int, int, int, int]:
-    return done.added, done.changed, done.unchanged, done.unpublished
-
-
-def article(slug: str = "double-prelevement") -> Article:
-    db.session.expire_all()
-    return db.session.scalars(select(Article).where(Article.slug == slug)).one()
+from tests.faq.loads import article, counts
 
 
 def test_a_folder_becomes_rows(app: Flask, folder: ContentFolder, now: datetime):
@@ -181,104 +171,6 @@ def test_what_is_loaded_is_found(app: Flask, folder: ContentFolder, now: datetim
     state = db.session.scalars(select(ContentState)).one()
     assert hit.id == "double-prelevement.fr"
     assert state.indexed_generation == state.generation
-
-
-def test_progress_is_told_file_by_file(app: Flask, folder: ContentFolder, now: datetime):
-    folder.article(slug="a")
-    folder.article(slug="b")
-    told: list[tuple[Step, int, int, str]] = []
-
-    load_content(folder.root, now=now, progress=lambda *step: told.append(step))
-
-    assert told == [
-        (Step.READ, 0, 2, "a.md"),
-        (Step.READ, 1, 2, "b.md"),
-        (Step.RENDER, 0, 2, "a.md"),
-        (Step.RENDER, 1, 2, "b.md"),
-        (Step.INDEX, 0, 1, ""),
-    ]
-
-
-class Killed(Exception):
-    """Stands for the end of the process."""
-
-
-def test_a_load_that_is_killed_goes_on_where_it_was(
-    app: Flask, folder: ContentFolder, now: datetime, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(batches, "AT_ONCE", 2)
-    for slug in "abcde":
-        folder.article(slug=slug)
-
-    def killed_at_the_fifth(step: Step, done: int, total: int, name: str) -> None:
-        if (step, done) == (Step.RENDER, 4):
-            raise Killed
-
-    with pytest.raises(Killed):
-        load_content(folder.root, now=now, progress=killed_at_the_fifth)
-    db.session.rollback()
-    assert db.session.scalars(select(Article.slug).order_by(Article.slug)).all() == list("abcd")
-
-    assert counts(load_content(folder.root, now=now)) == (1, 0, 4, 0)
-    assert counts(load_content(folder.root, now=now)) == (0, 0, 5, 0)
-    assert len(db.session.scalars(select(Manuscript)).all()) == 6
-
-
-def test_a_text_that_cannot_be_rendered_ends_the_storing_and_says_what_came_before(
-    app: Flask, folder: ContentFolder, now: datetime, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(batches, "AT_ONCE", 1)
-    folder.article(slug="a")
-    folder.article("[" * 20_000, slug="b")
-    folder.article(slug="c")
-
-    with pytest.raises(BadContent) as refused:
-        load_content(folder.root, now=now)
-
-    assert refused.value.stored == 1
-    assert db.session.scalars(select(Article.slug)).all() == ["a"]
-
-
-def test_what_is_written_in_the_browser_during_a_load_is_left_alone(
-    app: Flask, folder: ContentFolder, now: datetime
-):
-    folder.article(slug="a")
-    folder.article(slug="b")
-    load_content(folder.root, now=now)
-    folder.article("Du dossier.\n", slug="a")
-
-    def written_meanwhile(step: Step, done: int, total: int, name: str) -> None:
-        if (step, done) == (Step.RENDER, 1):
-            db.session.execute(
-                update(Manuscript)
-                .where(Manuscript.slug == "a")
-                .values(text=Manuscript.text + "Ici.\n", text_hash="x", version=9)
-            )
-            db.session.commit()
-
-    done = load_content(folder.root, now=now, progress=written_meanwhile)
-
-    assert counts(done) == (0, 0, 1, 0)
-    assert [(each.path.name, each.is_warning) for each in done.warnings] == [("a.md", True)]
-    assert "Du dossier" not in article("a").html
-    assert len(load_content(folder.root, now=now).conflicts) == 1
-
-
-def test_what_comes_during_a_load_is_left_alone_and_said(app: Flask, folder: ContentFolder, now: datetime):
-    folder.article(slug="a")
-    folder.article(slug="b")
-    nested: list[Loaded] = []
-
-    def loaded_meanwhile(step: Step, done: int, total: int, name: str) -> None:
-        if (step, done) == (Step.RENDER, 1) and not nested:
-            nested.append(load_content(folder.root, now=now))
-
-    done = load_content(folder.root, now=now, progress=loaded_meanwhile)
-
-    assert counts(nested[0]) == (2, 0, 0, 0)
-    assert counts(done) == (0, 0, 0, 0)
-    assert {each.path.name for each in done.warnings if "during the load" in str(each)} >= {"a.md", "b.md"}
-    assert counts(load_content(folder.root, now=now)) == (0, 0, 2, 0)
 
 
 def test_articles_of_one_question_know_each_other(
