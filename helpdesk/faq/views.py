@@ -25,12 +25,12 @@ from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, here, today
 from helpdesk.faq.printing import views as printing
 from helpdesk.faq.promises import views as promises
-from helpdesk.faq.promises.forms import WishForm
 from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import ArticleKind
 from helpdesk.faq.shelves import cards, shelves
 from helpdesk.faq.synonyms import views as synonyms
+from helpdesk.faq.wishes.forms import WishForm
 from helpdesk.faq.writing import files
 from helpdesk.faq.writing import steps as writing
 from helpdesk.web.i18n import current_lang

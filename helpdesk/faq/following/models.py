@@ -5,20 +5,16 @@ from datetime import datetime
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from helpdesk.db import Model
+from helpdesk.faq.wishes.models import Wish
 
 
-class CollectionFollower(Model):
-    """A wish to have a digest of one collection. Deleted when it is left or was never confirmed."""
+class CollectionFollower(Wish):
+    """A wish to have a digest of one collection."""
 
     __tablename__ = "collection_follower"
+    ABOUT, PURPOSE, LEFT_AT = "collection", "to follow", "faq.unfollow_at_once"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     collection: Mapped[str] = mapped_column(String(60))
-    lang: Mapped[str] = mapped_column(String(2))
-    email: Mapped[str] = mapped_column(String(254))
-    created_at: Mapped[datetime] = mapped_column(index=True)
-    confirmed_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None] = mapped_column(index=True)
     """Up to when changes were told; from the confirmation on."""
 

@@ -1,16 +1,14 @@
 """« Suivre ce thème »: confirmed by mail, told once a day at most, left by one click; no account."""
 
-from datetime import timedelta
-
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from helpdesk.accounts.limits import check_limit, client_key
 from helpdesk.core import clock
-from helpdesk.core.identifiers import email_key
 from helpdesk.faq.following import queries, service
-from helpdesk.faq.promises.forms import WishForm
-from helpdesk.faq.promises.views import MOST_AN_HOUR, MOST_MAILS_A_DAY
+from helpdesk.faq.following.models import CollectionFollower
+from helpdesk.faq.wishes.forms import WishForm
+from helpdesk.faq.wishes.limits import check_asking, check_mails
+from helpdesk.faq.wishes.service import get_wish
 from helpdesk.web.csrf import csrf, same_origin_only
 from helpdesk.web.i18n import current_lang
 
@@ -21,11 +19,11 @@ def follow(slug: str) -> Response | str | tuple[str, int]:
     collection, form = queries.get_collection(slug), WishForm()
     if request.method == "GET":
         return render_template("faq/following/follow.html", collection=collection, form=form)
-    check_limit("wish", client_key(request), limit=MOST_AN_HOUR, window=timedelta(hours=1), now=clock.now())
+    check_asking(now=clock.now())
     if not form.validate():
         return render_template("faq/following/follow.html", collection=collection, form=form), 422
-    email, day = str(form.email.data), timedelta(days=1)
-    check_limit("wish mail", email_key(email), limit=MOST_MAILS_A_DAY, window=day, now=clock.now())
+    email = str(form.email.data)
+    check_mails(email, now=clock.now())
     service.ask_to_follow(slug, email, current_lang(), now=clock.now())
     return redirect(url_for("faq.follow_sent", slug=slug), 303)
 
@@ -37,7 +35,7 @@ def follow_sent(slug: str) -> str:
 
 def follow_link(token: str) -> Response | str:
     """Show what somebody follows, with its two buttons; opening the link changes nothing."""
-    found = service.get_follower(token)
+    found = get_wish(CollectionFollower, token)
     if request.method == "GET":
         collection = queries.get_collection(found.collection)
         return render_template(
@@ -51,7 +49,7 @@ def unfollow_at_once(token: str) -> Response | str:
     """Forget a follower: the button of the page, and of mail programs, which send no cookie and no page of ours."""
     if request.method == "GET":
         return redirect(url_for("faq.follow_link", token=token), 303)
-    service.leave(token)
+    service.unfollow(token)
     return render_template("faq/promises/left.html")
 
 

@@ -7,19 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db import Model
 from helpdesk.faq.promises.rules import Standing
+from helpdesk.faq.wishes.models import Wish
 
 
-class Subscription(Model):
-    """A wish to be told, once, that an article’s promise is kept. Deleted when told, left or never confirmed."""
+class Subscription(Wish):
+    """A wish to be told, once, that an article’s promise is kept. Deleted when told, too."""
 
     __tablename__ = "subscription"
+    ABOUT, PURPOSE, LEFT_AT = "slug", "to be told", "faq.leave_wish_at_once"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80))
-    lang: Mapped[str] = mapped_column(String(2))
-    email: Mapped[str] = mapped_column(String(254))
-    created_at: Mapped[datetime] = mapped_column(index=True)
-    confirmed_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("slug", "email"),)
 

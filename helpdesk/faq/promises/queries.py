@@ -60,11 +60,6 @@ def list_kept_slugs(today: date) -> Sequence[str]:
     ).all()
 
 
-def find_subscription(subscription_id: int) -> Subscription | None:
-    """Return the wish that has this number now; links name it by more, since a number can come again."""
-    return db.session.get(Subscription, subscription_id)
-
-
 def list_reminded() -> set[tuple[str, date, Standing]]:
     """Return which reminders were sent."""
     rows = db.session.execute(select(PromiseReminder.slug, PromiseReminder.due_on, PromiseReminder.standing))

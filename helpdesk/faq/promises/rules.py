@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-CONFIRM_WITHIN = timedelta(days=7)
-"""How long the first mail’s link asks to be confirmed; what nobody confirmed is then deleted."""
 KEPT_AT_MOST = timedelta(days=540)
 """How long an address is kept for a promise that is never kept: data is not kept for its own sake."""
 TOLD_BEFORE = timedelta(days=3)

@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CursorResult, and_, delete, or_, select
+from sqlalchemy import CursorResult, delete, select
 
 from helpdesk.core.clock import local
-from helpdesk.core.errors import NotFound
-from helpdesk.core.identifiers import email_key
-from helpdesk.db import AnyRow, db, insert_unless_taken, transactional
+from helpdesk.db import AnyRow, db, transactional
 from helpdesk.faq.promises import queries
-from helpdesk.faq.promises.links import mark_of, named_in, token_of
 from helpdesk.faq.promises.models import PromiseReminder, Subscription
-from helpdesk.faq.promises.rules import CONFIRM_WITHIN, KEPT_AT_MOST, Standing, standing_of
+from helpdesk.faq.promises.rules import KEPT_AT_MOST, Standing, standing_of
 from helpdesk.faq.readers.rules import NOBODY, Badges
+from helpdesk.faq.wishes.links import leave_url, token_of
+from helpdesk.faq.wishes.service import delete_unconfirmed, get_wish, leave, put_wish
 from helpdesk.outbox.rules import Lane
 from helpdesk.outbox.service import Envelope, post
-from helpdesk.web.links import absolute
 
 BATCH = 100
 """How many are told in one transaction."""
@@ -26,42 +24,22 @@ BATCH = 100
 def ask_to_be_told(slug: str, email: str, lang: str, *, badges: Badges = NOBODY, now: datetime) -> None:
     """Send a link to confirm the wish, whether or not this mailbox had wished it before."""
     promise = queries.get_promise(slug, lang, local(now).date(), badges)
-    where = {"slug": slug, "email": email_key(email)}
-    insert_unless_taken(Subscription(**where, lang=lang, created_at=now, confirmed_at=None))
-    wish = db.session.scalars(select(Subscription).filter_by(**where)).one()
-    if wish.confirmed_at is None:
-        # Else what is sent now would end with what was sent first.
-        wish.created_at, wish.lang = now, lang
-    envelope = Envelope(
-        to=wish.email, lang=lang, leave_url=leave_url(wish), useless_after=now + CONFIRM_WITHIN
-    )
+    wish, envelope = put_wish(Subscription, slug, email, lang, now=now)
     post("faq/confirm_wish", envelope, now=now, promise=promise, token=token_of(wish))
 
 
 @transactional
 def confirm(token: str, *, now: datetime) -> Subscription:
     """Take a wish for meant; raise NotFound when it is gone."""
-    wish = get_wish(token)
+    wish = get_wish(Subscription, token)
     wish.confirmed_at = wish.confirmed_at or now
     return wish
 
 
 @transactional
-def leave(token: str) -> None:
+def leave_wish(token: str) -> None:
     """Forget a wish; leaving twice is no error, a link that is not ours is."""
-    number, mark = named_in(token)
-    wish = queries.find_subscription(number)
-    if wish is not None and mark_of(wish) == mark:
-        db.session.delete(wish)
-
-
-def get_wish(token: str) -> Subscription:
-    """Return the wish that a link names; raise NotFound when it was left, told or never confirmed in time."""
-    number, mark = named_in(token)
-    wish = queries.find_subscription(number)
-    if wish is None or mark_of(wish) != mark:
-        raise NotFound
-    return wish
+    leave(Subscription, token)
 
 
 def tell_kept(*, now: datetime) -> int:
@@ -109,21 +87,9 @@ def remind_editors(*, now: datetime) -> int:
 @transactional
 def forget_wishes(*, now: datetime) -> int:
     """Delete wishes that nobody confirmed, and those that were never fulfilled; return how many. For the worker."""
-    done = db.session.execute(
-        delete(Subscription).where(
-            or_(
-                Subscription.created_at < now - KEPT_AT_MOST,
-                and_(Subscription.confirmed_at.is_(None), Subscription.created_at < now - CONFIRM_WITHIN),
-            )
-        )
-    )
+    done = db.session.execute(delete(Subscription).where(Subscription.created_at < now - KEPT_AT_MOST))
     assert isinstance(done, CursorResult)
-    return done.rowcount
-
-
-def leave_url(wish: Subscription) -> str:
-    """Return where a mail program says that somebody wants no more of these mails (RFC 8058)."""
-    return absolute("faq.leave_wish_at_once", lang=wish.lang, token=token_of(wish))
+    return done.rowcount + delete_unconfirmed(Subscription, now=now)
 
 
 def _newly_due(today: date) -> Sequence[tuple[AnyRow, Standing]]:

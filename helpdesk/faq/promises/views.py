@@ -1,24 +1,19 @@
 """« Prévenez-moi »: a wish is confirmed by mail, kept until the promise is, and left by one click."""
 
-from datetime import timedelta
-
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from helpdesk.accounts.limits import check_limit, client_key
 from helpdesk.core import clock
-from helpdesk.core.identifiers import email_key
 from helpdesk.faq.pages import today
 from helpdesk.faq.promises import queries, service
-from helpdesk.faq.promises.forms import WishForm
+from helpdesk.faq.promises.models import Subscription
 from helpdesk.faq.promises.rules import Standing, standing_of
 from helpdesk.faq.readers.current import current_badges
+from helpdesk.faq.wishes.forms import WishForm
+from helpdesk.faq.wishes.limits import check_asking, check_mails
+from helpdesk.faq.wishes.service import get_wish
 from helpdesk.web.csrf import csrf, same_origin_only
 from helpdesk.web.i18n import current_lang
-
-MOST_AN_HOUR = 20
-MOST_MAILS_A_DAY = 3
-"""How many links one mailbox may be sent in a day, whoever asks for them."""
 
 
 @same_origin_only
@@ -28,12 +23,11 @@ def wish(slug: str) -> Response | str | tuple[str, int]:
     form = WishForm()
     if request.method == "GET":
         return render_template("faq/promises/wish.html", promise=promise, form=form)
-    check_limit("wish", client_key(request), limit=MOST_AN_HOUR, window=timedelta(hours=1), now=clock.now())
+    check_asking(now=clock.now())
     if not form.validate():
         return render_template("faq/promises/wish.html", promise=promise, form=form), 422
     email = str(form.email.data)
-    day = timedelta(days=1)
-    check_limit("wish mail", email_key(email), limit=MOST_MAILS_A_DAY, window=day, now=clock.now())
+    check_mails(email, now=clock.now())
     service.ask_to_be_told(slug, email, current_lang(), badges=current_badges(), now=clock.now())
     return redirect(url_for("faq.wish_sent", slug=slug), 303)
 
@@ -47,7 +41,7 @@ def wish_sent(slug: str) -> str:
 
 def wish_link(token: str) -> Response | str:
     """Show a wish with its two buttons; opening the link changes nothing."""
-    found = service.get_wish(token)
+    found = get_wish(Subscription, token)
     if request.method == "GET":
         return render_template("faq/promises/manage.html", wish=found, token=token)
     service.confirm(token, now=clock.now())
@@ -58,7 +52,7 @@ def leave_wish_at_once(token: str) -> Response | str:
     """Forget a wish: the button of the page, and of mail programs, which send no cookie and no page of ours."""
     if request.method == "GET":
         return redirect(url_for("faq.wish_link", token=token), 303)
-    service.leave(token)
+    service.leave_wish(token)
     return render_template("faq/promises/left.html")
 
 

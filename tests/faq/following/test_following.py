@@ -14,7 +14,7 @@ from helpdesk.db import db
 from helpdesk.faq.following import service
 from helpdesk.faq.following.models import CollectionFollower
 from helpdesk.faq.loading import load_content
-from helpdesk.faq.promises.rules import CONFIRM_WITHIN
+from helpdesk.faq.wishes.service import CONFIRM_WITHIN
 from helpdesk.outbox.composing import compose
 from helpdesk.outbox.models import OutgoingMail
 from tests.builders import outgoing

@@ -12,7 +12,7 @@ from helpdesk.core.clock import now as present
 from helpdesk.db import db
 from helpdesk.faq.promises import service
 from helpdesk.faq.promises.models import Subscription
-from helpdesk.faq.promises.rules import CONFIRM_WITHIN
+from helpdesk.faq.wishes.service import CONFIRM_WITHIN
 from helpdesk.outbox.composing import compose
 from helpdesk.outbox.models import OutgoingMail
 from tests.faq.conftest import Shelf

@@ -1,4 +1,4 @@
-"""The one field of a wish to be told."""
+"""The one field of a wish to be written to."""
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField
