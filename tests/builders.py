@@ -85,6 +85,11 @@ def lines_of(ticket: Ticket) -> Sequence[Entry]:
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
+def texts_of(ticket: Ticket) -> list[str]:
+    """Return what people wrote in a dossier, oldest first."""
+    return [line.body for line in lines_of(ticket) if line.body]
+
+
 def as_seen(ticket: Ticket, viewer: Viewer) -> Seen:
     """Return the dossier as `viewer` finds it when they open its page now."""
     last = max(line.id for line in lines_of(ticket))
