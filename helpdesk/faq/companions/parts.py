@@ -11,6 +11,11 @@ Key = Annotated[str, StringConstraints(pattern=KEY, max_length=LONGEST_KEY)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\x00-\x1f]*$")]
 Text = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)]
 
+Place = tuple[str | int, ...]
+"""Where something stands in a file: `("steps", 2, "article")`."""
+Problem = tuple[Place, str]
+"""Where something is wrong, and what."""
+
 
 def is_key(name: str) -> bool:
     """Tell whether a file's name may be a key: it becomes one in addresses and tables."""

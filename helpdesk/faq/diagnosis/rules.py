@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from helpdesk.faq.companions.parts import Key, Line, Part, Text
+from helpdesk.faq.companions.parts import Key, Line, Part, Place, Problem, Text
 
 LONGEST_WAY = 12
 """How many questions a path may have at most."""
@@ -90,44 +90,51 @@ def follow(tree: Tree, way: Sequence[str]) -> Standing:
     return Standing(trail, key, tree.questions.get(key), tree.ends.get(key))
 
 
-def faults_of(tree: Tree) -> Iterator[str]:
-    """Yield what is wrong with a tree: names used twice, answers that lead nowhere, circles, what nobody reaches."""
+def problems_of(tree: Tree) -> Iterator[Problem]:
+    """Yield what is wrong with a tree as a whole, and where.
+
+    Names used twice, answers that lead nowhere, circles, and what nobody reaches.
+    """
     for key in tree.questions.keys() & tree.ends.keys():
-        yield f"{key} is both a question and an end"
+        yield ("ends", key), f"{key} is both a question and an end"
     if tree.start not in tree.questions:
-        yield f"start names {tree.start}, which is no question"
+        yield ("start",), f"start names {tree.start}, which is no question"
         return
     for key, question in tree.questions.items():
         keys = [each.key for each in question.choices]
         if len(set(keys)) < len(keys):
-            yield f"{key}: two choices have the same key"
-        for choice in question.choices:
+            yield ("questions", key, "choices"), f"{key}: two choices have the same key"
+        for number, choice in enumerate(question.choices):
             if choice.to not in tree.questions and choice.to not in tree.ends:
-                yield f"{key}: the choice {choice.key} leads to {choice.to}, which does not exist"
+                place: Place = ("questions", key, "choices", number)
+                yield place, f"{key}: the choice {choice.key} leads to {choice.to}, which does not exist"
     yield from _unreachable(tree)
     yield from _too_long(tree)
 
 
-def _unreachable(tree: Tree) -> Iterator[str]:
+def _unreachable(tree: Tree) -> Iterator[Problem]:
     reached, waiting = set[str](), [tree.start]
     while waiting:
         key = waiting.pop()
         if key not in reached:
             reached.add(key)
             waiting += [each.to for each in tree.questions[key].choices] if key in tree.questions else []
-    for key in [*tree.questions, *tree.ends]:
-        if key not in reached:
-            yield f"nobody ever comes to {key}"
+    for place in [*(("questions", key) for key in tree.questions), *(("ends", key) for key in tree.ends)]:
+        if place[1] not in reached:
+            yield place, f"nobody ever comes to {place[1]}"
 
 
-def _too_long(tree: Tree) -> Iterator[str]:
+def _too_long(tree: Tree) -> Iterator[Problem]:
     """Tell a circle, or a path that is longer than anybody would follow."""
     level = {tree.start}
     for _ in range(LONGEST_WAY):
         level = {each.to for key in level if key in tree.questions for each in tree.questions[key].choices}
     left = sorted(level & tree.questions.keys())
     if left:
-        yield f"after {LONGEST_WAY} answers there are questions still ({left[0]}): a circle, or too long a path"
+        sentence = (
+            f"after {LONGEST_WAY} answers there are questions still ({left[0]}): a circle, or too long a path"
+        )
+        yield ("questions", left[0]), sentence
 
 
 def tree_of(value: Mapping[str, Any]) -> Tree:

@@ -7,17 +7,13 @@ from typing import Any
 
 from pydantic import Field
 
-from helpdesk.faq.companions.parts import Key, Line, Part, Text
+from helpdesk.faq.companions.parts import Key, Line, Part, Place, Problem, Text
 from helpdesk.organisations.rules import Kind
 
 NOT_STARTED = "aucune-demarche"
 FINISHED = "terminee"
 RESERVED = frozenset({NOT_STARTED, FINISHED})
 """Where an organisation stands that is at no step; no step may be called so, since both stand in addresses."""
-
-Place = tuple[str | int, ...]
-Problem = tuple[Place, str]
-"""Where something stands in the file, and what is wrong with it."""
 
 
 class Statement(Part):

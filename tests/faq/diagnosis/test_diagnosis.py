@@ -63,6 +63,28 @@ def test_our_own_trees_are_sound_in_both_languages():
         assert all(len(end.steps) == len(end.steps_en) for end in tree.ends.values())
 
 
+def test_a_tree_that_leads_nowhere_is_said_with_its_line(tmp_path):
+    path = tmp_path / "diagnosis" / "activation.yml"
+    path.parent.mkdir()
+    path.write_text(TREE.replace("to: renvoi", "to: nulle-part"), encoding="utf-8")
+    trees, faults = read_trees(tmp_path)
+
+    found = {fault.line: fault.sentence for fault in check_tree(path, trees["activation"], frozenset())}
+
+    lines = path.read_text("utf-8").splitlines()
+    assert faults == []
+    assert {lines[number - 1].split()[0] for number in found} == {"-", "renvoi:", "fini:"}
+    assert any("nulle-part, which does not exist" in sentence for sentence in found.values())
+
+
+def test_a_tree_is_called_as_a_key(tmp_path):
+    path = tmp_path / "diagnosis" / "Un arbre.yml"
+    path.parent.mkdir()
+    path.write_text(TREE, encoding="utf-8")
+
+    assert read_trees(tmp_path)[0] == {}
+
+
 def test_one_question_a_page_and_the_address_holds_the_answers(client: FlaskClient, loaded):
     start = client.get("/diagnostic/activation").text
     end = client.get("/diagnostic/activation/non").text

@@ -2,7 +2,7 @@ import copy
 
 import pytest
 
-from helpdesk.faq.diagnosis.rules import NoWay, faults_of, follow, tree_of
+from helpdesk.faq.diagnosis.rules import NoWay, follow, problems_of, tree_of
 
 END = {"title": "Fin", "title_en": "End", "text": "Voilà.", "text_en": "There."}
 
@@ -53,7 +53,7 @@ def test_a_path_that_the_tree_does_not_have_leads_nowhere(way):
 
 
 def test_a_sound_tree_has_no_fault():
-    assert list(faults_of(tree_of(VALUE))) == []
+    assert list(problems_of(tree_of(VALUE))) == []
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_sound_tree_has_no_fault():
     ],
 )
 def test_what_is_wrong_with_a_tree_is_told(value, sentence):
-    assert sentence in "\n".join(faults_of(tree_of(value)))
+    assert sentence in "\n".join(said for _place, said in problems_of(tree_of(value)))
 
 
 def test_a_wide_tree_is_checked_in_time():
@@ -79,4 +79,4 @@ def test_a_wide_tree_is_checked_in_time():
     questions["q11"] = question(choice("oui", "fin"), choice("non", "fin"))
     tree = tree_of(VALUE | {"start": "q0", "questions": questions, "ends": {"fin": END}})
 
-    assert list(faults_of(tree)) == []
+    assert list(problems_of(tree)) == []

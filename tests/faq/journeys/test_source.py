@@ -7,7 +7,7 @@ import pytest
 from helpdesk.faq.companions.reading import JOURNEY
 from helpdesk.faq.companions.storing import get_companion
 from helpdesk.faq.journeys.rules import journey_of
-from helpdesk.faq.journeys.source import check_journey, read_journeys
+from helpdesk.faq.journeys.source import MOST, check_journey, read_journeys
 from helpdesk.faq.loading import check_content, load_content
 from helpdesk.faq.writing.exporting import export_content
 from helpdesk.places import find_folder
@@ -154,3 +154,15 @@ def test_a_journey_is_called_as_a_key(tmp_path, name):
 
     assert journeys == {}
     assert [(fault.path, fault.stops) for fault in faults] == [(path, True)]
+
+
+def test_one_file_too_many_is_said_and_not_left_out_in_silence(tmp_path):
+    folder = tmp_path / "activation"
+    folder.mkdir()
+    for number in range(MOST + 1):
+        (folder / f"compte-{number:02}.yml").write_text(JOURNEY_FILE, encoding="utf-8")
+
+    journeys, faults = read_journeys(tmp_path)
+
+    assert len(journeys) == MOST
+    assert [(fault.path.stem, fault.stops) for fault in faults] == [(f"compte-{MOST}", True)]
