@@ -10,7 +10,7 @@ from helpdesk.db import db
 from helpdesk.intake.filing.service import file_waiting
 from helpdesk.intake.models import IncomingMail
 from helpdesk.intake.storing import Delivery, keep
-from tests.builders import a_desk
+from tests.builders import a_desk, a_ticket
 from tests.intake.dovecot import Dovecot, running_dovecot, why_not
 
 Take = Callable[..., IncomingMail]
@@ -50,3 +50,8 @@ def take(app, people, now) -> Take:
         return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
     return taken
+
+
+@pytest.fixture
+def ticket(take, now):
+    return a_ticket(now)

@@ -3,6 +3,11 @@
 from email.message import EmailMessage
 from email.utils import make_msgid
 
+MEMBER = "Mélanie Membre <melanie.membre@example.org>"
+AGENT = "Agathe Aide <agathe.aide@example.org>"
+STRANGER = "Sylvain Inconnu <sylvain@elsewhere.example.net>"
+ALIGNED = "mx.example.org; dmarc=pass header.from=example.org"
+
 
 def a_mail(
     text: str = "Bonjour, j’ai été prélevée deux fois le 5 novembre.",

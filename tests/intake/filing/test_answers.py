@@ -1,50 +1,20 @@
-"""Mail that continues a dossier: who may write into it, with what, and what strangers get."""
+"""A member's mail that continues a dossier: how it is recognised, with what files, and what strangers get."""
 
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from helpdesk.db import db
-from helpdesk.escalation.rules import State as EscalationState
 from helpdesk.intake import deciding
 from helpdesk.intake.rules import State, Why
-from helpdesk.outbox.reply_tokens import keep_reply_token, reply_address
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.notices.service import tell_desk
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
-from helpdesk.tickets.rules import Action, EntryKind, EventKind, Status
+from helpdesk.tickets.rules import Action, EventKind, Status
 from helpdesk.tickets.work.merging.service import merge
 from tests.builders import a_ticket, as_seen, lines_of, outgoing
-from tests.escalation.cases import ADMINISTRATION, a_grave_ticket, reloaded, sent
-from tests.intake.mails import a_mail
-
-MEMBER = "Mélanie Membre <melanie.membre@example.org>"
-AGENT = "Agathe Aide <agathe.aide@example.org>"
-STRANGER = "Sylvain Inconnu <sylvain@elsewhere.example.net>"
-ALIGNED = "mx.example.org; dmarc=pass header.from=example.org"
-
-
-@pytest.fixture
-def ticket(take, now):
-    return a_ticket(now)
-
-
-def token_of(ticket, address, now):
-    thread = f"ticket:{ticket.reference}"
-    keep_reply_token(thread, address, now=now)
-    return reply_address(thread, address)
-
-
-def fresh(ticket):
-    return db.session.scalars(
-        select(Ticket).where(Ticket.id == ticket.id).execution_options(populate_existing=True)
-    ).one()
-
-
-def messages(ticket, kind=EntryKind.MESSAGE):
-    return [line for line in lines_of(ticket) if line.kind is kind]
+from tests.intake.filing.dossiers import fresh, messages, token_of
+from tests.intake.mails import MEMBER, STRANGER, a_mail
 
 
 def close(ticket, at):
@@ -148,81 +118,6 @@ def test_a_stranger_who_knows_a_number_gets_a_dossier_of_their_own(take, ticket,
     assert ticket.reference not in answer.text + answer.subject
 
 
-def test_a_colleague_answers_with_their_own_token_and_a_proven_sender(take, ticket, people, now):
-    row = take(
-        a_mail(
-            "Nous nous en occupons.",
-            sender=AGENT,
-            to=token_of(ticket, people.agent.email, now),
-            Authentication_Results=ALIGNED,
-        )
-    )
-
-    assert (row.state, row.why) == (State.FILED, Why.STAFF_WROTE)
-    (reply,) = messages(ticket, EntryKind.REPLY)
-    assert (reply.author_id, reply.is_public, reply.mail_id) == (people.agent.id, True, row.id)
-    assert fresh(ticket).status is Status.OPEN
-    assert "tickets/answered" in [mail.event for mail in outgoing()]
-
-
-def test_a_colleagues_answer_to_a_mail_that_the_member_knows_nothing_of_is_a_note(take, ticket, people, now):
-    tell_desk("undelivered", ticket, now=now)
-    db.session.commit()
-    letter = next(mail for mail in outgoing() if mail.event == "tickets/undelivered")
-
-    take(
-        a_mail(
-            "Je l’appelle demain.",
-            sender=AGENT,
-            to=token_of(ticket, people.agent.email, now),
-            In_Reply_To=letter.message_id,
-            Authentication_Results=ALIGNED,
-        )
-    )
-
-    (note,) = messages(ticket, EntryKind.NOTE)
-    assert (note.author_id, note.is_public) == (people.agent.id, False)
-    assert messages(ticket, EntryKind.REPLY) == []
-
-
-@pytest.mark.parametrize(
-    ("own_token", "header"),
-    [
-        (True, ""),
-        (True, "mx.evil.example.net; dmarc=pass header.from=example.org"),
-        (True, "mx.example.org; spf=pass smtp.mailfrom=example.org"),
-        (False, ALIGNED),
-    ],
-)
-def test_a_colleague_without_token_or_proof_must_confirm(take, ticket, people, now, own_token, header):
-    to = token_of(ticket, people.agent.email if own_token else ticket.requester_email, now)
-    headers = {"Authentication_Results": header} if header else {}
-
-    row = take(a_mail("Clos, merci.", sender=AGENT, to=to, **headers))
-
-    assert (row.state, row.why) == (State.TO_CHECK, Why.TO_CONFIRM)
-    assert messages(ticket, EntryKind.REPLY) == []
-    assert fresh(ticket).status is Status.NEW
-    letter = next(mail for mail in outgoing() if mail.event == "intake/confirm")
-    assert letter.to_address == people.agent.email
-    assert "Clos, merci" not in letter.text
-
-
-def test_a_colleague_who_may_not_see_a_discreet_dossier_is_a_stranger_to_it(take, people, now):
-    ticket = a_ticket(now, confidential=True)
-
-    row = take(
-        a_mail(
-            "Je regarde",
-            sender=f"Côme Collegue <{people.colleague.email}>",
-            to=token_of(ticket, ticket.requester_email, now),
-            Authentication_Results=ALIGNED,
-        )
-    )
-
-    assert row.why is Why.STRANGER
-
-
 def test_an_answer_soon_after_the_end_opens_the_dossier_again(take, ticket, now):
     close(ticket, now)
 
@@ -248,90 +143,6 @@ def test_an_answer_long_after_the_end_opens_a_new_dossier_linked_both_ways(take,
     assert fresh(ticket).status is Status.CLOSED
     for each in (ticket, db.session.get(Ticket, row.ticket_id)):
         assert [line for line in lines_of(each) if line.event and line.event["kind"] == EventKind.LINKED]
-
-
-def to_escalation(escalation, address, now):
-    thread = f"escalation:{escalation.id}"
-    keep_reply_token(thread, address, now=now)
-    return reply_address(thread, address)
-
-
-def test_the_administration_answers_an_escalation_by_mail(take, people, now):
-    escalation = sent(a_grave_ticket(now), people.agent, now=now)
-
-    row = take(
-        a_mail(
-            "La banque reverse vendredi.",
-            sender=f"Administration <{ADMINISTRATION}>",
-            to=to_escalation(escalation, ADMINISTRATION, now),
-            Authentication_Results=ALIGNED,
-        )
-    )
-
-    assert (row.state, row.why) == (State.FILED, Why.ADMINISTRATION_ANSWERED)
-    escalation = reloaded(escalation)
-    assert (escalation.state, escalation.answer.strip()) == (
-        EscalationState.ANSWERED,
-        "La banque reverse vendredi.",
-    )
-
-
-def test_an_answer_to_an_escalation_without_proof_waits_for_a_confirmation(take, people, now):
-    escalation = sent(a_grave_ticket(now), people.agent, now=now)
-
-    row = take(
-        a_mail(
-            "Refusé.",
-            sender=f"Administration <{ADMINISTRATION}>",
-            to=to_escalation(escalation, ADMINISTRATION, now),
-        )
-    )
-
-    assert (row.state, row.why, row.escalation_id) == (State.TO_CHECK, Why.TO_CONFIRM, escalation.id)
-    assert reloaded(escalation).state is EscalationState.SENT
-    assert [mail.to_address for mail in outgoing() if mail.event == "intake/confirm"] == [ADMINISTRATION]
-
-
-def test_an_answer_that_the_escalation_does_not_allow_is_held_for_an_agent(take, people, now):
-    escalation = sent(a_grave_ticket(now), people.agent, now=now)
-    escalation.state = EscalationState.DISMISSED
-    db.session.commit()
-    to = to_escalation(escalation, ADMINISTRATION, now)
-
-    row = take(a_mail("Oui.", sender=ADMINISTRATION, to=to, Authentication_Results=ALIGNED))
-
-    assert (row.state, row.why) == (State.TO_CHECK, Why.REFUSED)
-    assert reloaded(escalation).answer == ""
-
-
-def test_nothing_of_a_mail_is_left_when_it_cannot_be_filed(take, ticket, now, monkeypatch, caplog):
-    def breaks(*args, **kwargs):
-        raise RuntimeError("out of luck")
-
-    monkeypatch.setattr("helpdesk.intake.filing.written.finish", breaks)
-    to = token_of(ticket, ticket.requester_email, now)
-    row = take(a_mail("Réponse", sender=MEMBER, to=to))
-    assert (row.state, messages(ticket)) == (State.RECEIVED, [])
-    assert row.attempts == 1
-
-    monkeypatch.undo()
-    later = take(a_mail("Autre", sender=MEMBER, to=to), at=now + timedelta(minutes=2))
-    assert later.why is Why.MEMBER_WROTE
-    assert [line.body.strip() for line in messages(ticket)] == ["Réponse", "Autre"]
-
-
-def test_a_mail_that_fails_every_time_is_set_apart_and_holds_up_nobody(take, ticket, now, monkeypatch):
-    def breaks(*args, **kwargs):
-        raise RuntimeError("out of luck")
-
-    monkeypatch.setattr("helpdesk.intake.filing.written.finish", breaks)
-    to = token_of(ticket, ticket.requester_email, now)
-    row = take(a_mail("Réponse", sender=MEMBER, to=to))
-    for minutes in range(2, 14, 2):
-        take(a_mail(f"Neuf {minutes}"), at=now + timedelta(minutes=minutes))
-
-    db.session.refresh(row)
-    assert (row.state, row.why, row.attempts) == (State.QUARANTINED, Why.FAILED, 6)
 
 
 def test_an_answer_to_a_dossier_that_was_merged_goes_to_the_one_that_has_its_history(

@@ -10,7 +10,7 @@ from helpdesk.outbox.models import Suppression
 from helpdesk.outbox.reply_tokens import keep_reply_token, reply_address
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import EventKind
-from tests.builders import a_ticket, lines_of, outgoing
+from tests.builders import lines_of, outgoing
 from tests.intake.mails import a_mail
 
 BOUNCE = """\
@@ -74,11 +74,6 @@ Subject: bonjour
 corps
 --b--
 """
-
-
-@pytest.fixture
-def ticket(take, now):
-    return a_ticket(now)
 
 
 @pytest.fixture
