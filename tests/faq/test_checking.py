@@ -276,7 +276,14 @@ def test_what_stands_between_fences_is_neither_event_nor_heading(
 
 
 @pytest.mark.parametrize(
-    "changes", [{"slug": "a" * 61}, {"parent": "a" * 61}, {"title": "a" * 121}, {"title_en": "a" * 121}]
+    "changes",
+    [
+        {"slug": "a" * 61},
+        {"parent": "a" * 61},
+        {"title": "a" * 121},
+        {"title_en": "a" * 121},
+        {"icon": "a" * 41},
+    ],
 )
 def test_a_collection_fits_its_columns(
     app: Flask, folder: ContentFolder, now: datetime, changes: dict[str, str]

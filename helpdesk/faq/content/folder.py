@@ -24,6 +24,7 @@ MOST_FILES = 20_000
 
 Name = Annotated[Slug, Field(max_length=60)]
 Title = Annotated[Line, Field(max_length=120)]
+Icon = Annotated[Line, Field(max_length=40)]
 """As long as their columns: PostgreSQL takes no more."""
 
 
@@ -37,7 +38,7 @@ class CollectionMatter(BaseModel):
     title_en: Title
     description: Annotated[str, StringConstraints(max_length=300)] = ""
     description_en: Annotated[str, StringConstraints(max_length=300)] = ""
-    icon: Line
+    icon: Icon
     parent: Name | None = None
     audience: Audience = Audience.BOTH
     first: list[Slug] = Field(default=[], max_length=10)
