@@ -10,8 +10,11 @@ from helpdesk.db import db
 from helpdesk.intake.filing.service import file_waiting
 from helpdesk.intake.models import IncomingMail
 from helpdesk.intake.storing import Delivery, keep
+from helpdesk.outbox.reply_tokens import keep_reply_token, reply_address
 from tests.builders import a_desk, a_ticket
 from tests.intake.dovecot import Dovecot, running_dovecot, why_not
+from tests.intake.mails import PNG, STRANGER, a_mail
+from tests.people import signed_in
 
 Take = Callable[..., IncomingMail]
 
@@ -55,3 +58,21 @@ def take(app, people, now) -> Take:
 @pytest.fixture
 def ticket(take, now):
     return a_ticket(now)
+
+
+@pytest.fixture
+def agent(client, people):
+    return signed_in(client, people.agent)
+
+
+@pytest.fixture
+def held(take, ticket, now):
+    """A stranger's mail with the member's address to answer to."""
+    thread = f"ticket:{ticket.reference}"
+    keep_reply_token(thread, ticket.requester_email, now=now)
+    to = reply_address(thread, ticket.requester_email)
+    return take(
+        a_mail(
+            "C’est moi, depuis une autre boîte", sender=STRANGER, to=to, files=(("a.png", "image/png", PNG),)
+        )
+    )

@@ -7,6 +7,7 @@ MEMBER = "Mélanie Membre <melanie.membre@example.org>"
 AGENT = "Agathe Aide <agathe.aide@example.org>"
 STRANGER = "Sylvain Inconnu <sylvain@elsewhere.example.net>"
 ALIGNED = "mx.example.org; dmarc=pass header.from=example.org"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 3000
 
 
 def a_mail(
