@@ -75,7 +75,6 @@ ATTACKS = [
     "<p class='event-day'>\"><script>alert(1)</script></p>",
 ]
 
-
 HOSTILE = [
     "[" * 20_000,
     "[a](" * 8_000,
