@@ -9,8 +9,9 @@ import pytest
 
 from helpdesk.app import create_app
 from helpdesk.config import Mode, Settings
-from tests.browser.addresses import Site, Visit, article_visits, endpoints_by_table, read_site
+from tests.browser.addresses import endpoints_by_table
 from tests.browser.conftest import Node
+from tests.browser.visits import Site, Visit, article_visits, read_site
 from tests.demo_server import Demo
 
 PHONE = {"width": 390, "scheme": "light", "lang": "fr"}
