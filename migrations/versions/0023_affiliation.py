@@ -1,0 +1,14 @@
+"""Years for which an organisation is affiliated, and numbered notices."""
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
