@@ -104,6 +104,20 @@ class Article(Model):
     )
 
 
+class ShownFile(Model):
+    """A file that an article shows or leads to, by name: who may read the article may fetch it.
+
+    Written with each `Article.html`. A row for a file that is not there says nothing.
+    """
+
+    __tablename__ = "shown_file"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class ContentState(Model):
     """One row: a number that grows whenever anything public changed, so caches know, and what the index holds."""
 

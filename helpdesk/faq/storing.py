@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select, update
 
-from helpdesk.db import db, insert_unless_taken, transactional
+from helpdesk.db import db, insert_all, insert_unless_taken, transactional
+from helpdesk.faq.content.files import files_in
 from helpdesk.faq.content.folder import CollectionMatter
-from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
+from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState, ShownFile
 from helpdesk.faq.nesting import depth_first
 from helpdesk.faq.rules import ArticleStatus
 
@@ -86,8 +87,7 @@ def store(wanted: Sequence[Wanted], held: Mapping[Key, Held], *, now: datetime) 
         count_generation(now=now)
     found = db.session.scalars(select(Article).where(Article.slug.in_({each.key[0] for each in fresh})))
     rows = {(row.slug, row.lang): row for row in found}
-    for each in fresh:
-        _put(rows.get(each.key), each, now)
+    note_files([_put(rows.get(each.key), each, now) for each in fresh])
     for each in moved:
         db.session.execute(
             update(Article).where(Article.id == held[each.key].id).values(position=each.position)
@@ -125,8 +125,7 @@ def store_some(wanted: Sequence[Wanted], places: Mapping[str, int], *, now: date
     slugs = {slug for slug, _ in (each.key for each in wanted)} | places.keys()
     found = db.session.scalars(select(Article).where(Article.slug.in_(slugs)))
     rows = {(row.slug, row.lang): row for row in found}
-    for each in wanted:
-        _put(rows.get(each.key), each, now)
+    note_files([_put(rows.get(each.key), each, now) for each in wanted])
     for row in rows.values():
         row.position = places.get(row.slug, row.position)
     _count(state, now)
@@ -161,7 +160,7 @@ def _locked_state(now: datetime) -> ContentState:
     return db.session.scalars(select(ContentState).with_for_update()).one()
 
 
-def _put(row: Article | None, wanted: Wanted, now: datetime) -> None:
+def _put(row: Article | None, wanted: Wanted, now: datetime) -> Article:
     slug, lang = wanted.key
     if row is None:
         row = Article(slug=slug, lang=lang, helpful=0, unhelpful=0)
@@ -177,6 +176,22 @@ def _put(row: Article | None, wanted: Wanted, now: datetime) -> None:
     row.content_hash = wanted.content_hash
     row.position = wanted.position
     row.updated_at = now
+    return row
+
+
+def note_files(articles: Sequence[Article]) -> None:
+    """Write down which files these articles show, in place of what was known; part of a use case."""
+    db.session.flush()
+    for start in range(0, len(articles), AT_ONCE):
+        some = [each.id for each in articles[start : start + AT_ONCE]]
+        db.session.execute(delete(ShownFile).where(ShownFile.article_id.in_(some)))
+    insert_all(
+        [
+            ShownFile(name=name, article_id=each.id)
+            for each in articles
+            for name in sorted(files_in(each.html))
+        ]
+    )
 
 
 @transactional

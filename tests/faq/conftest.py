@@ -12,6 +12,7 @@ from helpdesk.db import db
 from helpdesk.faq import indexing
 from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience
+from helpdesk.faq.storing import note_files
 
 COLLECTION = {
     "slug": "collecte-en-ligne",
@@ -118,6 +119,7 @@ class Shelf:
         }
         article = Article(**(facts | changes))
         db.session.add(article)
+        note_files([article])
         db.session.commit()
         return article
 

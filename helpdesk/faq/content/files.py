@@ -12,6 +12,13 @@ DOCUMENTS = frozenset({"pdf", "xlsx", "ods", "docx", "odt", "csv", "txt"})
 LARGEST_IMAGE = 1024 * 1024
 LARGEST_DOCUMENT = 5 * 1024 * 1024
 LONGEST_NAME = 120
+# A link may lead to a page of the document (#page=2), or go round a cache (?v=2).
+_SHOWN = re.compile(rf"/fichiers/({NAME.pattern})[\"#?]")
+
+
+def files_in(html: str) -> frozenset[str]:
+    """Return the names of the files that a rendered text shows or leads to."""
+    return frozenset(name for name in _SHOWN.findall(html) if len(name) <= LONGEST_NAME)
 
 
 def extension_of(name: str) -> str:

@@ -25,7 +25,7 @@ from helpdesk.faq.content.files import (
     media_type,
     public_name,
 )
-from helpdesk.faq.models import Article
+from helpdesk.faq.models import Article, ShownFile
 from helpdesk.faq.pages import today
 from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.readers.rules import READS_EVERYTHING, may_read
@@ -99,15 +99,13 @@ def list_readers_of_file(name: str, today: date) -> Sequence[str]:
 
     None for a file of a draft, of an article that was withdrawn or is not yet valid: nobody reads those.
     """
-    address = f"/fichiers/{name}"
-    # A link may lead to a page of the document (#page=2), or go round a cache (?v=2).
-    ends = (Article.html.contains(f"{address}{end}", autoescape=True) for end in '"#?')
     return db.session.scalars(
         select(Article.readers)
+        .join(ShownFile, ShownFile.article_id == Article.id)
         .where(
+            ShownFile.name == name,
             Article.status == ArticleStatus.PUBLISHED,
             or_(Article.valid_from.is_(None), Article.valid_from <= today),
-            or_(*ends),
         )
         .distinct()
     ).all()

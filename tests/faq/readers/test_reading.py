@@ -15,6 +15,7 @@ from helpdesk.faq.indexing import doc_id, search_engine
 from helpdesk.faq.models import Article
 from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.rules import ArticleStatus
+from helpdesk.faq.storing import note_files
 from helpdesk.faq.writing.models import ArticleFile
 from helpdesk.organisations.models import Membership
 from tests.faq.conftest import Shelf
@@ -226,7 +227,15 @@ def picture(kept: Shelf, now: datetime) -> str:
 
 def shows(slug: str, *, end: str = "", **changes: Any) -> None:
     html = f'<p><img src="/fichiers/ecran.png{end}" alt="L’écran"></p>'
-    db.session.query(Article).filter_by(slug=slug).update({"html": html, **changes})
+    change({"html": html, **changes}, slug=slug)
+
+
+def change(facts: dict[str, Any], **which: str) -> None:
+    articles = db.session.query(Article).filter_by(**which).all()
+    for article in articles:
+        for name, value in facts.items():
+            setattr(article, name, value)
+    note_files(articles)
     db.session.commit()
 
 
@@ -275,8 +284,7 @@ def test_a_picture_that_no_article_shows_or_none_yet_is_not_public(visit: AsWhom
 
     assert visit(None).get(picture).status_code == 404
 
-    db.session.query(Article).update({"html": ""})
-    db.session.commit()
+    change({"html": ""})
     assert visit(None).get(picture).status_code == 404
     assert visit(people.treasurer).get(picture).status_code == 404
     assert visit(people.editor).get(picture).status_code == 200
