@@ -189,6 +189,8 @@ ACCESS: Mapping[str, Audience] = {
     "activation.use_link": PUBLIC,
     "activation.show": PUBLIC,
     "activation.mark": PUBLIC,
+    "activation.leave": PUBLIC,
+    "activation.resume": PUBLIC,
     "activations.index": ACTIVATIONS,
     "activations.journey": ACTIVATIONS,
     "activations.export": ACTIVATIONS,

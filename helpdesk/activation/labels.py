@@ -47,5 +47,5 @@ def who(row: StepDone | StepEvent) -> str:
     if row.via is Via.LINK:
         return _("par le lien privé")
     if row.via is Via.DESK:
-        return _("par %(name)s, pour l’organisation", name=row.by_name)
-    return _("par %(name)s", name=row.by_name)
+        return _("par %(name)s, pour l’organisation", name=row.by_name or _("un conseiller"))
+    return _("par %(name)s", name=row.by_name or _("quelqu’un de l’organisation"))

@@ -1,14 +1,22 @@
-"""Steps that are done, what happened to them, private links to checklists, and reminders."""
+"""Steps that are done, what happened to them, private links to checklists, reminders and who left them."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Enum, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Enum, ForeignKey, Index, String, UniqueConstraint, false, select
+from sqlalchemy.orm import Mapped, MappedSQLExpression, column_property, mapped_column
 
+from helpdesk.accounts.models import Person
 from helpdesk.activation.reminders.rules import ReminderState
-from helpdesk.activation.rules import NAME_LENGTH, REASON_LENGTH, Via
+from helpdesk.activation.rules import REASON_LENGTH, Via
 from helpdesk.db import Model
+from helpdesk.faq.wishes.models import Correspondence
+
+
+def _name_of(person_id: Any) -> MappedSQLExpression[Any]:
+    """Read the name of a person where it is kept, so that it is erased and corrected in one place."""
+    named = select(Person.name).where(Person.id == person_id)
+    return column_property(named.correlate_except(Person).scalar_subquery())
 
 
 class StepDone(Model):
@@ -23,7 +31,9 @@ class StepDone(Model):
     )
     step: Mapped[str] = mapped_column(String(40), primary_key=True)
     done_at: Mapped[datetime]
-    by_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    by_name: Mapped[str | None] = _name_of(person_id)
+    """None behind a private link, and once the person is erased."""
     via: Mapped[Via] = mapped_column(Enum(Via, native_enum=False, length=10, values_callable=list))
     statements: Mapped[list[str]] = mapped_column(JSON, default=list)
 
@@ -40,7 +50,7 @@ class StepEvent(Model):
     is_done: Mapped[bool]
     at: Mapped[datetime]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    by_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    by_name: Mapped[str | None] = _name_of(person_id)
     via: Mapped[Via] = mapped_column(Enum(Via, native_enum=False, length=10, values_callable=list))
     reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
     statements: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -77,8 +87,10 @@ class Reminder(Model):
         Enum(ReminderState, native_enum=False, length=10, values_callable=list)
     )
     wanted_at: Mapped[datetime]
-    by_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
-    """Empty when the clock wanted it."""
+    by_clock: Mapped[bool] = mapped_column(default=False, server_default=false())
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    """Who wanted it; None for the clock, and once the person is erased."""
+    by_name: Mapped[str | None] = _name_of(person_id)
     mailed_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -86,3 +98,18 @@ class Reminder(Model):
         Index("ix_activation_reminder_sent", "journey", "wanted_at", "place"),
         Index("ix_activation_reminder_state", "state", "id"),
     )
+
+
+class RemindedMailbox(Correspondence):
+    """A role mailbox that reminders of a journey went to, and since when it wants no more of them.
+
+    Kept once left, else the next reminder would leave.
+    """
+
+    __tablename__ = "reminded_mailbox"
+    ABOUT, PURPOSE, LEFT_AT = "journey", "reminders", "activation.leave"
+
+    journey: Mapped[str] = mapped_column(String(40))
+    left_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("journey", "email"),)

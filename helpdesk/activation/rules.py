@@ -9,7 +9,6 @@ from helpdesk.accounts.rules import DESK, Role
 from helpdesk.faq.journeys.rules import FINISHED, NOT_STARTED, Journey, Step
 
 REASON_LENGTH = 300
-NAME_LENGTH = 120
 
 
 class Via(StrEnum):

@@ -10,7 +10,6 @@ from helpdesk.activation.journeys import get_journey
 from helpdesk.activation.labels import hindrance_sentence
 from helpdesk.activation.models import StepDone, StepEvent
 from helpdesk.activation.rules import (
-    NAME_LENGTH,
     REASON_LENGTH,
     Via,
     hindrance_to_do,
@@ -27,11 +26,10 @@ from helpdesk.web.i18n import gettext as _
 
 @dataclass(frozen=True)
 class By:
-    """Who changes a step, and by which way; `person_id` and `name` are empty behind a private link."""
+    """Who changes a step, and by which way; `person_id` is None behind a private link."""
 
     via: Via
     person_id: int | None = None
-    name: str = ""
     reason: str = ""
 
 
@@ -64,7 +62,7 @@ def do_step(spot: Spot, by: By, *, stated: Collection[int] = (), now: datetime) 
             organisation_id=spot.organisation_id,
             step=spot.step,
             done_at=now,
-            by_name=by.name[:NAME_LENGTH],
+            person_id=by.person_id,
             via=by.via,
             statements=statements,
         )
@@ -131,7 +129,6 @@ def _note(spot: Spot, by: By, statements: list[str], *, is_done: bool, now: date
             is_done=is_done,
             at=now,
             person_id=by.person_id,
-            by_name=by.name[:NAME_LENGTH],
             via=by.via,
             reason=one_line(by.reason)[:REASON_LENGTH],
             statements=statements,

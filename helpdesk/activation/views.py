@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from helpdesk.accounts.limits import check_limit, check_limits, client_key
@@ -14,15 +14,21 @@ from helpdesk.activation.forms import LinkForm
 from helpdesk.activation.journeys import get_journey, list_journeys
 from helpdesk.activation.labels import said, who
 from helpdesk.activation.links.service import A_DAY, MAILS_A_DAY, LinkEnded, get_link, mail_links
+from helpdesk.activation.models import RemindedMailbox
 from helpdesk.activation.queries import Checklist, check_may_tick, get_checklist, list_checklists
+from helpdesk.activation.reminders.queries import find_left_since
+from helpdesk.activation.reminders.service import leave_reminders, resume_reminders
 from helpdesk.activation.rules import Asker, Via
 from helpdesk.activation.service import By, Spot
 from helpdesk.activation.work import views as work
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused
 from helpdesk.core.identifiers import fold_key
+from helpdesk.faq.wishes.service import get_wish
+from helpdesk.web.csrf import csrf
 from helpdesk.web.headers import hide_referrer
 from helpdesk.web.i18n import current_lang
+from helpdesk.web.i18n import gettext as _
 
 bp = Blueprint("activation", __name__, url_prefix="/activation")
 
@@ -111,10 +117,38 @@ def mark(journey: str, organisation_id: int, step: str) -> Response | tuple[str,
     )
 
 
+@bp.post("/<journey>/<int:organisation_id>/relances/reprendre")
+def resume(journey: str, organisation_id: int) -> Response:
+    """Let the mailbox of an organisation have reminders again."""
+    at = clock.now()
+    asker = current_asker(now=at)
+    check_may_tick(asker, organisation_id)
+    resume_reminders(journey, get_checklist(journey, organisation_id, asker, now=at).organisation)
+    flash(_("C’est noté : les relances reprennent."), "ok")
+    return redirect(url_for("activation.show", journey=journey, organisation_id=organisation_id), 303)
+
+
+@bp.route("/relances/<token>", methods=["GET", "POST"])
+def leave(token: str) -> str:
+    """End the reminders to a mailbox: the button of the page, and of mail programs, which send no cookie of ours.
+
+    Opening the link changes nothing.
+    """
+    hide_referrer()
+    if request.method == "POST":
+        leave_reminders(token, now=clock.now())
+    mailbox = get_wish(RemindedMailbox, token)
+    journey = list_journeys().get(mailbox.journey)
+    return render_template("activation/leave.html", mailbox=mailbox, journey=journey, token=token, said=said)
+
+
+csrf.exempt(leave)
+
+
 def _by(asker: Asker, organisation_id: int) -> By:
     viewer = current_viewer()
     if viewer is not None and organisation_id in asker.own:
-        return By(Via.ACCOUNT, viewer.id, viewer.name)
+        return By(Via.ACCOUNT, viewer.id)
     return By(Via.LINK)
 
 
@@ -127,6 +161,7 @@ def _page(
         checklist=checklist,
         lines=checklist.lines(),
         others=[each for each in list_checklists(asker, now=at) if _key(each) != (journey, organisation_id)],
+        left_since=find_left_since(journey, organisation_id),
         refusal=refusal,
         said=said,
         who=who,

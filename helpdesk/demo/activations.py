@@ -43,12 +43,11 @@ def walk_journeys(cast: Cast, *, now: datetime) -> None:
 def _remind(supervisor: Viewer, *, now: datetime) -> None:
     journey = list_journeys()[SCHOOLS]
     standings = Standings(SCHOOLS, journey, EVERYWHERE, now=now)
-    want_reminders(Choice(standings, Wanted(place=journey.steps[1].key), supervisor.name), now=now)
+    want_reminders(Choice(standings, Wanted(place=journey.steps[1].key), supervisor.id), now=now)
     mail_reminders(now=now)
 
 
 def _by(cast: Cast, code: str) -> By:
     if code not in SPEAKERS:
         return By(Via.LINK)
-    viewer = cast[SPEAKERS[code]]
-    return By(Via.ACCOUNT, viewer.id, viewer.name)
+    return By(Via.ACCOUNT, cast[SPEAKERS[code]].id)

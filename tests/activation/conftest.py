@@ -19,7 +19,7 @@ from helpdesk.organisations.rules import ContactFunction, Family, Kind
 from helpdesk.organisations.service import Details, add_member, save_organisation
 
 SLUG = "compte"
-OWN = By(Via.ACCOUNT, None, "Thibaut Tresor")
+OWN = By(Via.ACCOUNT)
 
 
 def a_step(key: str, **what_matters: Any) -> Step:

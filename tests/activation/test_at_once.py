@@ -16,7 +16,7 @@ from tests.escalation.test_two_workers import at_once
 
 def _want(now) -> int:
     standings = Standings(SLUG, JOURNEY_OF_SCHOOLS, EVERYWHERE, now=now)
-    return want_reminders(Choice(standings, Wanted(place=NOT_STARTED), "Solène Suivi"), now=now)
+    return want_reminders(Choice(standings, Wanted(place=NOT_STARTED)), now=now)
 
 
 def test_two_who_send_at_once_remind_each_organisation_once(app, journey, now):
@@ -36,6 +36,16 @@ def test_two_workers_write_each_mail_once(app, journey, now):
     at_once(app, lambda _: mail_reminders(now=now))
 
     assert len(outgoing()) == 8
+
+
+def test_two_workers_write_one_mail_to_a_mailbox_of_several(app, journey, now):
+    for number in range(60):
+        a_school(f"ecole-{number}", role_mailbox=f"boite-{number % 2}@example.org")
+    _want(now)
+
+    at_once(app, lambda _: mail_reminders(now=now))
+
+    assert sorted(each.to_address for each in outgoing()) == ["boite-0@example.org", "boite-1@example.org"]
 
 
 def test_two_who_tick_at_once_leave_one_line(app, journey, now):

@@ -168,6 +168,8 @@ OF_A_DOSSIER: Mapping[str, tuple[str, str]] = {
 }
 
 CONFIRM = "/courrier/confirmer/"
+LEAVE = "/activation/relances/"
+"""Stands in the reminders that the demo sends by itself."""
 MAILED: Mapping[str, tuple[str, str]] = {
     # endpoint: who asks for the mail, what the address looks like
     "accounts.use_link": (NOBODY, "/connexion/lien/"),
@@ -177,7 +179,13 @@ MAILED: Mapping[str, tuple[str, str]] = {
     "faq.follow_link": (NOBODY, "/suivre/"),
 }
 
-FURTHER = {"confederal.show", "mail_confirmation.confirm_page", "writing.versions", "organisations.edit"}
+FURTHER = {
+    "activation.leave",
+    "confederal.show",
+    "mail_confirmation.confirm_page",
+    "writing.versions",
+    "organisations.edit",
+}
 """Found one step further, by `visits.read_site`."""
 
 BESIDE: Sequence[tuple[str, str]] = (

@@ -13,6 +13,7 @@ from tests.browser.addresses import (
     CONFIRM,
     FIXED,
     HALF_SIGNED_IN,
+    LEAVE,
     LINKED,
     MAILED,
     MEMBER_WITH_LINK,
@@ -87,6 +88,7 @@ def read_site(demo: Demo) -> Site:
         *(Visit(endpoint, who, path.format(fresh)) for endpoint, (who, path) in OF_A_DOSSIER.items()),
         *_mailed(demo, visitors[SYSADMIN], mailbox),
         _to_confirm(demo, mailbox, fresh),
+        _to_leave(demo, mailbox),
         Visit("confederal.show", ADDRESSEE, case.url.removeprefix(demo.url)),
         Visit("desk.show", SUPERVISOR, f"/bureau/dossiers/{escalated}"),
         *(Visit("", who, path) for who, path in BESIDE),
@@ -146,6 +148,11 @@ def _to_confirm(demo: Demo, mailbox: Mailbox, reference: str) -> Visit:
     browser.submit(page, form, sender=agent, subject=f"[Dossier {reference}]", text="Nous nous en occupons.")
     mail = mailbox.wait_for(lambda mail: CONFIRM in mail["text"])
     return Visit("mail_confirmation.confirm_page", NOBODY, link_in(mail, CONFIRM).removeprefix(demo.url))
+
+
+def _to_leave(demo: Demo, mailbox: Mailbox) -> Visit:
+    mail = mailbox.wait_for(lambda mail: LEAVE in mail["text"])
+    return Visit("activation.leave", NOBODY, link_in(mail, LEAVE).removeprefix(demo.url))
 
 
 def _half_signed_in(demo: Demo) -> HttpBrowser:

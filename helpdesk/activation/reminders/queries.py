@@ -1,13 +1,14 @@
 """Whom a reminder would reach, whom not and why, and what was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, tuple_
 
-from helpdesk.activation.models import Reminder
+from helpdesk.accounts.models import Person
+from helpdesk.activation.models import RemindedMailbox, Reminder
 from helpdesk.activation.reminders.rules import MOST_AUTOMATIC, ReminderState
 from helpdesk.activation.standings import Standings, Wanted, who
 from helpdesk.config import settings
@@ -20,6 +21,9 @@ REMINDERS_SHOWN = 20
 MOST_AT_ONCE = 20_000
 _KEY = func.lower(Organisation.role_mailbox)
 
+Thread = tuple[str, str]
+"""A journey, and a role mailbox in small letters: what one mail is about."""
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -31,13 +35,15 @@ class Reach:
     """To how many addresses the mails go: one may be that of several organisations."""
     no_mailbox: int
     stopped: int
+    left: int
+    """They asked for no more reminders."""
     recent: int
 
 
 def measure_reach(standings: Standings, wanted: Wanted, *, now: datetime) -> Reach:
     """Count whom a reminder of this place would reach."""
-    none, stopped, recent = _obstacles(now)
-    fate = case((none, "none"), (stopped, "stopped"), (recent, "recent"), else_="reminded")
+    none, stopped, left, recent = _obstacles(standings.slug, now)
+    fate = case((none, "none"), (stopped, "stopped"), (left, "left"), (recent, "recent"), else_="reminded")
     fates = _wanted(standings, wanted, fate.label("fate")).add_columns(_KEY.label("mailbox")).subquery()
     mailboxes = func.count(fates.c.mailbox.distinct())
     query = select(fates.c.fate, func.count(), mailboxes).group_by(fates.c.fate)
@@ -49,6 +55,7 @@ def measure_reach(standings: Standings, wanted: Wanted, *, now: datetime) -> Rea
         mailboxes=next((int(row[2]) for row in rows if row[0] == "reminded"), 0),
         no_mailbox=counts.get("none", 0),
         stopped=counts.get("stopped", 0),
+        left=counts.get("left", 0),
         recent=counts.get("recent", 0),
     )
 
@@ -59,7 +66,7 @@ def list_reachable(
     """List the organisations a reminder would reach; locked against a second sender where that is asked."""
     query = (
         _wanted(standings, wanted, Organisation.id)
-        .where(*(~each for each in _obstacles(now)))
+        .where(*(~each for each in _obstacles(standings.slug, now)))
         .order_by(Organisation.id)
         .limit(MOST_AT_ONCE)
     )
@@ -78,13 +85,15 @@ def list_batches(slug: str) -> Sequence[AnyRow]:
         select(
             Reminder.wanted_at,
             Reminder.place,
-            Reminder.by_name,
+            Reminder.by_clock,
+            Person.name.label("by_name"),
             func.count().label("organisations"),
             mailed.label("mailed"),
             waiting.label("waiting"),
         )
+        .outerjoin(Person, Person.id == Reminder.person_id)
         .where(Reminder.journey == slug)
-        .group_by(Reminder.wanted_at, Reminder.place, Reminder.by_name)
+        .group_by(Reminder.wanted_at, Reminder.place, Reminder.by_clock, Reminder.person_id, Person.name)
         .order_by(Reminder.wanted_at.desc(), Reminder.place)
         .limit(BATCHES_SHOWN)
     )
@@ -102,16 +111,59 @@ def list_reminders(slug: str, organisation_id: int) -> Sequence[Reminder]:
     return db.session.scalars(query).all()
 
 
-def lock_waiting(*, limit: int) -> Sequence[Reminder]:
-    """Return reminders that are not mailed yet, kept from other workers until the use case ends."""
+def list_waiting(*, limit: int) -> Sequence[Thread]:
+    """List for which journeys and mailboxes reminders wait, the oldest first; an empty mailbox stands for none."""
     query = (
-        select(Reminder)
+        select(Reminder.journey, _KEY)
+        .join(Organisation, Organisation.id == Reminder.organisation_id)
         .where(Reminder.state == ReminderState.WAITING)
         .order_by(Reminder.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+    return list(dict.fromkeys((row[0], row[1]) for row in db.session.execute(query)))
+
+
+def lock_mailboxes(threads: Iterable[Thread]) -> dict[Thread, RemindedMailbox]:
+    """Return the mailboxes that no other worker writes to just now, kept from the others until the use case ends."""
+    query = (
+        select(RemindedMailbox)
+        .where(tuple_(RemindedMailbox.journey, RemindedMailbox.email).in_(list(threads)))
+        .order_by(RemindedMailbox.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return {(each.journey, each.email): each for each in db.session.scalars(query)}
+
+
+def list_of_threads(threads: Collection[Thread]) -> Sequence[tuple[Thread, Reminder, Organisation]]:
+    """List the reminders that wait for these journeys and mailboxes, with their organisations by name."""
+    query = (
+        select(_KEY, Reminder, Organisation)
+        .join(Organisation, Organisation.id == Reminder.organisation_id)
+        .where(Reminder.state == ReminderState.WAITING)
+        .where(tuple_(Reminder.journey, _KEY).in_(list(threads)))
+        .order_by(Organisation.name_key, Organisation.id)
+        .execution_options(populate_existing=True)
+    )
+    return [((row[1].journey, row[0]), row[1], row[2]) for row in db.session.execute(query)]
+
+
+def left_since(slug: str) -> ColumnElement[Any]:
+    """Say in SQL since when the role mailbox of an organisation wants no more reminders of a journey."""
+    return (
+        select(RemindedMailbox.left_at)
+        .where(RemindedMailbox.journey == slug, RemindedMailbox.email == _KEY)
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
+
+
+def find_left_since(slug: str, organisation_id: int) -> datetime | None:
+    """Return since when the role mailbox of an organisation wants no more reminders of a journey."""
+    found: datetime | None = db.session.scalar(
+        select(left_since(slug)).where(Organisation.id == organisation_id)
+    )
+    return found
 
 
 def _wanted(standings: Standings, wanted: Wanted, column: Any) -> AnySelect:
@@ -119,12 +171,16 @@ def _wanted(standings: Standings, wanted: Wanted, column: Any) -> AnySelect:
     return query.where(standings.is_stuck) if wanted.stuck else query
 
 
-def _obstacles(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Say in SQL why an organisation gets no mail: no mailbox, one that nothing is sent to, reminded not long ago."""
+def _obstacles(slug: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Say in SQL why an organisation gets no mail.
+
+    It has no mailbox, one that nothing is sent to, or one that left the reminders; or it had one not long ago.
+    """
     since = now - timedelta(days=settings().activation_reminder_days)
     return (
         Organisation.role_mailbox == "",
         _KEY.in_(suppressed_keys(now=now)),
+        left_since(slug).is_not(None),
         exists().where(
             Reminder.organisation_id == Organisation.id,
             Reminder.wanted_at > since,
@@ -138,7 +194,7 @@ def _times_by_clock(slug: str, place: str) -> ColumnElement[int]:
         select(func.count())
         .where(
             Reminder.organisation_id == Organisation.id,
-            and_(Reminder.journey == slug, Reminder.place == place, Reminder.by_name == ""),
+            and_(Reminder.journey == slug, Reminder.place == place, Reminder.by_clock),
         )
         .correlate(Organisation)
         .scalar_subquery()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 
 from helpdesk.activation.models import Reminder, StepDone
+from helpdesk.activation.reminders.queries import left_since
 from helpdesk.activation.standings import Standings, Wanted, who
 from helpdesk.db import AnyRow, db
 from helpdesk.organisations.models import Organisation
@@ -83,6 +84,7 @@ def _rows(standings: Standings, wanted: Wanted) -> Any:
         standings.moved_at.label("moved_at"),
         standings.is_stuck.label("is_stuck"),
         reminded.label("reminded_at"),
+        left_since(standings.slug).label("left_at"),
     )
     query = standings.select(*columns).where(*who(wanted))
     if wanted.place:

@@ -91,7 +91,7 @@ def correct(slug: str, organisation_id: int, step: str) -> AnyResponse | tuple[s
     get_checklist(slug, organisation_id, asker, now=at)
     if not can_correct(asker, organisation_id, now=at):
         raise NotFound
-    by = By(Via.DESK, viewer.id, viewer.name, request.form.get("reason", "")[:1000])
+    by = By(Via.DESK, viewer.id, request.form.get("reason", "")[:1000])
     try:
         change(Spot(slug, organisation_id, step), by, now=at)
     except Refused as refusal:
@@ -107,7 +107,7 @@ def remind(slug: str) -> AnyResponse | str:
     wanted = read_wanted(standings.journey)
     is_chosen = bool(wanted.place) and wanted.place != FINISHED
     if request.method == "POST" and is_chosen:
-        count = want_reminders(Choice(standings, wanted, viewer.name), now=at)
+        count = want_reminders(Choice(standings, wanted, viewer.id), now=at)
         flash(_said_sent(count), "ok" if count else "info")
         return redirect(url_for(".remind", slug=slug), 303)
     places = _all_places(standings.journey)
@@ -143,6 +143,7 @@ def _organisation_page(slug: str, organisation_id: int, *, refusal: Refused | No
         lines=checklist.lines(),
         events=list_events(slug, organisation_id),
         reminders=reminding.list_reminders(slug, organisation_id),
+        left_since=reminding.find_left_since(slug, organisation_id),
         labels={place: place_label(checklist.journey, place) for place in _all_places(checklist.journey)},
         may_change=can_correct(asker, organisation_id, now=at),
         refusal=refusal,
@@ -181,6 +182,7 @@ def _table(standings: Standings, wanted: Wanted) -> Iterator[Sequence[object]]:
         _("Bloquée"),
         _("Dernier progrès"),
         _("Dernière relance"),
+        _("Plus de relances depuis"),
         *(said(step, "title") for step in journey.steps),
     )
     for row, done in queries.export_standings(standings, wanted):
@@ -198,6 +200,7 @@ def _csv_row(journey: Journey, row: AnyRow, done: Mapping[str, AnyRow]) -> Seque
         _("oui") if row.is_stuck else _("non"),
         _day(row.moved_at),
         _day(row.reminded_at),
+        _day(row.left_at),
         *(_done(done.get(key)) for key in journey.keys),
     )
 

@@ -1,4 +1,4 @@
-"""What every wish to be written to has, whatever it is about."""
+"""What every wish about being written to has, whatever it is about."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from helpdesk.db import Model
 
 
-class Wish(Model):
-    """A mailbox that wishes to be written to about one thing. Deleted when it is left or was never confirmed."""
+class Correspondence(Model):
+    """A mailbox that is written to about one thing, until one click ends it."""
 
     __abstract__ = True
 
@@ -25,4 +25,11 @@ class Wish(Model):
     lang: Mapped[str] = mapped_column(String(2))
     email: Mapped[str] = mapped_column(String(254))
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Wish(Correspondence):
+    """A mailbox that wishes to be written to about one thing. Deleted when it is left or was never confirmed."""
+
+    __abstract__ = True
+
     confirmed_at: Mapped[datetime | None]

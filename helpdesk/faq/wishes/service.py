@@ -10,10 +10,11 @@ from helpdesk.core.identifiers import email_key
 from helpdesk.db import db, insert_unless_taken
 from helpdesk.faq import signed
 from helpdesk.faq.wishes.links import leave_url, mark_of
-from helpdesk.faq.wishes.models import Wish
+from helpdesk.faq.wishes.models import Correspondence, Wish
 from helpdesk.outbox.service import Envelope
 
 W = TypeVar("W", bound=Wish)
+C = TypeVar("C", bound=Correspondence)
 
 CONFIRM_WITHIN = timedelta(days=7)
 """How long the first mail’s link asks to be confirmed; what nobody confirmed is then deleted."""
@@ -31,8 +32,8 @@ def put_wish(kind: type[W], about: str, email: str, lang: str, *, now: datetime)
     return wish, Envelope(to=wish.email, lang=lang, leave_url=leave_url(wish), useless_after=until)
 
 
-def get_wish(kind: type[W], token: str) -> W:
-    """Return the wish that a link names; raise NotFound when it was left, or never confirmed in time."""
+def get_wish(kind: type[C], token: str) -> C:
+    """Return the row that a link names; raise NotFound when it was left, or never confirmed in time."""
     found = _find(kind, token)
     if found is None:
         raise NotFound
@@ -55,7 +56,7 @@ def delete_unconfirmed(kind: type[W], *, now: datetime) -> int:
     return done.rowcount
 
 
-def _find(kind: type[W], token: str) -> W | None:
+def _find(kind: type[C], token: str) -> C | None:
     number, mark = signed.named_in(kind.PURPOSE, token)
     found = db.session.get(kind, number)
     return found if found is not None and mark_of(found) == mark else None
