@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     vendor_name: str = "la plateforme de collecte"
     vendor_faq_url: Page = "https://plateforme.example.org/faq"
     bank_name: str = "la banque"
+    note_signatory: str = "La direction administrative et financière"
     association_contact: str = "votre association départementale"
     association_email_domain: str = "@ecole.example.org"
     association_registration_url: Page = "https://association.example.org/inscription"

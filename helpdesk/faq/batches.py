@@ -15,7 +15,7 @@ from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.storing import Key, Stored, Wanted
 from helpdesk.faq.synonyms.doors import follow_file
 from helpdesk.faq.writing.files import store_folder_files
-from helpdesk.faq.writing.rules import Kind
+from helpdesk.faq.writing.rules import FOLDERS
 from helpdesk.faq.writing.settling import Move, Settled, come_since, edited_since, note, touches
 from helpdesk.web.assets import static_url
 from helpdesk.web.markdown import Renderer, RenderFailed
@@ -124,7 +124,7 @@ class Batches:
             if (each.paper not in come if each.row is None else each.row.id not in edited)
         ]
         rows = [*edited.values(), *come.values()]
-        busy = {(row.slug, row.lang) for row in rows if row.kind in {Kind.ARTICLE, Kind.PAGE}}
+        busy = {(row.slug, row.lang) for row in rows if row.kind in FOLDERS}
         self._kept |= busy
         self.left += [_left(self._settled.content.root / row.path) for row in rows]
         wanted = [each for each in batch.wanted if each.key not in busy]

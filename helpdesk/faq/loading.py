@@ -19,6 +19,7 @@ from helpdesk.faq.content.checking import Checker
 from helpdesk.faq.content.folder import Content, Reading, read_content
 from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, dead_anchors
 from helpdesk.faq.content.source import Fault, address_of
+from helpdesk.faq.notices.citing import cite, names_of
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.readers.queries import list_names
 from helpdesk.faq.readers.rules import entry_of
@@ -59,6 +60,7 @@ def check_content(folder: Path, *, now: datetime, progress: Progress | None = No
     faulty = {fault.path for fault in faults if fault.stops}
     values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
     blocks, headings = content.block_texts(), dict[Path, frozenset[str]]()
+    notices = names_of(content.notices())
     with Renderer() as renderer:
         for number, source in enumerate(content.sources):
             if progress:
@@ -67,10 +69,13 @@ def check_content(folder: Path, *, now: datetime, progress: Progress | None = No
             if source.path in faulty:
                 continue
             try:
-                text = fill(include(source.body, blocks[lang]), values[lang])
+                text = fill(cite(include(source.body, blocks[lang]), notices[lang]), values[lang])
                 rendered = renderer.render(text, lang=lang)
             except RenderFailed as error:
                 faults.append(Fault(source.path, source.body_line, str(error)))
+                continue
+            except KeyError:
+                # A block it holds names what does not exist: the block’s own fault says so.
                 continue
             headings[source.path] = frozenset(each.id for each in rendered.toc)
     return sorted(
@@ -122,7 +127,9 @@ def _reading(progress: Progress | None) -> Reading | None:
 
 
 def _checked(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> list[Fault]:
-    return sorted([*_checker(content, now, sent).faults(), *content.companions.found(content.slugs())])
+    taken = frozenset(each.matter.slug for each in content.sources)
+    companions = content.companions.found(content.slugs(), taken)
+    return sorted([*_checker(content, now, sent).faults(), *companions])
 
 
 def _checker(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> Checker:

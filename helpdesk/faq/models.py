@@ -84,6 +84,8 @@ class Article(Model):
     """What readers were told will come; empty where nothing was."""
     promise_due_on: Mapped[date | None]
     promise_kept_on: Mapped[date | None]
+    notice: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Of a notice: `{"series", "number", "place", "day", "signatory", "supersedes", "reminds"}`, the last two slugs."""
     position: Mapped[int] = mapped_column(default=0)
     readers: Mapped[str] = mapped_column(Text, default="", server_default="")
     """For whom it is kept, as `readers.rules.stored` writes it; empty for everybody."""

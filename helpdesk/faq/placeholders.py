@@ -23,6 +23,7 @@ ARTICLE_NAMES = frozenset(
         "vendor.faq_url",
         "bank.name",
         "escalation.to",
+        "note.signatory",
         "association.contact",
         "association.email_domain",
         "association.registration_url",
@@ -55,6 +56,7 @@ NOUNS = frozenset({"vendor.name", "bank.name", "association.contact", "coverage"
 ENGLISH = {
     "vendor.name": "the collection platform",
     "bank.name": "the bank",
+    "note.signatory": "The administrative and financial department",
     "association.contact": "your departmental association",
     "coverage": "all participating regions and federations",
     "publisher.name": "Mutual aid association (to be filled in)",

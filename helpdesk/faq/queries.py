@@ -85,9 +85,9 @@ def ask_for(slug: str, kind: ArticleKind, lang: str, today: date) -> Question:
 
 
 def searchable(today: date, badges: Badges = NOBODY) -> ColumnElement[bool]:
-    """Return the condition under which search finds a text: an article that lists show, or a guide."""
-    is_guide = and_(Article.kind == ArticleKind.GUIDE, Article.status == ArticleStatus.PUBLISHED)
-    return or_(findable(today, badges), is_guide)
+    """Return the condition under which search finds a text: an article that lists show, a guide or a notice."""
+    others = Article.kind.in_({ArticleKind.GUIDE, ArticleKind.NOTICE})
+    return or_(findable(today, badges), and_(others, Article.status == ArticleStatus.PUBLISHED))
 
 
 def get_article(

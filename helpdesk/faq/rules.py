@@ -16,11 +16,12 @@ class ArticleStatus(StrEnum):
 
 
 class ArticleKind(StrEnum):
-    """A question of the FAQ, a page such as the legal notice (never in search), or the text of a guide."""
+    """A question of the FAQ, a page such as the legal notice (never in search), the text of a guide, or a notice."""
 
     FAQ = "faq"
     PAGE = "page"
     GUIDE = "guide"
+    NOTICE = "notice"
 
 
 class Audience(StrEnum):

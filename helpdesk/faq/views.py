@@ -20,6 +20,7 @@ from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
 from helpdesk.faq.learning import views as learning
 from helpdesk.faq.learning.counting import view_of
 from helpdesk.faq.nesting import above
+from helpdesk.faq.notices import views as notices
 from helpdesk.faq.offline import views as offline
 from helpdesk.faq.opinion import opinion_at
 from helpdesk.faq.pages import article_page, here, today
@@ -49,6 +50,8 @@ bp.add_url_rule("/guides/", "guides", guides.index)
 bp.add_url_rule("/guides/<slug>", "guide", guides.show)
 bp.add_url_rule("/guides/<slug>/dernier", "guide_latest", guides.latest)
 bp.add_url_rule("/guides/<slug>/<version>/<name>", "guide_file", guides.file)
+bp.add_url_rule("/notes/", "notices", view_func=notices.index)
+bp.add_url_rule("/notes/<slug>", "notice", view_func=notices.show)
 bp.add_url_rule("/flux.atom", "feed", feeds.feed)
 bp.add_url_rule("/collections/<slug>/flux.atom", "collection_feed", feeds.collection_feed)
 bp.add_url_rule("/sitemap.xml", "sitemap", feeds.sitemap)
@@ -142,7 +145,7 @@ def collection(slug: str) -> Response:
 
 @bp.get("/faq/<slug>")
 def show(slug: str) -> AnyResponse:
-    """Show an article; the text of a guide, which search finds among them, is read on the guide’s own page."""
+    """Show an article; guides and notices, which search finds among them, are read on pages of their own."""
     lang = current_lang()
 
     def build() -> tuple[Answer, str]:
@@ -155,8 +158,17 @@ def show(slug: str) -> AnyResponse:
     try:
         return _public(question, build, counts=view_of(slug, lang))
     except NotFound:
-        queries.get_article(slug, ArticleKind.GUIDE, lang, today())
-        return redirect(url_for("faq.guide", slug=slug), 301)
+        return redirect(url_for(_elsewhere(slug), slug=slug), 301)
+
+
+def _elsewhere(slug: str) -> str:
+    """Return the page where a text is read that is no article; raise NotFound where there is none."""
+    try:
+        queries.get_article(slug, ArticleKind.GUIDE, current_lang(), today())
+    except NotFound:
+        queries.get_article(slug, ArticleKind.NOTICE, current_lang(), today())
+        return "faq.notice"
+    return "faq.guide"
 
 
 @bp.get("/pages/<slug>")

@@ -43,6 +43,19 @@ MATTER: dict[str, Any] = {
 }
 
 
+NOTICE: dict[str, Any] = {
+    "title": "Inscrivez votre école",
+    "slug": "coop-infos-51",
+    "lang": "fr",
+    "series": "Coop’Infos",
+    "number": 51,
+    "place": "Saint-Elme",
+    "day": date(2024, 6, 21),
+    "signatory": "Le conseil d’administration",
+    "summary": "Chaque coopérative ouvre un compte à la rentrée.",
+}
+
+
 class ContentFolder:
     """A content folder to be filled by a test."""
 
@@ -65,6 +78,15 @@ class ContentFolder:
         matter = {key: MATTER[key] for key in ("title", "summary", "reviewed_on", "lang")}
         front = yaml.safe_dump(matter | {"slug": "mentions-legales"} | changes, allow_unicode=True)
         return self.raw(f"---\n{front}---\n{body}", "mentions-legales.md", folder="pages")
+
+    def notice(
+        self, body: str = "## Que faire\n\nInscrivez-vous.\n", *, name: str = "", **changes: Any
+    ) -> Path:
+        """Write a notice; a value of `...` leaves its key out."""
+        matter = {key: value for key, value in (NOTICE | changes).items() if value is not ...}
+        front = yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)
+        suffix = "" if matter.get("lang") == "fr" else ".en"
+        return self.raw(f"---\n{front}---\n{body}", name or f"{matter['slug']}{suffix}.md", folder="notices")
 
     def raw(self, text: str, name: str, *, folder: str = "faq/collecte-en-ligne") -> Path:
         path = self.root / folder / name

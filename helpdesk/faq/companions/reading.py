@@ -38,8 +38,8 @@ class Companions:
     faults: list[Fault] = field(default_factory=list)
     files: list[Held] = field(default_factory=list)
 
-    def found(self, articles: frozenset[str]) -> Iterator[Fault]:
-        """Yield every fault; `articles` are the slugs that may be led to."""
+    def found(self, articles: frozenset[str], taken: frozenset[str]) -> Iterator[Fault]:
+        """Yield every fault; `articles` are the slugs that may be led to, `taken` those of all texts."""
         yield from self.faults
         yield from check_glossary(self.root / GLOSSARY_FILE, self.glossary, articles)
         for slug, tree in self.trees.items():
@@ -50,7 +50,7 @@ class Companions:
         for slug, journey in self.journeys.items():
             yield from check_journey(self.root / JOURNEYS / f"{slug}.yml", journey, articles)
         for guide in self.guides:
-            yield from check_guide(guide, articles)
+            yield from check_guide(guide, taken)
 
     def advice(self) -> list[Fault]:
         """Return what an editor should look at though every file is sound by itself."""

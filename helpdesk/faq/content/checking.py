@@ -10,6 +10,7 @@ from helpdesk.faq.content.folder import Content, line_of_collection
 from helpdesk.faq.content.inspecting import INNER_LINK, Known, inspect, inspect_block
 from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, fingerprint
 from helpdesk.faq.nesting import nesting_faults
+from helpdesk.faq.notices.rules import MOST_NOTICES
 
 SAME_IN_EVERY_LANGUAGE = (
     "collection",
@@ -25,6 +26,10 @@ SAME_IN_EVERY_LANGUAGE = (
     "reason_codes",
     "ticket_category",
     "readers",
+    "number",
+    "day",
+    "supersedes",
+    "reminds",
 )
 
 
@@ -43,7 +48,7 @@ class Checker:
 
     def faults(self) -> list[Fault]:
         """Return everything that is wrong, file by file."""
-        found = [*self.content.faults, *self._twice(), *self._collections(), *self._blocks()]
+        found = [*self.content.faults, *self._twice(), *self._collections(), *self._blocks(), *self._notices()]
         for source in self.content.sources:
             found += self._place(source)
             found += inspect(source, self.known)
@@ -68,6 +73,7 @@ class Checker:
             files=frozenset(self.content.files) | self.other_files,
             organisations=self.organisations,
             kept=frozenset(matter.slug for _, matter in self.content.articles() if matter.readers),
+            notices={each.slug: each.numbered for each in self.content.notices() if each.lang == "fr"},
         )
 
     def _twice(self) -> Iterator[Fault]:
@@ -95,6 +101,11 @@ class Checker:
             yield from inspect_block(block, self.known)
             if block.name not in self.known.blocks:
                 yield Fault(block.path, 1, f"the block {block.name} is not written in French")
+
+    def _notices(self) -> Iterator[Fault]:
+        if len(self.known.notices) > MOST_NOTICES:
+            sentence = f"there are {len(self.known.notices)} notices, {MOST_NOTICES} at most"
+            yield Fault(self.content.root / "notices", 1, sentence)
 
     def _place(self, source: Source) -> Iterator[Fault]:
         matter, path = source.matter, source.path

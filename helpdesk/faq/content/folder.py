@@ -12,12 +12,15 @@ from helpdesk.core.pile import Pile
 from helpdesk.faq.content.blocks import Block, Texts, read_block, texts_by_language
 from helpdesk.faq.companions.reading import Companions, read_companions
 from helpdesk.faq.content.files import agreement_problem, file_problem
-
-from helpdesk.faq.content.source import ArticleMatter, Fault, Line, Slug, Source, read_source, read_text
+from helpdesk.faq.content.matter import Line, Slug
+from helpdesk.faq.content.source import ArticleMatter, Fault, Source, read_source, read_text
+from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.synonyms.source import NAME as SYNONYMS
 from helpdesk.faq.synonyms.source import groups_in
 
+TEXTS = ("faq/*", "notices", "pages")
+"""The folders of what has a page of its own."""
 MOST_FILES = 20_000
 """How many articles and pages a folder may hold; one more is a fault, since leaving it out would unpublish it."""
 
@@ -71,6 +74,10 @@ class Content:
         """Return the slugs of the articles."""
         return frozenset(matter.slug for _, matter in self.articles())
 
+    def notices(self) -> Iterator[NoticeMatter]:
+        """Yield what the notices say of themselves."""
+        return (each.matter for each in self.sources if isinstance(each.matter, NoticeMatter))
+
     def block_texts(self) -> Mapping[str, Texts]:
         """Return what the blocks say, by language."""
         return texts_by_language(self.blocks)
@@ -81,13 +88,14 @@ Reading = Callable[[int, int, str], None]
 
 
 def read_content(root: Path, progress: Reading | None = None) -> Content:
-    """Read collections.yml, blocks/*.md, faq/<collection>/*.md and pages/*.md under `root`."""
+    """Read collections.yml and the Markdown of blocks/, faq/<collection>/, pages/ and notices/ under `root`."""
     order = read_text(root / "collections.yml")
     text = order if isinstance(order, str) else ""
     collections, faults = parse_collections(root / "collections.yml", text)
     sources = Pile[Source]()
     content = Content(root, collections, sources, faults, [], text)
-    paths, outside = _inside(root, sorted([*root.glob("faq/*/*.md"), *root.glob("pages/*.md")]))
+    found = (path for folder in TEXTS for path in root.glob(f"{folder}/*.md"))
+    paths, outside = _inside(root, sorted(found))
     faults += outside
     for number, path in enumerate(paths[:MOST_FILES]):
         if progress:

@@ -1,8 +1,8 @@
 """One text looked at beside what else exists: by `content check` for files, and in the browser as one types."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from helpdesk.core.topics import TOPICS
@@ -10,6 +10,10 @@ from helpdesk.faq.content.blocks import Block, block_name
 from helpdesk.faq.content.fences import outside_fences
 from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, as_lines
 from helpdesk.faq.content.wording import list_found
+from helpdesk.faq.notices.checking import inspect_notice
+from helpdesk.faq.notices.citing import cited_by
+from helpdesk.faq.notices.matter import NoticeMatter
+from helpdesk.faq.notices.rules import Numbered
 from helpdesk.faq.placeholders import ARTICLE_NAMES, PAGE_NAMES, names_in, stray_signs
 from helpdesk.faq.readers.rules import entry_of
 from helpdesk.faq.rules import is_expired
@@ -45,30 +49,47 @@ class Known:
     """Codes of the organisations that articles may be kept for; None where nobody knows."""
     kept: frozenset[str] = frozenset()
     """Articles that are not for everybody."""
+    notices: Mapping[str, Numbered] = field(default_factory=dict)
+    """What the notices that texts may cite are called by."""
 
     def is_live(self, path: str) -> bool:
         """Tell whether a path leads to something."""
         kind, _, name = path.removeprefix("/").partition("/")
+        if kind == "notes":
+            return not name or name in self.notices
         named = {"faq": self.slugs | {""}, "pages": self.pages, "collections": self.collections}
         if kind == "fichiers":
             return name in self.files
         return name in named[kind] if kind in named else self.leads_somewhere(path)
 
 
+    def is_named(self, name: str, facts: Collection[str]) -> bool:
+        """Tell whether a placeholder stands for a block, a notice, or one of the `facts` of the installation."""
+        block, notice = block_name(name), cited_by(name)
+        if block is not None:
+            return block in self.blocks
+        return notice in self.notices if notice is not None else name in facts
+
+
 def inspect(source: Source, known: Known) -> Iterator[Fault]:
     """Yield everything that is wrong with one article or page; its file’s name is not looked at."""
     matter = source.matter
-    if matter.reviewed_on > known.today:
+    if matter.reviewed_on and matter.reviewed_on > known.today:
         yield Fault(source.path, source.line_of("reviewed_on"), "reviewed_on lies in the future")
     yield from _text(source, known)
     if isinstance(matter, ArticleMatter):
         yield from _article(source, matter, known)
+    if isinstance(matter, NoticeMatter):
+        yield from _related(source, matter, known)
+        yield from inspect_notice(source, matter, known.notices, today=known.today)
 
 
 def inspect_block(block: Block, known: Known) -> Iterator[Fault]:
     """Yield everything that is wrong with a block; it may hold no other block."""
     for name, at in names_in(block.body):
-        if name not in ARTICLE_NAMES:
+        if block_name(name) is not None:
+            yield Fault(block.path, _line(block.body, at), _no_placeholder(name))
+        elif not known.is_named(name, ARTICLE_NAMES):
             yield Fault(block.path, _line(block.body, at), _unknown_name(name))
     yield from (
         Fault(block.path, line, sentence)
@@ -80,13 +101,10 @@ def _text(source: Source, known: Known) -> Iterator[Fault]:
     names = PAGE_NAMES if isinstance(source.matter, PageMatter) else ARTICLE_NAMES
     for name, _ in names_in(source.matter.summary):
         if name not in names:
-            yield Fault(source.path, source.line_of("summary"), _unknown_name(name))
+            yield Fault(source.path, source.line_of("summary"), _no_placeholder(name))
     before = source.body_line - 1
     for name, at in names_in(source.body):
-        block = block_name(name)
-        if block is not None and block not in known.blocks:
-            yield Fault(source.path, before + _line(source.body, at), f"the block {block!r} does not exist")
-        if block is None and name not in names:
+        if not known.is_named(name, names):
             yield Fault(source.path, before + _line(source.body, at), _unknown_name(name))
     for line, sentence in (*_signs(source.body), *_links(source.body, known)):
         yield Fault(source.path, before + line, sentence)
@@ -109,6 +127,15 @@ def _events(source: Source, today: date) -> Iterator[Fault]:
 
 
 def _unknown_name(name: str) -> str:
+    block, notice = block_name(name), cited_by(name)
+    if block is not None:
+        return f"the block {block!r} does not exist"
+    if notice is not None:
+        return f"the notice {notice!r} does not exist"
+    return _no_placeholder(name)
+
+
+def _no_placeholder(name: str) -> str:
     return f"{{{{ {name} }}}} is not a known placeholder"
 
 
@@ -172,17 +199,21 @@ def _article(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fa
     if not is_topic(matter.ticket_category):
         line = source.line_of("ticket_category")
         yield Fault(path, line, f"the ticket_category {matter.ticket_category} is unknown")
-    yield from _references(source, matter, known)
+    yield from _related(source, matter, known)
+    yield from _reason_codes(source, matter, known)
     yield from _dates(source, matter, known.today)
     yield from _readers(source, matter, known)
     yield from _variant(source, matter, known)
     yield from _promise(source, matter, known.today)
 
 
-def _references(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
+def _related(source: Source, matter: ArticleMatter | NoticeMatter, known: Known) -> Iterator[Fault]:
     for number, slug in enumerate(matter.related):
         if slug not in known.slugs or slug == matter.slug:
             yield Fault(source.path, source.line_of("related", number), f"related: {slug} does not exist")
+
+
+def _reason_codes(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
     for number, code in enumerate(matter.reason_codes):
         if code not in known.reason_codes:
             line = source.line_of("reason_codes", number)
@@ -222,7 +253,7 @@ def _variant(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fa
         yield Fault(source.path, source.line_of("variant_of"), "variant must say for whom this article is")
     for name, _ in names_in(matter.provider + matter.promise):
         if name not in ARTICLE_NAMES:
-            yield Fault(source.path, source.line_of("promise"), _unknown_name(name))
+            yield Fault(source.path, source.line_of("promise"), _no_placeholder(name))
 
 
 def _promise(source: Source, matter: ArticleMatter, today: date) -> Iterator[Fault]:

@@ -14,6 +14,8 @@ from helpdesk.faq.content.folder import CollectionMatter, Content
 from helpdesk.faq.content.source import ArticleMatter, GuideTextMatter, Source
 from helpdesk.faq.glossary import marking
 from helpdesk.faq.nesting import above
+from helpdesk.faq.notices.citing import Names, cite, cited_by, cited_in, names_of
+from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
 from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, reading_minutes
@@ -36,6 +38,8 @@ class Surroundings:
     """All articles that answer the same question for other situations, by each of them."""
     kept: Mapping[str, str] = field(default_factory=dict)
     """The readers of the articles that are not for everybody, as rows hold them, by slug: those of the French text."""
+    notices: Mapping[str, Names] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
+    """How the notices are called that texts may cite, by language."""
 
 
 def surroundings_of(content: Content) -> Surroundings:
@@ -62,6 +66,7 @@ def surroundings_of(content: Content) -> Surroundings:
         content.companions.terms(),
         variants_of(of_several),
         kept,
+        names_of(content.notices()),
     )
 
 
@@ -110,20 +115,26 @@ class Maker:
         return Wanted(key, digest, facts | made, position)
 
     def filled(self, source: Source) -> str:
-        """Return the Markdown of a text with its blocks and the facts of the installation in place."""
+        """Return the Markdown of a text with blocks, citations and the facts of the installation in place."""
         lang = source.matter.lang
-        return fill(include(source.body, self._around.blocks[lang]), self._values[lang])
+        return fill(cite(self._whole(source), self._around.notices[lang]), self._values[lang])
+
+    def _whole(self, source: Source) -> str:
+        return include(source.body, self._around.blocks[source.matter.lang])
 
     def _used(self, source: Source) -> Mapping[str, Any]:
         """What the page shows of other files and of the settings."""
         collection = self._around.collections.get(getattr(source.matter, "collection", ""))
         values, blocks = self._values[source.matter.lang], self._around.blocks[source.matter.lang]
-        body = include(source.body, blocks)
+        body = self._whole(source)
+        cited = {slug: self._around.notices[source.matter.lang][slug] for slug in cited_in(body)}
         return {
-            "values": {name: values[name] for name, _ in names_in(body)},
+            "values": {name: values[name] for name, _ in names_in(body) if cited_by(name) is None},
             "blocks": {name: blocks[name] for name, _ in blocks_in(source.body)},
             "terms": [asdict(each) for each in marking.used_terms(body, self._around.terms.get(source.matter.lang, ()))],
             "collection": collection and [*self._titles_above(collection), collection.title, collection.title_en],
+            # Only where there are any: the others need not be rendered anew for it.
+            **({"notices": cited} if cited else {}),
         }
 
     def _titles_above(self, collection: CollectionMatter) -> list[str]:
@@ -165,7 +176,22 @@ class Maker:
         if isinstance(matter, GuideTextMatter):
             said = matter.model_dump(include={"audience", "aliases", "keywords", "owner"})
             return facts | said | {"kind": ArticleKind.GUIDE}
+        if isinstance(matter, NoticeMatter):
+            return facts | self._notice_facts(matter)
         return facts | (self._article_facts(matter) if isinstance(matter, ArticleMatter) else {})
+
+    def _notice_facts(self, matter: NoticeMatter) -> dict[str, Any]:
+        told = matter.model_dump(mode="json", include={"number", "day", "supersedes", "reminds"})
+        lines = {name: shown(getattr(matter, name), matter.lang) for name in ("series", "place")}
+        signatory = shown(fill_plain(matter.signatory, self._values[matter.lang]), matter.lang)
+        return {
+            "kind": ArticleKind.NOTICE,
+            "audience": matter.audience,
+            "aliases": matter.aliases,
+            "keywords": matter.keywords,
+            "related": [self._related(slug, matter.lang) for slug in matter.related],
+            "notice": told | lines | {"signatory": signatory},
+        }
 
     def _article_facts(self, matter: ArticleMatter) -> dict[str, Any]:
         return {

@@ -2,16 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
 
-from helpdesk.faq.readers.rules import MOST_ENTRIES, entry_of
+from helpdesk.faq.content.matter import Line, Reader, ReasonCode, Reviewed, Slug, several
+from helpdesk.faq.notices.matter import NoticeMatter
+from helpdesk.faq.readers.rules import MOST_ENTRIES
 from helpdesk.faq.rules import Audience
 
 LONGEST_FILE = 80 * 1024
@@ -21,30 +23,6 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Controls, NUL first: no database keeps them all, and nobody sees what they do."""
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-
-
-
-def several(value: Any) -> Any:
-    """Take one entry for a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
-def known_reader(text: str) -> str:
-    """Return an entry of `readers`; raise ValueError for what is none."""
-    if entry_of(text) is None:
-        raise ValueError(
-            f"{text[:80]} names no readers: write role:treasurer, org:75-UD, org:75-UD/geo (or /pro, /confed),"
-            " or both, role:treasurer+org:75-UD/geo"
-        )
-    return text
-
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\x00-\x1f]*$")]
-Fingerprint = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{12})?$")]
-Reader = Annotated[str, AfterValidator(known_reader)]
-ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9A-Z]{2}$")]
-
 
 Lines = dict[tuple[str | int, ...], int]
 """Where keys and list items stand: `("related",)`, `("related", 2)`."""
@@ -65,19 +43,7 @@ class Fault:
         return f"{self.path}:{self.line}: {'warning: ' if self.is_warning else ''}{self.sentence}"
 
 
-class _Matter(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    title: Line
-    slug: Slug
-    lang: Literal["fr", "en"]
-    summary: Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
-    reviewed_on: date
-    translates: Fingerprint = ""
-    """Of a translation: the fingerprint of the French text it was made from."""
-
-
-class PageMatter(_Matter):
+class PageMatter(Reviewed):
     """The front matter of a page, such as the legal notice."""
 
 
@@ -90,7 +56,7 @@ class GuideTextMatter(PageMatter):
     owner: Line
 
 
-class ArticleMatter(_Matter):
+class ArticleMatter(Reviewed):
     """The front matter of an article. `summary` is the short answer; `aliases` are people's own words for it."""
 
     collection: Slug
@@ -118,6 +84,9 @@ class ArticleMatter(_Matter):
     promise_kept_on: date | None = None
 
 
+AnyMatter = ArticleMatter | PageMatter | NoticeMatter
+
+
 @dataclass(frozen=True)
 class Source:
     """A file that could be read. `lines` tells where each key and list item stands, `body_line` the text.
@@ -127,7 +96,7 @@ class Source:
 
     path: Path
     text: str
-    matter: ArticleMatter | PageMatter
+    matter: AnyMatter
     body: str
     body_line: int
     lines: Lines
@@ -143,9 +112,18 @@ def fingerprint(source: Source) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-def address_of(matter: ArticleMatter | PageMatter) -> str:
+def address_of(matter: AnyMatter) -> str:
     """Return where people read it, without the prefix of a language."""
-    return f"/{'pages' if isinstance(matter, PageMatter) else 'faq'}/{matter.slug}"
+    match matter:
+        case PageMatter():
+            return f"/pages/{matter.slug}"
+        case NoticeMatter():
+            return f"/notes/{matter.slug}"
+    return f"/faq/{matter.slug}"
+
+
+MODELS: Mapping[str, type[PageMatter | NoticeMatter]] = {"pages": PageMatter, "notices": NoticeMatter}
+"""What the front matter of a file must be, by its folder; that of an article anywhere else."""
 
 
 def read_source(path: Path) -> Source | list[Fault]:
@@ -183,9 +161,8 @@ def parse_source(path: Path, text: str) -> Source | list[Fault]:
         return [Fault(path, (mark.line if mark else 0) + 2, f"the front matter is not plain YAML: {error.problem}")]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return [Fault(path, 1, str(error) or "the front matter cannot be read")]
-    model = PageMatter if path.parent.name == "pages" else ArticleMatter
     try:
-        matter = model.model_validate(values)
+        matter: AnyMatter = MODELS.get(path.parent.name, ArticleMatter).model_validate(values)
     except ValidationError as error:
         return [_fault(path, lines, problem) for problem in error.errors()]
     end = front.end()

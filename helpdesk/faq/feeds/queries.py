@@ -33,7 +33,7 @@ def list_latest(collections: frozenset[str] | None, lang: str, today: date) -> S
 def list_addresses(today: date) -> Sequence[AnyRow]:
     """Return every public text with the instant of its last change."""
     columns = (Article.slug, Article.kind, Article.lang, Article.updated_at)
-    others = Article.kind.in_({ArticleKind.PAGE, ArticleKind.GUIDE})
+    others = Article.kind.in_({ArticleKind.PAGE, ArticleKind.GUIDE, ArticleKind.NOTICE})
     asked = select(*columns).where(
         or_(findable(today), others), Article.status == ArticleStatus.PUBLISHED, Article.lang == "fr"
     )

@@ -34,7 +34,12 @@ ATOM = "application/atom+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
 SUGGESTIONS = "application/x-suggestions+json"
-ENDPOINTS = {ArticleKind.FAQ: "faq.show", ArticleKind.PAGE: "faq.page", ArticleKind.GUIDE: "faq.guide"}
+ENDPOINTS = {
+    ArticleKind.FAQ: "faq.show",
+    ArticleKind.PAGE: "faq.page",
+    ArticleKind.GUIDE: "faq.guide",
+    ArticleKind.NOTICE: "faq.notice",
+}
 
 
 def feed() -> Response:
@@ -110,7 +115,15 @@ def _feed(slug: str | None) -> Response:
 
 def _addresses() -> Iterator[tuple[str, str, str]]:
     """Yield each page in French and in English, and the day it last changed; empty where nobody knows."""
-    lists = ("faq.home", "faq.articles", "faq.glossary", "faq.guides", "faq.diagnoses", "codes.index")
+    lists = (
+        "faq.home",
+        "faq.articles",
+        "faq.glossary",
+        "faq.guides",
+        "faq.notices",
+        "faq.diagnoses",
+        "codes.index",
+    )
     places: list[tuple[str, dict[str, str], str]] = [(endpoint, {}, "") for endpoint in lists]
     places += [("faq.collection", {"slug": each.slug}, "") for each in queries.list_collections()]
     places += [

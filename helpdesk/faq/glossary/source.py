@@ -9,7 +9,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from helpdesk.core.typography import typo
-from helpdesk.faq.content.source import Fault, Line, Slug, parse_yaml, read_text
+from helpdesk.faq.content.matter import Line, Slug
+from helpdesk.faq.content.source import Fault, parse_yaml, read_text
 
 NAME = "glossary.yml"
 Text = Annotated[str, StringConstraints(min_length=20, max_length=600, strip_whitespace=True)]

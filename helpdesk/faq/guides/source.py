@@ -10,7 +10,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from helpdesk.faq.companions.files import LONGEST, Held, hold
-from helpdesk.faq.content.source import Fault, GuideTextMatter, Line, Source, parse_yaml, read_text
+from helpdesk.faq.content.matter import Line
+from helpdesk.faq.content.source import Fault, GuideTextMatter, Source, parse_yaml, read_text
 from helpdesk.faq.rules import Audience
 
 FOLDER = "guides"
@@ -122,7 +123,7 @@ def read_guides(root: Path) -> tuple[list[Guide], list[Fault]]:
 def check_guide(guide: Guide, taken: frozenset[str]) -> Iterator[Fault]:
     """Yield what one file cannot tell: a name that an article has, versions out of order."""
     if guide.slug in taken:
-        yield Fault(guide.path, 1, f"the slug {guide.slug} is that of an article")
+        yield Fault(guide.path, 1, f"the slug {guide.slug} is that of another text")
     dates = [each.date for each in guide.matter.versions]
     if dates != sorted(dates, reverse=True):
         yield Fault(guide.path, 1, "the versions must begin with the latest")

@@ -11,6 +11,7 @@ from helpdesk.faq.content.folder import CollectionMatter
 from helpdesk.faq.content.source import Source
 from helpdesk.faq.nesting import above, depth_first
 from helpdesk.faq.writing import room
+from helpdesk.faq.writing.beginning import named, new_notice_text
 from helpdesk.faq.writing.forms import ArticleForm, TextForm
 from helpdesk.faq.writing.matter import LISTS, Article, compose, parts_of, rewrite
 from helpdesk.faq.writing.models import Manuscript
@@ -28,6 +29,8 @@ class Opened:
     kind: Kind
     row: Manuscript | None = None
     parts: Article | None = None
+    begins: str = ""
+    """What stands in a new text that is shown whole."""
 
     @property
     def keeps_name(self) -> bool:
@@ -56,6 +59,11 @@ def new_article(now: datetime, values: Mapping[str, Any]) -> Opened:
     )
 
 
+def new_notice(now: datetime) -> Opened:
+    """Open a notice that does not exist yet."""
+    return Opened(Kind.NOTICE, begins=new_notice_text(local(now).date()))
+
+
 def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
     """Return the form of a text, holding what was sent, or the text itself."""
     form: AnyForm
@@ -65,7 +73,7 @@ def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
         form.offer(titles_of(room.collections()))
     else:
         row = opened.row
-        data = {"text": row.text, "slug": row.slug, "lang": row.lang} if row else {}
+        data = {"text": row.text, "slug": row.slug, "lang": row.lang} if row else {"text": opened.begins}
         form = TextForm(data=data) if bound else TextForm(formdata=None, data=data)
     if opened.row is not None and not (bound and form.is_submitted()):
         form.version.data = str(opened.row.version)
@@ -101,7 +109,8 @@ def paper_from(opened: Opened, form: AnyForm) -> Paper:
         return _article(opened, form)
     slug, lang = form.slug.data or "", form.lang.data or "fr"
     path = opened.row.path if opened.row else path_for(opened.kind, slug, lang)
-    return text_paper(opened, _unless_same(opened, form.text.data or ""), path, slug, lang)
+    text = _unless_same(opened, form.text.data or "")
+    return text_paper(opened, named(text, slug, lang) if opened.begins else text, path, slug, lang)
 
 
 def text_paper(opened: Opened, text: str, path: str, slug: str, lang: str) -> Paper:

@@ -23,6 +23,7 @@ LOOKS: Mapping[State, tuple[str, str]] = {
 KINDS: Mapping[Kind, str] = {
     Kind.ARTICLE: _l("Fiche"),
     Kind.PAGE: _l("Page"),
+    Kind.NOTICE: _l("Note d’information"),
     Kind.BLOCK: _l("Bloc"),
 }
 
@@ -141,6 +142,24 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
         (
             r"the link (?P<name>\S+) leads to an article that is not for everybody",
             _l("Le lien %(name)s mène à une fiche réservée : la plupart des lecteurs n’y auront pas accès."),
+        ),
+        (r"the notice '(?P<name>.*)' does not exist", _l("La note « %(name)s » n’existe pas.")),
+        (r"day lies in the future", _l("Le jour de la note est à venir.")),
+        (
+            r"number: .* has a number \d+ already, (?P<name>\S+)",
+            _l("Ce numéro est déjà celui de la note %(name)s."),
+        ),
+        (
+            r"signatory looks like somebody’s name.*",
+            _l("La signature semble être le nom d’une personne : écrivez la fonction qui signe."),
+        ),
+        (
+            r"(?:supersedes|reminds): the notice (?P<name>\S+) does not exist",
+            _l("La note « %(name)s » n’existe pas."),
+        ),
+        (
+            r"(?:supersedes|reminds): (?P<name>\S+) is of a later day",
+            _l("La note %(name)s est plus récente que celle-ci."),
         ),
         (r"(?P<name>\w[\w.]*): .*", _l("Valeur incorrecte : %(name)s.")),
     )

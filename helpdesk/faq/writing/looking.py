@@ -10,6 +10,8 @@ from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.inspecting import Anchors, anchors_in, dead_anchors, inspect, inspect_block
 from helpdesk.faq.content.making import Maker
 from helpdesk.faq.content.source import FRONT_MATTER, ArticleMatter, Fault, Source, as_lines
+from helpdesk.faq.notices.citing import cite
+from helpdesk.faq.notices.queries import called_notices
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.writing import room
@@ -82,7 +84,8 @@ def _block(block: Block, now: datetime) -> Looked:
     if any(fault.stops for fault in faults):
         return Looked(block.text, block, faults)
     try:
-        rendered = _rendered(fill(block.body, values_for(settings(), block.lang)), block.lang)
+        text = cite(block.body, called_notices()[block.lang])
+        rendered = _rendered(fill(text, values_for(settings(), block.lang)), block.lang)
     except RenderFailed as error:
         return Looked(block.text, block, [*faults, Fault(block.path, 1, str(error))])
     return Looked(block.text, block, faults, rendered)

@@ -14,12 +14,15 @@ from helpdesk.faq.content.inspecting import INNER_LINK
 from helpdesk.faq.content.making import Maker, shown
 from helpdesk.faq.content.source import ArticleMatter, Source
 from helpdesk.faq.models import Article
+from helpdesk.faq.notices.citing import cited_in
+from helpdesk.faq.notices.matter import NoticeMatter
+from helpdesk.faq.notices.queries import find_called, list_notices
 from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.faq.storing import Wanted
 from helpdesk.faq.writing import room
 from helpdesk.faq.writing.models import Manuscript
-from helpdesk.faq.writing.rules import Kind, State
+from helpdesk.faq.writing.rules import FOLDERS, Kind, State
 from helpdesk.faq.writing.texts import read
 from helpdesk.web.assets import static_url
 from helpdesk.web.i18n import gettext as _
@@ -42,9 +45,8 @@ def prepare(understood: Source | Block) -> Edition:
     if isinstance(understood, Block):
         sources = _showing(understood)
         return _edition(sources, instead=understood)
-    others = {
-        (each.matter.slug, each.matter.lang): each for each in (*_naming(understood), *_group_of(understood))
-    }
+    showing = (*_naming(understood), *_group_of(understood), *_citing(understood))
+    others = {(each.matter.slug, each.matter.lang): each for each in showing}
     others.pop((understood.matter.slug, understood.matter.lang), None)
     return _edition([understood, *others.values()])
 
@@ -66,10 +68,19 @@ def names_of_dependents(row: Manuscript) -> list[str]:
         return [each.title for each in found if row.slug in {name for name, _at in blocks_in(each.text)}]
     if row.lang != "fr":
         return []
-    address = f"/{'faq' if row.kind is Kind.ARTICLE else 'pages'}/{row.slug}"
+    address = f"/{FOLDERS[row.kind]}/{row.slug}"
     linking = {each.title for each in _manuscripts_with(address) if address in _links_in(each.text)}
-    related = {each.title for each in _relating(row.slug)} if row.kind is Kind.ARTICLE else set()
-    return sorted((linking | related) - {row.title})
+    return sorted((linking | _titles_naming(row)) - {row.title})
+
+
+def _titles_naming(row: Manuscript) -> set[str]:
+    """Return the titles of what names a text otherwise than by its address."""
+    if row.kind is Kind.ARTICLE:
+        return {each.title for each in _relating(row.slug)}
+    if row.kind is Kind.NOTICE:
+        linked = {each.title for each in list_notices() if row.slug in (*each.supersedes, *each.reminds)}
+        return linked | {each.title for each in _manuscripts_citing(row.slug)}
+    return set()
 
 
 def _links_in(text: str) -> set[str]:
@@ -80,7 +91,7 @@ def _manuscripts_with(words: str) -> Sequence[Manuscript]:
     return db.session.scalars(
         select(Manuscript)
         .where(
-            Manuscript.kind.in_([Kind.ARTICLE, Kind.PAGE, Kind.BLOCK]),
+            Manuscript.kind.in_([*FOLDERS, Kind.BLOCK]),
             Manuscript.state != State.ARCHIVED,
             Manuscript.text.contains(words, autoescape=True),
         )
@@ -138,14 +149,32 @@ def _group_of(source: Source) -> list[Source]:
     ]
 
 
-def _showing(block: Block) -> list[Source]:
-    found = [
-        (each.slug, each.lang)
+def _citing(source: Source) -> list[Source]:
+    """Return what calls a notice by its number and its day, itself or by a block, where these have changed."""
+    matter = source.matter
+    if not isinstance(matter, NoticeMatter) or find_called(matter.slug, matter.lang) == matter.numbered:
+        return []
+    citing = _manuscripts_citing(matter.slug)
+    blocks = {each.slug for each in citing if each.kind is Kind.BLOCK}
+    texts = [*citing, *(each for name in blocks for each in _manuscripts_showing(name))]
+    return _live_sources([(each.slug, each.lang) for each in texts if each.kind is not Kind.BLOCK])
+
+
+def _manuscripts_citing(slug: str) -> list[Manuscript]:
+    return [each for each in _manuscripts_with("note") if slug in cited_in(each.live_text or "")]
+
+
+def _manuscripts_showing(block: str) -> list[Manuscript]:
+    return [
+        each
         for each in _manuscripts_with("bloc")
-        if each.kind is not Kind.BLOCK
-        and block.name in {name for name, _at in blocks_in(each.live_text or "")}
+        if block in {name for name, _at in blocks_in(each.live_text or "")}
     ]
-    return _live_sources(found)
+
+
+def _showing(block: Block) -> list[Source]:
+    showing = _manuscripts_showing(block.name)
+    return _live_sources([(each.slug, each.lang) for each in showing if each.kind is not Kind.BLOCK])
 
 
 def _live_sources(keys: Sequence[tuple[str, str]]) -> list[Source]:

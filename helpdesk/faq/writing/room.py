@@ -15,9 +15,12 @@ from helpdesk.faq.content.blocks import Block, Texts, texts_by_language
 from helpdesk.faq.content.folder import CollectionMatter, parse_collections
 from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, Known
 from helpdesk.faq.content.making import Surroundings, in_order, kept_of, variants_of
-from helpdesk.faq.content.source import ArticleMatter, PageMatter, Source
+from helpdesk.faq.content.source import AnyMatter, ArticleMatter, Source
 from helpdesk.faq.glossary.stored import stored_terms
 from helpdesk.faq.models import Article, Collection
+from helpdesk.faq.notices.citing import Names, call
+from helpdesk.faq.notices.matter import NoticeMatter
+from helpdesk.faq.notices.queries import called_notices, list_notices
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.faq.writing.models import ArticleFile, Manuscript
 from helpdesk.faq.writing.rules import Kind, State
@@ -87,6 +90,7 @@ def known(now: datetime, *, also: frozenset[str] = frozenset()) -> Known:
         files=file_names(),
         organisations=list_codes(),
         kept=frozenset(kept_articles()),
+        notices={each.slug: each.numbered for each in list_notices()},
     )
 
 
@@ -110,12 +114,11 @@ def file_names() -> frozenset[str]:
     return frozenset(db.session.scalars(select(ArticleFile.name)))
 
 
-def surroundings_for(
-    matters: Sequence[ArticleMatter | PageMatter], *, instead: Block | None = None
-) -> Surroundings:
+def surroundings_for(matters: Sequence[AnyMatter], *, instead: Block | None = None) -> Surroundings:
     """Return what these texts show of others, themselves included."""
     articles = [each for each in matters if isinstance(each, ArticleMatter)]
     named = {slug for each in articles for slug in (*each.related, each.replaced_by) if slug}
+    named |= {slug for each in matters if isinstance(each, NoticeMatter) for slug in each.related}
     rows = db.session.execute(
         select(Article.slug, Article.lang, Article.title).where(Article.slug.in_(named))
     )
@@ -127,7 +130,18 @@ def surroundings_for(
     groups = variants_of(_with_variants(articles))
     own = {each.slug for each in articles if each.lang == "fr"}
     kept = {slug: readers for slug, readers in kept_articles().items() if slug not in own} | kept_of(articles)
-    return Surroundings(folders, titles, places, live_blocks(instead=instead), stored_terms(), groups, kept)
+    return Surroundings(
+        folders, titles, places, live_blocks(instead=instead), stored_terms(), groups, kept, _called(matters)
+    )
+
+
+def _called(matters: Sequence[AnyMatter]) -> Mapping[str, Names]:
+    """Return how notices are called that readers see, these as they will be."""
+    called = {lang: dict(names) for lang, names in called_notices().items()}
+    for each in matters:
+        if isinstance(each, NoticeMatter):
+            called[each.lang][each.slug] = call(each.numbered, each.lang)
+    return called
 
 
 def _with_variants(articles: Sequence[ArticleMatter]) -> list[ArticleMatter]:
@@ -183,4 +197,4 @@ def anchors_of(paths: Iterable[str]) -> Anchors:
     }
 
 
-_FOLDERS = {ArticleKind.FAQ: "faq", ArticleKind.PAGE: "pages"}
+_FOLDERS = {ArticleKind.FAQ: "faq", ArticleKind.PAGE: "pages", ArticleKind.NOTICE: "notes"}

@@ -10,14 +10,18 @@ from helpdesk.accounts.rules import WRITERS, Role
 
 
 class Kind(StrEnum):
-    """What a text of content/ is: an article, a page, a block that many show, a list of collections or synonyms."""
+    """What a text of content/ is: read by itself, a block that many show, or a list of collections or synonyms."""
 
     ARTICLE = "article"
     PAGE = "page"
+    NOTICE = "notice"
     BLOCK = "block"
     ORDER = "order"
     SYNONYMS = "synonyms"
 
+
+FOLDERS: Mapping[Kind, str] = {Kind.ARTICLE: "faq", Kind.PAGE: "pages", Kind.NOTICE: "notes"}
+"""What has a page of its own, and where in the site: no two of them have one name in one language."""
 
 LISTS = frozenset({Kind.ORDER, Kind.SYNONYMS})
 """What nobody reads: it is settled as texts are, and has no page among them."""

@@ -17,7 +17,18 @@ from helpdesk.faq.writing.labels import OBSTACLES
 from helpdesk.faq.writing.looking import Looked, look_at
 from helpdesk.faq.writing.matter import without_status
 from helpdesk.faq.writing.models import Manuscript, Revision
-from helpdesk.faq.writing.rules import LISTS, Act, Event, Kind, Obstacle, Standing, State, may, obstacle
+from helpdesk.faq.writing.rules import (
+    FOLDERS,
+    LISTS,
+    Act,
+    Event,
+    Kind,
+    Obstacle,
+    Standing,
+    State,
+    may,
+    obstacle,
+)
 from helpdesk.faq.writing.texts import Paper, hash_of, of_block, of_source, read
 from helpdesk.web.i18n import gettext as _
 
@@ -78,7 +89,7 @@ def save(manuscript_id: int, paper: Paper, step: Step, *, event: Event = Event.S
 
 
 def _refuse_taken_name(paper: Paper) -> None:
-    others = (Kind.ARTICLE, Kind.PAGE) if paper.kind in {Kind.ARTICLE, Kind.PAGE} else (paper.kind,)
+    others = tuple(FOLDERS) if paper.kind in FOLDERS else (paper.kind,)
     taken = select(Manuscript.id).where(
         Manuscript.kind.in_(others), Manuscript.slug == paper.slug, Manuscript.lang == paper.lang
     )

@@ -9,7 +9,8 @@ from typing import overload
 
 from helpdesk.faq.content.blocks import Block, parse_block
 from helpdesk.faq.content.folder import Content
-from helpdesk.faq.content.source import ArticleMatter, Fault, Source, parse_source
+from helpdesk.faq.content.source import AnyMatter, ArticleMatter, Fault, Source, parse_source
+from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.synonyms.source import NAME as SYNONYMS
 from helpdesk.faq.writing.rules import Kind, State
 
@@ -52,7 +53,12 @@ class Paper:
 def path_for(kind: Kind, slug: str, lang: str, collection: str = "") -> str:
     """Return where a text lies under content/."""
     name = f"{slug}.md" if lang == "fr" else f"{slug}.{lang}.md"
-    folders = {Kind.ARTICLE: f"faq/{collection}", Kind.PAGE: "pages", Kind.BLOCK: "blocks"}
+    folders = {
+        Kind.ARTICLE: f"faq/{collection}",
+        Kind.PAGE: "pages",
+        Kind.NOTICE: "notices",
+        Kind.BLOCK: "blocks",
+    }
     return ORDER_PATH if kind is Kind.ORDER else f"{folders[kind]}/{name}"
 
 
@@ -84,7 +90,7 @@ class Papers(Sequence[Paper]):
         return of_source(source, self._path(source))
 
     def is_source(self, number: int) -> bool:
-        """Tell whether a number is that of an article or a page."""
+        """Tell whether a number is that of a text with a page of its own."""
         return number < self._count
 
     def _path(self, text: Source | Block) -> str:
@@ -92,12 +98,11 @@ class Papers(Sequence[Paper]):
 
 
 def of_source(source: Source, path: str) -> Paper:
-    """Return what an article or a page says of itself."""
+    """Return what an article, a page or a notice says of itself."""
     matter = source.matter
-    is_article = isinstance(matter, ArticleMatter)
     return Paper(
         path,
-        Kind.ARTICLE if is_article else Kind.PAGE,
+        _kind_of(matter),
         matter.slug,
         matter.lang,
         source.text,
@@ -108,6 +113,15 @@ def of_source(source: Source, path: str) -> Paper:
         State.DRAFT if isinstance(matter, ArticleMatter) and matter.status == "draft" else State.PUBLISHED,
         source=source,
     )
+
+
+def _kind_of(matter: AnyMatter) -> Kind:
+    match matter:
+        case ArticleMatter():
+            return Kind.ARTICLE
+        case NoticeMatter():
+            return Kind.NOTICE
+    return Kind.PAGE
 
 
 def of_block(block: Block, path: str) -> Paper:

@@ -13,7 +13,7 @@ from helpdesk.core import clock
 from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
 from helpdesk.core.identifiers import one_line
-from helpdesk.faq.writing import queries, room, service
+from helpdesk.faq.writing import editing, queries, room, service
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import AnyForm, Opened, form_for, new_article, open_row, paper_from
 from helpdesk.faq.writing.files import mark_of
@@ -96,6 +96,12 @@ def new_block() -> Page:
     return _write(Opened(Kind.BLOCK))
 
 
+@bp.route("/notes/nouvelle", methods=["GET", "POST"])
+def new_notice() -> Page:
+    """Write a new notice, the next of its series."""
+    return _write(editing.new_notice(clock.now()))
+
+
 @bp.route("/<int:manuscript_id>", methods=["GET", "POST"])
 def edit(manuscript_id: int) -> Page:
     """Write in a text; what somebody else saved meanwhile is shown, and nothing typed is lost."""
@@ -107,19 +113,23 @@ def preview() -> str:
     """Show a text as readers would see it, and what is wrong with it; nothing is saved."""
     number = request.form.get("id", "")
     known = number.isascii() and number.isdigit() and len(number) < 10
-    if known:
-        opened = open_row(service.get(int(number)))
-    else:
-        opened = (
-            Opened(Kind.BLOCK) if request.form.get("kind") == Kind.BLOCK else new_article(clock.now(), {})
-        )
+    opened = open_row(service.get(int(number))) if known else _new_of(request.form.get("kind", ""))
     form = form_for(opened)
     paper = paper_from(opened, form)
     look = look_at(paper.path, paper.text, now=clock.now())
-    shown = {"look": look, "faults": _faults(look), "form": form, "opened": opened, "paper": paper}
+    shown = {"look": look, "faults": _faults(look, form), "form": form, "opened": opened, "paper": paper}
     if "HX-Request" in request.headers:
         return render_template("faq/writing/_preview.html", is_live=True, **shown)
     return _editor(opened, form, look=look)
+
+
+def _new_of(kind: str) -> Opened:
+    match kind:
+        case Kind.BLOCK:
+            return Opened(Kind.BLOCK)
+        case Kind.NOTICE:
+            return editing.new_notice(clock.now())
+    return new_article(clock.now(), {})
 
 
 def _write(opened: Opened) -> Page:
@@ -166,7 +176,7 @@ def _editor(opened: Opened, form: AnyForm, *, look: Looked | None = None, **more
         row=row,
         form=form,
         look=look,
-        faults=_faults(look),
+        faults=_faults(look, form),
         near=near_articles(parts, now=now) if parts else [],
         asked=asked_words(parts) if parts else [],
         files=queries.list_files(),
@@ -197,7 +207,10 @@ def _standing(row: Manuscript, look: Looked | None) -> dict[str, Any]:
     }
 
 
-def _faults(look: Looked | None) -> dict[str, list[str]]:
+def _faults(look: Looked | None, form: AnyForm) -> dict[str, list[str]]:
+    """Return the faults by the field that shows them: a whole text has one for all."""
     if look is None:
         return {}
+    if not isinstance(form, ArticleForm):
+        return {"text": [fault_in_words(each.sentence) for each in look.faults]} if look.faults else {}
     return {key: [fault_in_words(each) for each in found] for key, found in look.by_key.items()}

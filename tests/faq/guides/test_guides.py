@@ -140,7 +140,7 @@ def test_a_guide_may_not_take_the_name_of_an_article(app: Flask, folder, now):
     folder.article(slug="bascule")
     put(folder)
 
-    assert any("is that of an article" in each.sentence for each in check_content(folder.root, now=now))
+    assert any("is that of another text" in each.sentence for each in check_content(folder.root, now=now))
 
 
 def test_a_link_out_of_the_folder_is_refused(app: Flask, folder, now, tmp_path):

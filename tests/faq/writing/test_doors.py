@@ -70,7 +70,8 @@ def test_the_whole_content_comes_out_as_it_went_in(app: Flask, tmp_path: Path):
     known = {
         name: data
         for name, data in files(content).items()
-        if name.startswith(("faq/", "pages/", "blocks/", "guides/", "diagnosis/")) or name.endswith(".yml")
+        if name.startswith(("faq/", "pages/", "notices/", "blocks/", "guides/", "diagnosis/"))
+        or name.endswith(".yml")
     }
     assert files(tmp_path / "out") == known
     done = load_content(tmp_path / "out", now=clock.now())
