@@ -27,6 +27,7 @@ from helpdesk.escalation import panels as escalation_panels
 from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
 from helpdesk.faq.learning.counting import record_tallies
+from helpdesk.faq.situations import init_places
 from helpdesk.intake import dev as dev_write
 from helpdesk.intake import panels as intake_panels
 from helpdesk.intake import views as intake
@@ -178,6 +179,7 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     init_errors(app)
     init_sessions(app)
     init_panels(app, PANELS)
+    init_places(app, activation_panels.current_places)
     init_notices(app, NOTICES)
     init_uploads(app)
     _refuse_absurd(app)

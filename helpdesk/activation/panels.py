@@ -1,4 +1,4 @@
-"""What this feature shows on the pages of articles and organisations; `app.py` puts it there."""
+"""What this feature shows on the pages of articles and organisations, and tells search; `app.py` puts it there."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from helpdesk.accounts.rules import Role
 from helpdesk.accounts.viewer import Viewer
-from helpdesk.activation.askers import asker_of
+from helpdesk.activation.askers import asker_of, current_asker
 from helpdesk.activation.labels import place_label, said
-from helpdesk.activation.queries import list_checklists, list_checklists_of
+from helpdesk.activation.queries import Checklist, list_checklists, list_checklists_of
 from helpdesk.core import clock
+from helpdesk.faq.situations import Places, fitting
 from helpdesk.organisations.models import Organisation
 
 Reading = tuple[Viewer, str, Sequence[Mapping[str, str]]]
@@ -29,18 +30,43 @@ def on_article(reading: Reading) -> Markup:
     if Role.TREASURER not in viewer.roles:
         return Markup("")
     at = clock.now()
-    lines = [
+    checklists = list_checklists(asker_of(viewer, now=at), now=at)
+    told = [
         (checklist, line)
-        for checklist in list_checklists(asker_of(viewer, now=at), now=at)
+        for checklist in checklists
         for line in checklist.lines()
+        if line.step.article == slug
     ]
-    told = [(checklist, line) for checklist, line in lines if line.step.article == slug]
-    about_steps = {line.step.article for _checklist, line in lines}
-    theirs = [] if told else [each for each in variants if each["slug"] in about_steps]
+    spoken_of = [checklist for checklist, _ in told]
+    theirs = _led_elsewhere([each for each in checklists if each not in spoken_of], slug, variants)
     if not (told or theirs):
         return Markup("")
     rendered = render_template("activation/_on_article.html", told=told, theirs=theirs, said=said)
     return Markup(rendered)  # noqa: S704 - ours
+
+
+def _led_elsewhere(
+    checklists: Sequence[Checklist], slug: str, variants: Sequence[Mapping[str, str]]
+) -> list[tuple[Mapping[str, str], list[str]]]:
+    """Return the other variants that are for some of these organisations, each with their names."""
+    names: dict[str, list[str]] = {}
+    for checklist in checklists:
+        fit = fitting(variants, place_in(checklist))
+        for other in fit if slug not in fit else ():
+            names.setdefault(other, []).append(checklist.organisation.name)
+    return [(each, names[each["slug"]]) for each in variants if each["slug"] in names]
+
+
+def place_in(checklist: Checklist) -> str:
+    """Return where an organisation stands as articles name it."""
+    return f"{checklist.slug}/{checklist.place}"
+
+
+def current_places() -> Places:
+    """Return where the organisations of whoever asks stand; for the desk, which asks for others, nowhere."""
+    at = clock.now()
+    asker = current_asker(now=at)
+    return frozenset() if asker.works else frozenset(map(place_in, list_checklists(asker, now=at)))
 
 
 def on_organisation(look: Look) -> Markup:

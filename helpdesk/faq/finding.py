@@ -17,6 +17,7 @@ from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
+from helpdesk.faq.situations import current_places
 from helpdesk.sepa.wording import asked_code
 from helpdesk.web.filters import typo_filter
 from helpdesk.web.i18n import current_lang
@@ -113,6 +114,7 @@ def as_values(answer: Answer, address: Callable[[str], str]) -> dict[str, Any]:
                 "snippet": each.snippet,
             }
             | ({"kept_for": told[each.readers]} if each.readers else {})
+            | ({"variant": each.variant} if each.variant else {})
             for each in answer.results
         ],
     }
@@ -127,4 +129,5 @@ def _wanted() -> Search:
         audience=Audience(audience) if audience in {Audience.MEMBER, Audience.TREASURER} else None,
         provider=one_line(request.args.get("provider", "")[:80]) or None,
         badges=current_badges(),
+        places=current_places,
     )

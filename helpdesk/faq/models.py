@@ -77,7 +77,10 @@ class Article(Model):
     variant: Mapped[str] = mapped_column(String(80), default="")
     """The situation the article answers, e.g. « après la bascule », where others answer the same question."""
     variants: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
-    """All situations of the same question, this one too: `{"slug", "label"}`, in the order of their slugs."""
+    """All situations of the same question, this one too: `{"slug", "label"}`, in the order of their slugs.
+
+    Those that are not for every reader on every day say so too (`situations.limits_of`).
+    """
     replacement: Mapped[dict[str, str] | None] = mapped_column(JSON)
     """What holds once the article has expired: `{"slug", "title"}`."""
     promise: Mapped[str] = mapped_column(String(300), default="")

@@ -22,6 +22,7 @@ from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.readers.rules import may_read
 from helpdesk.faq.rules import agreement, is_expired
+from helpdesk.faq.situations import offered
 from helpdesk.sepa.codes import all_codes
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.links import absolute
@@ -44,7 +45,8 @@ def today() -> date:
 
 def article_page(row: AnyRow, opinion: Opinion = NO_OPINION) -> str:
     """Render an article, with what its reader has said of it so far."""
-    known, viewer, variants = all_codes(), current_viewer(), open_links(row.variants)
+    known, viewer = all_codes(), current_viewer()
+    variants = offered(open_links(row.variants), today(), own=row.slug)
     return render_template(
         "faq/show.html",
         article=row,

@@ -1,8 +1,8 @@
 """Finding articles from people’s own words: the engine first, the database where it fails."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from helpdesk.faq.passages import marked, passage
 from helpdesk.faq.queries import MOST_IN_A_LIST, list_collections, searchable
 from helpdesk.faq.readers.rules import NOBODY, READS_EVERYTHING, Badges
 from helpdesk.faq.rules import Audience
+from helpdesk.faq.situations import Places, fitting, nowhere
 from helpdesk.faq.synonyms.queries import synonyms_in_use
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ class Search:
     provider: str | None = None
     badges: Badges = NOBODY
     """Of who looks: what is kept for others is not found."""
+    places: Callable[[], Places] = nowhere
+    """Tells where the organisations of who looks stand; asked only when an answer depends on it."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -49,7 +52,7 @@ class Search:
 
     def widened(self) -> "Search":
         """The same search without its filters."""
-        return Search(self.query, lang=self.lang, badges=self.badges)
+        return replace(self, collection=None, audience=None, provider=None)
 
     def filters(self, collections: frozenset[str] | None) -> Filters:
         """Return the same as the engine wants it, its collection with all that lie in it."""
@@ -77,6 +80,8 @@ class Result:
     audience: Audience
     readers: str = ""
     """For whom it is kept, as its row holds it; empty for everybody."""
+    variant: str = ""
+    """The situation it answers, where others answer the same question."""
 
     @property
     def title_html(self) -> Markup:
@@ -87,6 +92,10 @@ class Result:
     def snippet_html(self) -> Markup:
         """The passage with the words marked that were found."""
         return marked(self.snippet, self.stems, self.lang)
+
+
+Found = tuple[Hit, AnyRow]
+"""What the index says of an article, and its row."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +130,8 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
         # The worker sees the same and makes the index anew: a search writes nothing and waits for nobody.
         log.warning("searching in the database: %s", error)
         hits = _search_database(search, today, limit + SPARE)
-    rows = _rows(hits, search, collections, today)
-    found = [(hit, rows[hit.id]) for hit in hits.hits if hit.id in rows]
+    rows = _rows(hits.hits, search, collections, today)
+    found = _for_their_stage([(hit, rows[hit.id]) for hit in hits.hits if hit.id in rows], search, today)
     return Answer(
         search.query, hits.corrected, [_result(hit, row) for hit, row in _once(found, search.lang)[:limit]]
     )
@@ -134,9 +143,33 @@ def _collections(search: Search) -> frozenset[str] | None:
     return inside(search.collection, list_collections())
 
 
-def _rows(hits: Hits, search: Search, collections: frozenset[str] | None, today: date) -> dict[str, AnyRow]:
+def _for_their_stage(found: Sequence[Found], search: Search, today: date) -> Sequence[Found]:
+    """Put the variants for who looks in the place of those for others; somebody unknown gets all of them."""
+    if not any("stages" in each for _, row in found for each in row.variants):
+        return found
+    places = search.places()
+    others = {hit.id: _others(row, places) for hit, row in found}
+    ids = {each for named in others.values() for each in named}
+    rows = _rows([Hit(each, 0.0, frozenset()) for each in ids], search, _collections(search), today)
+    put: list[Found] = []
+    for hit, row in found:
+        instead = [(replace(hit, id=each), rows[each]) for each in others[hit.id] if each in rows]
+        # Where theirs is left out by a filter, or expired, what was found stays.
+        put += instead or [(hit, row)]
+    return put
+
+
+def _others(row: AnyRow, places: Places) -> list[str]:
+    """Return the variants for an organisation at any of these places; none where the one found is among them."""
+    fit = [slug for place in sorted(places) for slug in fitting(row.variants, place)]
+    return [] if row.slug in fit else [doc_id(slug, row.lang) for slug in dict.fromkeys(fit)]
+
+
+def _rows(
+    hits: Sequence[Hit], search: Search, collections: frozenset[str] | None, today: date
+) -> dict[str, AnyRow]:
     """Read what was found from the database, which alone knows what may be shown."""
-    if not hits.hits:
+    if not hits:
         return {}
     columns = (
         Article.slug,
@@ -147,8 +180,10 @@ def _rows(hits: Hits, search: Search, collections: frozenset[str] | None, today:
         Article.collection,
         Article.audience,
         Article.readers,
+        Article.variant,
+        Article.variants,
     )
-    slugs, langs = zip(*(slug_and_lang(hit.id) for hit in hits.hits), strict=True)
+    slugs, langs = zip(*(slug_and_lang(hit.id) for hit in hits), strict=True)
     # Not a list of pairs: SQLite reads the whole table for those.
     asked = select(*columns).where(
         Article.slug.in_(slugs), Article.lang.in_(set(langs)), searchable(today, search.badges)
@@ -162,9 +197,9 @@ def _rows(hits: Hits, search: Search, collections: frozenset[str] | None, today:
     return {doc_id(row.slug, row.lang): row for row in db.session.execute(asked)}
 
 
-def _once(found: Sequence[tuple[Hit, AnyRow]], lang: str) -> list[tuple[Hit, AnyRow]]:
+def _once(found: Sequence[Found], lang: str) -> list[Found]:
     """Keep one of the languages of each article, the reader’s first, where the best of them stood."""
-    best: dict[str, tuple[Hit, AnyRow]] = {}
+    best: dict[str, Found] = {}
     for hit, row in found:
         if row.slug not in best or row.lang == lang:
             best[row.slug] = hit, row
@@ -182,6 +217,7 @@ def _result(hit: Hit, row: AnyRow) -> Result:
         collection=row.collection,
         audience=row.audience,
         readers=row.readers,
+        variant=row.variant,
     )
 
 

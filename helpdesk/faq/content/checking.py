@@ -9,6 +9,7 @@ from functools import cached_property
 from helpdesk.faq.content.folder import Content, line_of_collection
 from helpdesk.faq.content.inspecting import INNER_LINK, Known, inspect, inspect_block
 from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, fingerprint
+from helpdesk.faq.journeys.rules import stages_of
 from helpdesk.faq.nesting import nesting_faults
 from helpdesk.faq.notices.rules import MOST_NOTICES
 
@@ -20,6 +21,7 @@ SAME_IN_EVERY_LANGUAGE = (
     "valid_from",
     "valid_until",
     "variant_of",
+    "stages",
     "replaced_by",
     "promise_due_on",
     "promise_kept_on",
@@ -56,7 +58,7 @@ class Checker:
 
     def advice(self) -> list[Fault]:
         """Return what an editor should look at though every file is sound by itself."""
-        return sorted([*self._orphans(), *self._untranslated(), *self._outdated()])
+        return sorted([*self._orphans(), *self._untranslated(), *self._outdated(), *self._same_stage()])
 
     @cached_property
     def known(self) -> Known:
@@ -74,6 +76,7 @@ class Checker:
             organisations=self.organisations,
             kept=frozenset(matter.slug for _, matter in self.content.articles() if matter.readers),
             notices={each.slug: each.numbered for each in self.content.notices() if each.lang == "fr"},
+            stages=stages_of(self.content.companions.journeys),
         )
 
     def _twice(self) -> Iterator[Fault]:
@@ -142,6 +145,16 @@ class Checker:
             if source.matter.translates != fingerprint(original):
                 sentence = f"the French text has changed since this translation; it is now {fingerprint(original)}"
                 yield Fault(source.path, source.line_of("translates"), sentence, stops=False, is_warning=True)
+
+    def _same_stage(self) -> Iterator[Fault]:
+        """Two answers to one question for the same organisations: readers there are led to both."""
+        taken: dict[tuple[str, str, str], str] = {}
+        for source, matter in self.content.articles():
+            for stage in matter.stages:
+                other = taken.setdefault((matter.variant_of or matter.slug, matter.lang, stage), matter.slug)
+                if other != matter.slug:
+                    sentence = f"stages: {stage} is that of {other} too"
+                    yield Fault(source.path, source.line_of("stages"), sentence, stops=False, is_warning=True)
 
     def _diverging(self) -> Iterator[Fault]:
         """A translation says the same as its original, in other words: not of other things, nor to other people."""

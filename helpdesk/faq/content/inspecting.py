@@ -51,6 +51,8 @@ class Known:
     """Articles that are not for everybody."""
     notices: Mapping[str, Numbered] = field(default_factory=dict)
     """What the notices that texts may cite are called by."""
+    stages: frozenset[str] = frozenset()
+    """Journeys, and the places in them."""
 
     def is_live(self, path: str) -> bool:
         """Tell whether a path leads to something."""
@@ -251,6 +253,11 @@ def _variant(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fa
             yield Fault(source.path, source.line_of(name), f"{name}: {slug} does not exist")
     if matter.variant_of and not matter.variant:
         yield Fault(source.path, source.line_of("variant_of"), "variant must say for whom this article is")
+    if matter.stages and not matter.variant:
+        yield Fault(source.path, source.line_of("stages"), "stages are those of a variant: variant must name it")
+    for number, stage in enumerate(matter.stages):
+        if stage not in known.stages:
+            yield Fault(source.path, source.line_of("stages", number), f"stages: {stage} does not exist")
     for name, _ in names_in(matter.provider + matter.promise):
         if name not in ARTICLE_NAMES:
             yield Fault(source.path, source.line_of("promise"), _no_placeholder(name))

@@ -19,6 +19,7 @@ from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
 from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, reading_minutes
+from helpdesk.faq.situations import limits_of
 from helpdesk.faq.storing import Key, Wanted
 from helpdesk.web.i18n import LANGUAGES
 from helpdesk.web.markdown import VERSION, Renderer
@@ -83,7 +84,11 @@ def variants_of(articles: Iterable[ArticleMatter]) -> Mapping[Key, list[dict[str
             groups.setdefault((each.variant_of or each.slug, each.lang), []).append(each)
     found: dict[Key, list[dict[str, str]]] = {}
     for members in groups.values():
-        told = [{"slug": each.slug, "label": shown(each.variant, each.lang)} for each in members]
+        told = [
+            {"slug": each.slug, "label": shown(each.variant, each.lang)}
+            | limits_of(each.stages, each.valid_from, each.valid_until)
+            for each in members
+        ]
         found |= {(each.slug, each.lang): told for each in members if len(members) > 1}
     return found
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
 
-from helpdesk.faq.content.matter import Line, Reader, ReasonCode, Reviewed, Slug, several
+from helpdesk.faq.content.matter import Line, Reader, ReasonCode, Reviewed, Slug, Stage, several
 from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.readers.rules import MOST_ENTRIES
 from helpdesk.faq.rules import Audience
@@ -76,6 +76,8 @@ class ArticleMatter(Reviewed):
     provider: Annotated[str, StringConstraints(max_length=80)] = ""
     variant: Annotated[str, StringConstraints(max_length=80)] = ""
     variant_of: Slug | None = None
+    stages: list[Stage] = Field(default=[], max_length=20)
+    """For which organisations the variant is: `journey`, or `journey/place` (situations.py)."""
     replaced_by: Slug | None = None
     readers: Annotated[list[Reader], BeforeValidator(several)] = Field(default=[], max_length=MOST_ENTRIES)
     """For whom the article is kept; any of them is enough, none is everybody (readers/rules.py)."""

@@ -80,6 +80,16 @@ def problems_of(journey: Journey) -> Iterator[Problem]:
                 yield (*place, "needs"), f"{step.key}: needs names {needed}, which is no step before it"
 
 
+def stages_of(journeys: Mapping[str, Journey]) -> frozenset[str]:
+    """Return what articles may name as stages: each journey, and each place in one."""
+    places = {
+        f"{slug}/{place}"
+        for slug, journey in journeys.items()
+        for place in (NOT_STARTED, *journey.keys, FINISHED)
+    }
+    return frozenset(journeys) | places
+
+
 def journey_of(value: Mapping[str, Any]) -> Journey:
     """Return a journey from what is stored of it."""
     return Journey.model_validate(value)

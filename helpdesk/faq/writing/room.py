@@ -11,12 +11,15 @@ from werkzeug.routing import RequestRedirect
 
 from helpdesk.core.clock import local
 from helpdesk.db import db
+from helpdesk.faq.companions.reading import JOURNEY
+from helpdesk.faq.companions.storing import list_companions
 from helpdesk.faq.content.blocks import Block, Texts, texts_by_language
 from helpdesk.faq.content.folder import CollectionMatter, parse_collections
 from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, Known
 from helpdesk.faq.content.making import Surroundings, in_order, kept_of, variants_of
 from helpdesk.faq.content.source import AnyMatter, ArticleMatter, Source
 from helpdesk.faq.glossary.stored import stored_terms
+from helpdesk.faq.journeys.rules import journey_of, stages_of
 from helpdesk.faq.models import Article, Collection
 from helpdesk.faq.notices.citing import Names, call
 from helpdesk.faq.notices.matter import NoticeMatter
@@ -91,6 +94,7 @@ def known(now: datetime, *, also: frozenset[str] = frozenset()) -> Known:
         organisations=list_codes(),
         kept=frozenset(kept_articles()),
         notices={each.slug: each.numbered for each in list_notices()},
+        stages=stages_of({row.slug: journey_of(row.value) for row in list_companions(JOURNEY)}),
     )
 
 

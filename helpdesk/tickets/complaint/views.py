@@ -18,6 +18,7 @@ from helpdesk.faq.diagnosis.views import trail_in_words
 from helpdesk.faq.learning.counting import What, tally_after
 from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.searching import Result, Search, clean_query, search_articles
+from helpdesk.faq.situations import current_places
 from helpdesk.organisations.queries import get_organisation, organisation_ids_of, search_organisations
 from helpdesk.sepa.wording import looks_like_code
 from helpdesk.tickets.complaint.facts import topics_asking
@@ -175,7 +176,7 @@ def _page(
 def _articles(form: ComplaintForm, at: datetime) -> Sequence[Result]:
     """Return the articles near what is typed: the suggestions of who has no scripts."""
     typed = " ".join(filter(None, [form.subject.data, form.body.data]))
-    search = Search(clean_query(typed), lang=current_lang(), badges=current_badges())
+    search = Search(clean_query(typed), lang=current_lang(), badges=current_badges(), places=current_places)
     return search_articles(search, now=at, limit=NEAR_ARTICLES).results
 
 
