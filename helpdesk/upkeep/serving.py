@@ -1,72 +1,78 @@
 """Granian in front of the application: several processes, each with a few threads, stopped gracefully.
 
-Once the checks are done, this process becomes Granian's own: what watches over the others never loads the
-application, and what the checks loaded (some 40 MB) is gone.
+Where processes are forked (Linux), this one loads the whole program before it makes the others, so that they share
+what none of them changes: code, calendars, words. Nothing is opened before that: no connection and no thread.
 """
 
-import os
+import gc
+import multiprocessing
 import socket
-import sqlite3
-import sys
-from contextlib import closing
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from helpdesk.config import Settings
 from helpdesk.core.errors import Refused
 from helpdesk.core.libraries import library
+from helpdesk.engines import search
 from helpdesk.engines.choice import check_engines
-from helpdesk.places import newest_revision
+from helpdesk.engines.schemes import load
 
 THREADS = 4
 """Requests one process answers at once; more would only wait for one another (Python runs one at a time)."""
 STOP_WITHIN_S = 30
 """How long requests in hand may take once the server is told to stop."""
 
-MEMORY = {"MALLOC_ARENA_MAX": "1"}
-"""One heap for all threads of a process: Python runs one of them at a time, and each heap keeps its holes."""
-
 
 def serve_site(settings: Settings, *, host: str, port: int, workers: int) -> None:
-    """Answer browsers until SIGTERM or SIGINT, finishing the requests in hand; never returns."""
+    """Answer browsers until SIGTERM or SIGINT, finishing the requests in hand."""
     check_engines(settings)
     _check_database(settings.engine_url("database"))
     check_free(host, port)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    command = [sys.executable, "-m", "granian", *_options(host, port, workers), "helpdesk.app:create_app"]
-    os.execve(sys.executable, command, {**MEMORY, **os.environ})  # noqa: S606 - no shell is wanted
+    if multiprocessing.get_start_method() == "fork":
+        _prepare(settings)
+    library("granian").Granian(
+        f"{__name__}:{application.__name__}",
+        address=host,
+        port=port,
+        interface="wsgi",
+        factory=True,
+        websockets=False,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN_S,
+    ).serve()
 
 
-def _options(host: str, port: int, workers: int) -> list[str]:
-    flags = ["--interface", "wsgi", "--factory", "--no-ws", "--respawn-failed-workers"]
-    numbers = {
-        "--port": port,
-        "--workers": workers,
-        "--blocking-threads": THREADS,
-        "--workers-kill-timeout": STOP_WITHIN_S,
-    }
-    return [*flags, "--host", host, *(str(part) for pair in numbers.items() for part in pair)]
+@cache
+def application() -> Any:
+    """Return the application of this process: the one that was built before it was forked, if so."""
+    return library("helpdesk.app").create_app()
+
+
+def _prepare(settings: Settings) -> None:
+    application()
+    library("sqlalchemy.orm").configure_mappers()
+    load(settings.engine_url("search"), search.SCHEMES, setting="search_url")
+    for name in ("holidays.countries.france", "holidays.financial.european_central_bank"):
+        library(name)
+    for lang in library("helpdesk.web.i18n").LANGUAGES:
+        library("babel").Locale.parse(lang).days  # noqa: B018 - it is read when first asked
+    # What lives now is never garbage: a search for garbage would touch, and so copy, every page of it.
+    gc.collect()
+    gc.freeze()
 
 
 def _check_database(url: str) -> None:
-    file = url.removeprefix("sqlite:///")
-    # By the driver where that is enough: loading SQLAlchemy for one question would be a third of the start.
-    is_ready = _is_ready_file(file) if file != url and "?" not in file else _is_ready(url)
-    if not is_ready:
+    if not _is_ready(url):
         raise Refused("The database is not at this version of the program: run “helpdesk upgrade” first.")
 
 
-def _is_ready_file(path: str) -> bool:
-    if not Path(path).is_file():
-        return False
-    with closing(sqlite3.connect(path)) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-            return False
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return found is not None and bool(found[0] == newest_revision())
-
-
 def _is_ready(url: str) -> bool:
+    file = url.removeprefix("sqlite:///").partition("?")[0]
+    if url.startswith("sqlite:///") and not Path(file).is_file():
+        return False  # connecting would make an empty one
     engine = library("sqlalchemy").create_engine(url)
     with engine.connect() as connection:
         is_ready: bool = library("helpdesk.worker.readiness").is_migrated(connection)

@@ -1,10 +1,12 @@
 """The web server as an operator runs it: several processes, which finish what they have in hand."""
 
+import multiprocessing
 import os
 import signal
 import socket
 import subprocess
 import sys
+from urllib.request import urlopen
 
 import psutil
 import pytest
@@ -63,3 +65,14 @@ def test_two_processes_answer_and_finish_what_they_have_in_hand(server):
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert process.wait(60) == 0
     assert not any(worker.is_running() for worker in workers)
+
+
+@pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="processes are not forked here")
+def test_processes_share_the_program_which_was_loaded_once(server):
+    process, port = server
+    with urlopen(f"http://localhost:{port}/healthz") as answer:
+        assert answer.status == 200
+
+    for worker in psutil.Process(process.pid).children():
+        held = worker.memory_full_info()
+        assert held.uss < held.rss / 2
