@@ -65,7 +65,7 @@ def understand(query: str, known: KnownWords, *, synonyms: Synonyms, lang: str =
     """
     typed = words(query)[:MAX_WORDS]
     own = lang if lang in LANGUAGES else "fr"
-    reading = _Reading(known, own, {each: LANGUAGES[each] for each in (own, "fr")})
+    reading = _Reading(known, synonyms, own, {each: LANGUAGES[each] for each in (own, "fr")})
     kept = [word for word in typed if word not in LANGUAGES[own].stop_words] or typed
     unfinished = typed[-1] if typed and query[-1:].isalnum() else None
     for word in dict.fromkeys(kept):
@@ -82,6 +82,7 @@ class _Reading:
     """Gather what each word of the query brings, in every language it is read in."""
 
     known: KnownWords
+    synonyms: Synonyms
     lang: str
     """In which language the question is put right."""
     languages: Mapping[str, Language]
@@ -96,7 +97,8 @@ class _Reading:
         endings = self._endings(word) if unfinished else []
         for ending in endings:
             self._add(ending, _COMPLETION)
-        if not endings:
+        # A word that a synonym is declared for is no mistake, though no article holds it.
+        if not endings and not self._means_another(word):
             self._correct(word)
 
     def take_code(self, code: str) -> None:
@@ -134,6 +136,9 @@ class _Reading:
     def _holds(self, word: str, stem: str, lang: str) -> bool:
         # What is too short or too much of a code to be misspelt belongs to no language.
         return self.known.holds(stem) and (not is_spelt(word) or self.known.uses(stem, lang))
+
+    def _means_another(self, word: str) -> bool:
+        return any(self.synonyms.name(word, lang) for lang in self.languages)
 
     def _correct(self, word: str) -> None:
         self.unknown += 1

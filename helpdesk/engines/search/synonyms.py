@@ -83,6 +83,17 @@ class Synonyms:
             for start in range(len(stems) - length + 1):
                 yield from by_phrase.get(" ".join(stems[start : start + length]), ())
 
+    def name(self, word: str, lang: str) -> bool:
+        """Tell whether a folded word is one of theirs, alone or within a phrase."""
+        return LANGUAGES[lang].stem(word) in self._words[lang]
+
+    @cached_property
+    def _words(self) -> Mapping[str, frozenset[str]]:
+        return {
+            lang: frozenset(stem for phrase in phrases for stem in phrase.split())
+            for lang, phrases in self._by_phrase.items()
+        }
+
     @cached_property
     def _by_phrase(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         return {code: _by_stems(self.groups, language) for code, language in LANGUAGES.items()}

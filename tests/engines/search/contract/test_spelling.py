@@ -3,6 +3,7 @@
 import pytest
 
 from helpdesk.engines.search import Doc
+from helpdesk.engines.search.synonyms import Synonyms
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,30 @@ def test_a_word_that_only_the_other_language_has_may_be_a_mistake(engine):
 
     assert engine.search("karte", lang="fr").corrected == "carte"
     assert engine.search("kartes", lang="en").corrected is None
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("looks_like", "query"),
+    [
+        ("fonction", "ponction"),
+        ("loin", "login ?"),
+        ("rhône", "phone"),
+        ("cas", "cash"),
+        ("gêne", "gelé"),
+        ("tard", "card"),
+        ("fonctions", "Ponctions bancaires"),
+        ("bleus", "carte bleue"),
+    ],
+)
+def test_a_word_that_the_synonyms_know_is_not_corrected(engine, lang, looks_like, query):
+    engine.upsert([Doc(id="voisin", title=f"Un {looks_like}", lang=lang)])
+
+    assert engine.search(query, lang=lang).corrected is None
+
+
+def test_a_word_is_known_only_while_its_synonyms_are(engine):
+    own = Synonyms([("bancaore", "banque")])
+
+    assert engine.search("relevé bancaore", synonyms=own).corrected is None
+    assert engine.search("relevé bancaore").corrected == "relevé bancaire"
