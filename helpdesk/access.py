@@ -185,6 +185,9 @@ ACCESS: Mapping[str, Audience] = {
     "organisations.edit": MANAGERS,
     "organisations.link": MANAGERS,
     "organisations.import_csv": MANAGERS,
+    "organisations.affiliations": MANAGERS,
+    "organisations.enter_affiliation": MANAGERS,
+    "organisations.remove_affiliation": MANAGERS,
     # activations: an organisation's own people, then the desk
     "activation.index": PUBLIC,
     "activation.ask": PUBLIC,

@@ -32,7 +32,6 @@ from helpdesk.intake import dev as dev_write
 from helpdesk.intake import panels as intake_panels
 from helpdesk.intake import views as intake
 from helpdesk.organisations import views as organisations
-from helpdesk.organisations.affiliation import models as affiliation_models
 from helpdesk.outbox import dev as dev_mail
 from helpdesk.outbox import panels as outbox_panels
 from helpdesk.outbox import views as outbox
@@ -74,7 +73,7 @@ BLUEPRINTS = (
 )
 """Every part of the site, lower features first."""
 
-TABLES_WITHOUT_PAGES = (affiliation_models, worker_models)
+TABLES_WITHOUT_PAGES = (worker_models,)
 
 NOTICES = (*tickets_mails.NOTICES, *escalation_mails.NOTICES)
 """The mails that those who work here choose about, feature by feature."""

@@ -131,6 +131,11 @@ class Settings(BaseSettings):
     activation_reminder_days: int = Field(default=14, ge=1, le=365)
     activation_reminds_by_itself: bool = False
 
+    # Affiliation of organisations, year by year
+    affiliation_url: Page = ""
+    affiliation_notice_days: int = Field(default=30, ge=1, le=180)
+    affiliation_grace_days: int = Field(default=60, ge=0, le=365)
+
     # Severity, and the grounds E1 to E6 with it (each explained in helpdesk/tickets/severity/rules.py)
     severity_members_grave: int = Field(default=5, ge=1)
     severity_amount_grave_euros: int = Field(default=500, ge=1)

@@ -25,6 +25,7 @@ from helpdesk.core import clock
 from helpdesk.core.errors import Refused
 from helpdesk.core.identifiers import fold_key
 from helpdesk.faq.wishes.service import get_wish
+from helpdesk.organisations.affiliation.panels import affiliation_banner
 from helpdesk.web.csrf import csrf
 from helpdesk.web.headers import hide_referrer
 from helpdesk.web.i18n import current_lang
@@ -44,8 +45,13 @@ def index() -> str:
     """List the checklists of one's organisations; tell anybody else how to come to theirs."""
     at = clock.now()
     checklists = list_checklists(current_asker(now=at), now=at)
-    journeys = {} if checklists else list_journeys()
-    return render_template("activation/index.html", checklists=checklists, journeys=journeys, said=said)
+    return render_template(
+        "activation/index.html",
+        checklists=checklists,
+        journeys={} if checklists else list_journeys(),
+        banner=affiliation_banner(current_viewer(), now=at),
+        said=said,
+    )
 
 
 @bp.route("/<journey>", methods=["GET", "POST"])
@@ -163,6 +169,7 @@ def _page(
         others=[each for each in list_checklists(asker, now=at) if _key(each) != (journey, organisation_id)],
         left_since=find_left_since(journey, organisation_id),
         refusal=refusal,
+        banner=affiliation_banner(current_viewer(), now=at, organisation_id=organisation_id),
         said=said,
         who=who,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from helpdesk.db import db
 from helpdesk.demo.activations import walk_journeys
 from helpdesk.demo.acts import Life
+from helpdesk.demo.affiliations import affiliate
 from helpdesk.demo.casting import Casting
 from helpdesk.demo.desks import open_desks
 from helpdesk.demo.escalations import plan_escalations
@@ -53,6 +54,7 @@ def tell_story(*, now: datetime, tell: Tell, dossiers: int = DOSSIERS) -> None:
     cast = engage(now=start)
     found(cast, now=start)
     open_desks(cast, now=now)
+    affiliate(cast, now=now)
     walk_journeys(cast, now=now)
     Play(cast, start=start, end=now, tell=tell).perform(dossiers)
     read_articles(now)

@@ -1,21 +1,33 @@
 """Organisations, for those who work here: list, page, changes, import."""
 
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from helpdesk.accounts.viewer import signed_in_viewer
+from helpdesk.accounts.viewer import Viewer, signed_in_viewer
 from helpdesk.core.clock import local, now
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.organisations import queries, service
+from helpdesk.organisations.affiliation import views as affiliations
+from helpdesk.organisations.affiliation.forms import AffiliationForm
+from helpdesk.organisations.affiliation.labels import LOOKS, STANDINGS
+from helpdesk.organisations.affiliation.queries import limits, list_years, may_see
+from helpdesk.organisations.affiliation.rules import Standing, next_label, standing_of
+from helpdesk.organisations.affiliation.service import enter_year, remove_year
 from helpdesk.organisations.forms import ImportForm, LinkForm, OrganisationForm
 from helpdesk.organisations.importing.service import ImportReport, import_organisations
 from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
 from helpdesk.organisations.models import Organisation
+from helpdesk.organisations.rules import Family
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.panels import panels_for
 from helpdesk.web.uploads import takes_files
 
 bp = Blueprint("organisations", __name__, url_prefix="/bureau/organisations")
+
+bp.add_url_rule("/affiliations", "affiliations", affiliations.index)
 
 BLUEPRINTS = (bp,)
 PAGE_SIZE = 50
@@ -103,6 +115,39 @@ def link(organisation_id: int) -> str | Response | tuple[str, int]:
     return _page(queries.get_organisation(organisation_id), form), 422
 
 
+@bp.post("/<int:organisation_id>/affiliations")
+def enter_affiliation(organisation_id: int) -> str | Response | tuple[str, int]:
+    """Note a year for which this organisation is affiliated."""
+    viewer, at, form = signed_in_viewer(), now(), AffiliationForm()
+    organisation = _in_reach(viewer, organisation_id)
+    if not form.validate_on_submit():
+        return _page(organisation, LinkForm(formdata=None), form), 422
+    try:
+        enter_year(organisation_id, form.year(), by_id=viewer.id, now=at)
+    except Refused as refusal:
+        form.label.errors = [refusal.sentence]
+        return _page(queries.get_organisation(organisation_id), LinkForm(formdata=None), form), 422
+    flash(_("Année d’affiliation enregistrée."), "ok")
+    return redirect(url_for(".show", organisation_id=organisation_id, _anchor="affiliation"), 303)
+
+
+@bp.post("/<int:organisation_id>/affiliations/<int:affiliation_id>/retirer")
+def remove_affiliation(organisation_id: int, affiliation_id: int) -> Response:
+    """Take back a year that was entered by mistake."""
+    _in_reach(signed_in_viewer(), organisation_id)
+    remove_year(organisation_id, affiliation_id)
+    flash(_("Année d’affiliation retirée."), "ok")
+    return redirect(url_for(".show", organisation_id=organisation_id, _anchor="affiliation"), 303)
+
+
+def _in_reach(viewer: Viewer, organisation_id: int) -> Organisation:
+    """Return an organisation whose affiliation somebody may see; raise NotFound."""
+    organisation = queries.get_organisation(organisation_id)
+    if not may_see(viewer, organisation_id, local(now()).date()):
+        raise NotFound
+    return organisation
+
+
 @bp.route("/importer", methods=["GET", "POST"])
 @takes_files
 def import_csv() -> str | tuple[str, int]:
@@ -116,14 +161,14 @@ def import_csv() -> str | tuple[str, int]:
 
 def _import(form: ImportForm) -> ImportReport | None:
     try:
-        return import_organisations(form.file.data.read(), now=now())
+        return import_organisations(form.file.data.read(), by_id=signed_in_viewer().id, now=now())
     except Refused as refusal:
         form.file.errors = [refusal.sentence]
         return None
 
 
-def _page(organisation: Organisation, form: LinkForm) -> str:
-    today = local(now()).date()
+def _page(organisation: Organisation, form: LinkForm, year_form: AffiliationForm | None = None) -> str:
+    today, viewer = local(now()).date(), signed_in_viewer()
     return render_template(
         "organisations/show.html",
         organisation=organisation,
@@ -131,7 +176,30 @@ def _page(organisation: Organisation, form: LinkForm) -> str:
         parents=queries.parents_of(organisation.id, today),
         children=queries.children_of(organisation.id, today),
         contacts=queries.list_contacts(organisation.id),
-        panels=panels_for("organisations.show", (signed_in_viewer(), organisation)),
+        affiliation=_affiliation(viewer, organisation, year_form, today),
+        panels=panels_for("organisations.show", (viewer, organisation)),
         below=len(queries.perimeter_ids(frozenset({organisation.id}), today)) - 1,
         **WORDS,
     )
+
+
+def _affiliation(
+    viewer: Viewer, organisation: Organisation, form: AffiliationForm | None, today: date
+) -> dict[str, Any] | None:
+    """Return what the page shows of the affiliation; None for who may not see it."""
+    if not may_see(viewer, organisation.id, today):
+        return None
+    years = list_years(organisation.id)
+    latest = years[0] if years else None
+    standing = standing_of(latest.ends_on if latest else None, today, limits())
+    if form is None:
+        by_school_year = organisation.family is Family.COOPERATIVE
+        suggested = next_label(latest.label if latest else None, today, by_school_year=by_school_year)
+        form = AffiliationForm(formdata=None, data={"label": suggested})
+    return {
+        "years": years,
+        "form": form,
+        "look": LOOKS.get(standing),
+        "words": STANDINGS.get(standing),
+        "is_known": standing is not Standing.UNKNOWN,
+    }

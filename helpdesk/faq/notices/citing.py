@@ -12,7 +12,7 @@ from helpdesk.web.markdown import escape_markdown
 
 MARKER = re.compile(r"\{\{\s*note\s*:\s*+(?P<slug>[^{}\n]{0,90}?)\s*+\}\}")
 PREFIX = re.compile(r"note\s*:\s*(.*)", re.DOTALL)
-NAMED = {"fr": "{series} n° {number}", "en": "{series} no. {number}"}
+NUMBERED = {"fr": "n° {number}", "en": "no. {number}"}
 DATED = {"fr": "{name} du {day}", "en": "{name} of {day}"}
 """How a notice is cited, in the language of its text and not in that of the page around it."""
 
@@ -20,9 +20,14 @@ Names = Mapping[str, str]
 """How each notice is called in one language, by slug."""
 
 
+def number(numbered: Numbered, lang: str) -> str:
+    """Return the number of a notice among those of its series: « n° 51 »."""
+    return _spaced(NUMBERED[lang].format(number=numbered.number), lang)
+
+
 def name(numbered: Numbered, lang: str) -> str:
     """Return what a notice is called on its own page: « Coop’Infos n° 51 »."""
-    return _spaced(NAMED[lang].format(series=numbered.series, number=numbered.number), lang)
+    return _spaced(f"{numbered.series} {number(numbered, lang)}", lang)
 
 
 def call(numbered: Numbered, lang: str) -> str:

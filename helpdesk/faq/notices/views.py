@@ -7,7 +7,7 @@ from flask import Response, render_template
 from helpdesk.accounts.viewer import current_viewer
 from helpdesk.faq import queries
 from helpdesk.faq.labels import AUDIENCES
-from helpdesk.faq.notices.citing import call, name
+from helpdesk.faq.notices.citing import call, name, number
 from helpdesk.faq.notices.queries import list_notices
 from helpdesk.faq.notices.rules import Notice, links_of, newest_first, superseded
 from helpdesk.faq.pages import here, open_links, today
@@ -26,7 +26,7 @@ def index() -> Response:
             "faq/notices/index.html",
             series=_by_series(notices.values()),
             superseded=superseded(notices),
-            name=name,
+            number=number,
         )
         return (generation,), page
 

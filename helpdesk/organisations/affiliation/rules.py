@@ -15,7 +15,10 @@ LABEL_LENGTH = 20
 LONGEST = timedelta(days=2 * 366)
 """Longest year: more is a slip of the pen."""
 
-_SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-/–]\s*(20\d{2}|\d{2})", re.ASCII)
+SCHOOL_STARTS = 9
+"""September."""
+
+_SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-/–]\s*(2\d{3}|\d{2})", re.ASCII)
 _YEAR = re.compile(r"20\d{2}", re.ASCII)
 
 
@@ -84,10 +87,25 @@ def read_year(text: str) -> Year | None:
         first = int(found[1])
         if int(found[2]) not in {first + 1, (first + 1) % 100}:
             return None
-        return Year(f"{first}-{first + 1}", date(first, 9, 1), date(first + 1, 8, 31))
+        return Year(f"{first}-{first + 1}", date(first, SCHOOL_STARTS, 1), date(first + 1, 8, 31))
     if _YEAR.fullmatch(text):
         return Year(text, date(int(text), 1, 1), date(int(text), 12, 31))
     return None
+
+
+def next_label(latest: str | None, today: date, *, by_school_year: bool) -> str:
+    """Return the year that will most likely be entered next: the one after the latest, or else today’s."""
+    known = read_year(latest) if latest else None
+    if known is not None:
+        return _label(known.ends_on + timedelta(days=1), by_school_year="-" in known.label)
+    return _label(today, by_school_year=by_school_year)
+
+
+def _label(day: date, *, by_school_year: bool) -> str:
+    if not by_school_year:
+        return str(day.year)
+    first = day.year if day.month >= SCHOOL_STARTS else day.year - 1
+    return f"{first}-{first + 1}"
 
 
 class Slip(StrEnum):

@@ -9,7 +9,8 @@ from email_validator import EmailNotValidError, validate_email
 from helpdesk.core import phones
 from helpdesk.core.clock import parse_date
 from helpdesk.core.errors import Refused
-from helpdesk.organisations.importing.table import PARENTS, PLACE, REQUIRED, Cells
+from helpdesk.organisations.affiliation.rules import Year, read_year
+from helpdesk.organisations.importing.table import AFFILIATION, PARENTS, PLACE, REQUIRED, Cells
 from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
 from helpdesk.organisations.service import ContactDetails
 from helpdesk.web.i18n import gettext as _
@@ -28,7 +29,7 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True)
 class Entry:
-    """One organisation of the file. What the file has no column for is in neither mapping.
+    """One organisation of the file. What the file has no column for is in neither mapping; `year` is one more.
 
     A contact of None is one that the file has columns for, left empty: nobody holds the function any more.
     """
@@ -37,6 +38,7 @@ class Entry:
     values: Mapping[str, object]
     contacts: Mapping[ContactFunction, ContactDetails | None]
     parents: Mapping[Line, str]
+    year: Year | None = None
 
 
 def read_entry(cells: Cells) -> Entry:
@@ -52,7 +54,7 @@ def read_entry(cells: Cells) -> Entry:
         if any(f"{function}_{part}" in cells for part in ("name", "email", "phone"))
     }
     parents = {line: cells[column] for column, line in PARENTS.items() if cells.get(column)}
-    return Entry(str(values.pop("code")), values, contacts, parents)
+    return Entry(str(values.pop("code")), values, contacts, parents, _year(cells))
 
 
 def _value(cells: Cells, name: str) -> object:
@@ -70,6 +72,14 @@ def _contact(cells: Cells, function: ContactFunction) -> ContactDetails | None:
     email = _mailbox(cells, f"{function}_email")
     phone = _phone(cells, f"{function}_phone")
     return ContactDetails(function, name, email, phone) if name or email or phone else None
+
+
+def _year(cells: Cells) -> Year | None:
+    text = cells.get(AFFILIATION, "")
+    year = read_year(text)
+    if text and year is None:
+        raise Refused(_("affiliation : écrivez l’année ainsi : 2026-2027 ou 2026."))
+    return year
 
 
 def _refuse_backwards(opened: object, closed: object) -> None:

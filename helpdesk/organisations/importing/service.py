@@ -6,7 +6,7 @@ thousands of organisations, and nobody else can write meanwhile on SQLite.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -14,6 +14,9 @@ from sqlalchemy.orm import aliased
 
 from helpdesk.core.errors import Refused
 from helpdesk.db import db, insert_all, transactional
+from helpdesk.organisations.affiliation.labels import slip_sentence
+from helpdesk.organisations.affiliation.rules import Year, slip_in
+from helpdesk.organisations.affiliation.service import insert_years, is_entered, years_by_code
 from helpdesk.organisations.importing.entries import Entry, read_entry
 from helpdesk.organisations.importing.table import PARENTS, Cells, read_table
 from helpdesk.organisations.models import Organisation, OrganisationContact, OrganisationLink
@@ -49,24 +52,38 @@ class ImportReport:
         return tuple(line for line in self.lines if line.fault)
 
 
-def import_organisations(content: bytes, *, now: datetime) -> ImportReport:
-    """Import a CSV file; raise Refused for one that cannot be read.
+def import_organisations(content: bytes, *, now: datetime, by_id: int | None = None) -> ImportReport:
+    """Import a CSV file, as somebody with an account or nobody; raise Refused for one that cannot be read.
 
     What the file has no column for stays as it is.
     """
     lines = read_table(content)
-    return _import(lines, now=now)
+    return _import(lines, now=now, by_id=by_id)
 
 
 @transactional
-def _import(lines: Sequence[tuple[int, Cells | None]], *, now: datetime) -> ImportReport:
+def _import(lines: Sequence[tuple[int, Cells | None]], *, now: datetime, by_id: int | None) -> ImportReport:
     check = _Check(_all_links())
     reports = tuple(check.report(number, cells) for number, cells in lines)
     reports = tuple(check.report_parents(report) for report in reports)
+    years = years_by_code(code for code, entry in check.entries.items() if entry.year)
+    reports = tuple(_report_year(report, check.entries.get(report.code), years) for report in reports)
     if any(report.fault for report in reports):
         return ImportReport(reports, saved=False)
-    _save(list(check.entries.values()), now=now)
+    entries = list(check.entries.values())
+    ids = _save(entries, now=now)
+    fresh = [each for each in entries if each.year and not is_entered(each.year, years.get(each.code, ()))]
+    insert_years([(ids[each.code], each.year) for each in fresh if each.year], by_id=by_id, now=now)
     return ImportReport(reports, saved=True)
+
+
+def _report_year(report: LineReport, entry: Entry | None, years: Mapping[str, list[Year]]) -> LineReport:
+    """Report a year that covers part of one that is entered already."""
+    if report.fault or entry is None or entry.year is None:
+        return report
+    known = years.get(entry.code, [])
+    slip = None if is_entered(entry.year, known) else slip_in(entry.year, known)
+    return replace(report, fault=slip_sentence(*slip)) if slip else report
 
 
 class _Check:
@@ -132,7 +149,8 @@ def _all_links() -> Above:
     return above
 
 
-def _save(entries: Sequence[Entry], *, now: datetime) -> None:
+def _save(entries: Sequence[Entry], *, now: datetime) -> Mapping[str, int]:
+    """Write what the file says; return the ids of all organisations it names, by code."""
     codes = {entry.code for entry in entries} | {code for entry in entries for code in entry.parents.values()}
     known = {
         each.code: each
@@ -148,6 +166,7 @@ def _save(entries: Sequence[Entry], *, now: datetime) -> None:
     ids = {code: organisation_id for code, organisation_id in rows}
     _save_contacts(entries, ids)
     _save_links(entries, ids)
+    return ids
 
 
 def _bring_up_to_date(organisation: Organisation, entry: Entry) -> None:

@@ -19,6 +19,7 @@ from helpdesk.faq.learning.counting import What, tally_after
 from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.searching import Result, Search, clean_query, search_articles
 from helpdesk.faq.situations import current_places
+from helpdesk.organisations.affiliation.panels import affiliation_banner
 from helpdesk.organisations.queries import get_organisation, organisation_ids_of, search_organisations
 from helpdesk.sepa.wording import looks_like_code
 from helpdesk.tickets.complaint.facts import topics_asking
@@ -169,6 +170,7 @@ def _page(
         subtopic=form.subcategory.data if form.subcategory.data in SUBTOPICS else "",
         facts=[(form[field.value], topics_asking(field)) for field in Field],
         trail=trail_in_words(form.diagnosis.data or ""),
+        banner=affiliation_banner(current_viewer(), now=now()),
         files_lost=any(upload.filename for upload in request.files.getlist(form.files.name)),
     )
 

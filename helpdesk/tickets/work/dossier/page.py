@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
+from helpdesk.core.clock import local
 from helpdesk.core.errors import NotFound
 from helpdesk.desks.directory import DeskCard, Directory
 from helpdesk.desks.queries import hours_of
+from helpdesk.organisations.affiliation.panels import to_renew
 from helpdesk.organisations.labels import FUNCTIONS
 from helpdesk.outbox.labels import failure_sentence
 from helpdesk.tickets.labels import STATUSES, topic_label
@@ -131,6 +133,7 @@ def _what_is_known(dossier: Dossier, duty: Duty) -> dict[str, Any]:
         "ticket": ticket,
         "organisation": dossier.organisation,
         "contacts": dossier.contacts,
+        "affiliation": to_renew(dossier.affiliated_until, local(duty.moment.now).date()),
         "topic": topic_label(ticket.category, ticket.subcategory),
         "status": STATUSES[ticket.status],
         "severities": SEVERITIES,

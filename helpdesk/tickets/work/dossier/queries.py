@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
 
@@ -12,6 +12,7 @@ from helpdesk.accounts.models import Person
 from helpdesk.core.errors import NotFound
 from helpdesk.core.identifiers import normalise_reference
 from helpdesk.db import ask, db
+from helpdesk.organisations.affiliation.queries import last_day_of
 from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.tickets.models import Attachment, Entry, Ticket
 from helpdesk.tickets.rules import EntryKind
@@ -30,12 +31,16 @@ attachment = cast(Table, Attachment.__table__).c
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A dossier with its agent, the organisation it concerns, if it is known, and whom to reach there."""
+    """A dossier with its agent, the organisation it concerns, if it is known, and whom to reach there.
+
+    `affiliated_until` is the last day of the latest year for which the organisation is affiliated.
+    """
 
     ticket: Ticket
     assignee: str
     organisation: Organisation | None
     contacts: tuple[OrganisationContact, ...]
+    affiliated_until: date | None
 
 
 class LineRow(NamedTuple):
@@ -61,9 +66,9 @@ def get_dossier(reference: str, reach: Reach) -> Dossier:
     rows = db.session.execute(_dossier(sees_all=reach.supervises), values).all()
     if not rows:
         raise NotFound
-    found, assignee, organisation, _contact = rows[0]
+    found, assignee, organisation, _contact, affiliated_until = rows[0]
     contacts = tuple(row[3] for row in rows if row[3] is not None)
-    return Dossier(found, assignee or "", organisation, contacts)
+    return Dossier(found, assignee or "", organisation, contacts, affiliated_until)
 
 
 def list_lines(ticket_id: int, *, limit: int = LINES_SHOWN, after: int = 0) -> Sequence[LineRow]:
@@ -96,7 +101,7 @@ def find_file(ticket_id: int, file_id: int) -> Attachment | None:
 def _dossier(*, sees_all: bool) -> Any:
     at_organisation = OrganisationContact.organisation_id == Ticket.organisation_id
     return (
-        select(Ticket, Person.name, Organisation, OrganisationContact)
+        select(Ticket, Person.name, Organisation, OrganisationContact, last_day_of(Ticket.organisation_id))
         .join(Person, Person.id == Ticket.assignee_id, isouter=True)
         .join(Organisation, Organisation.id == Ticket.organisation_id, isouter=True)
         .join(OrganisationContact, at_organisation, isouter=True)

@@ -1,0 +1,85 @@
+"""Years of affiliation in the CSV file of organisations."""
+
+import io
+
+import pytest
+
+from helpdesk.db import db
+from helpdesk.organisations.affiliation.models import Affiliation
+from helpdesk.organisations.importing.service import import_organisations
+from tests.people import signed_in
+from tests.statements import counted_statements
+
+HEADING = "code;name;kind;family;affiliation\n"
+
+
+def line(code: str, year: str) -> str:
+    return f"{code};Coopérative {code};school_cooperative;cooperative;{year}\n"
+
+
+def years() -> list[tuple[str, str]]:
+    db.session.expire_all()
+    rows = db.session.query(Affiliation).order_by(Affiliation.organisation_id, Affiliation.ends_on)
+    return [(row.label, str(row.ends_on)) for row in rows]
+
+
+def bring(*lines: str, now):
+    return import_organisations((HEADING + "".join(lines)).encode(), now=now)
+
+
+def test_a_column_adds_a_year_and_an_empty_cell_none(app, now):
+    report = bring(line("a", "2026-2027"), line("b", ""), line("c", "2026"), now=now)
+
+    assert report.saved
+    assert years() == [("2026-2027", "2027-08-31"), ("2026", "2026-12-31")]
+
+
+def test_the_same_year_again_changes_nothing_and_another_is_added(app, now):
+    bring(line("a", "2025-2026"), now=now)
+    bring(line("a", "2025-26"), now=now)
+    bring(line("a", "2026-2027"), now=now)
+    bring(line("a", ""), now=now)
+
+    assert years() == [("2025-2026", "2026-08-31"), ("2026-2027", "2027-08-31")]
+
+
+@pytest.mark.parametrize(
+    ("year", "fault"),
+    [("2026-2028", "écrivez l’année ainsi"), ("oui", "écrivez l’année ainsi"), ("2026", "recouvre")],
+)
+def test_one_wrong_year_saves_nothing(app, now, year, fault):
+    bring(line("a", "2025-2026"), now=now)
+
+    report = bring(line("b", "2026-2027"), line("a", year), now=now)
+
+    assert not report.saved
+    assert [(each.number, fault in each.fault) for each in report.faults] == [(3, True)]
+    assert len(years()) == 1
+
+
+def test_a_file_without_the_column_leaves_the_years(app, now):
+    bring(line("a", "2025-2026"), now=now)
+
+    import_organisations(b"code;name;kind;family\na;A;school_cooperative;cooperative\n", now=now)
+
+    assert len(years()) == 1
+
+
+def test_many_years_are_written_in_a_few_statements(app, now):
+    with counted_statements() as few:
+        bring(line("x", "2026"), now=now)
+    with counted_statements() as many:
+        bring(*(line(f"n{number}", "2026") for number in range(200)), now=now)
+
+    assert len(many) <= len(few) + 1
+    assert len(years()) == 201
+
+
+def test_a_supervisor_who_imports_is_named_beside_the_year(client, people, now):
+    desk = signed_in(client, people.supervisor)
+
+    content = (HEADING + line("a", "2026-2027")).encode()
+    answer = desk.post("/bureau/organisations/importer", data={"file": (io.BytesIO(content), "o.csv")})
+
+    assert answer.status_code == 200
+    assert db.session.query(Affiliation).one().entered_by_id == people.supervisor.id
