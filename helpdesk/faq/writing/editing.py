@@ -32,6 +32,10 @@ class Opened:
     begins: str = ""
     """What stands in a new text that is shown whole."""
 
+    def draft_key(self, seen: int) -> str:
+        """Return the name under which a browser keeps what is typed over the version that was seen."""
+        return f"fiche-{self.row.id if self.row else self.kind.value}-{seen}"
+
     @property
     def keeps_name(self) -> bool:
         """Tell whether its name is known outside, and so stays."""

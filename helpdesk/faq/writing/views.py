@@ -139,11 +139,12 @@ def _write(opened: Opened) -> Page:
     if not form.validate():
         return _editor(opened, form), 422
     paper, viewer = paper_from(opened, form), signed_in_viewer()
+    seen = form.seen() if opened.row else 0
     try:
         if opened.row is None:
             row = service.create(paper, by=viewer, now=clock.now(), note=form.note.data or "")
         else:
-            step = Step(viewer, form.seen(), clock.now(), form.note.data or "")
+            step = Step(viewer, seen, clock.now(), form.note.data or "")
             row = service.save(opened.row.id, paper, step)
     except Outdated as outdated:
         return _outdated(opened, form, paper, outdated)
@@ -151,6 +152,7 @@ def _write(opened: Opened) -> Page:
         form.form_errors.append(refusal.sentence)
         return _editor(opened, form), refusal.status
     flash(_("Enregistré."), "ok")
+    flash(opened.draft_key(seen), "draft")
     return redirect(url_for(".edit", manuscript_id=row.id))
 
 

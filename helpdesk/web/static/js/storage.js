@@ -24,3 +24,12 @@ export function forget(key) {
     // Nothing was kept.
   }
 }
+
+// Return the keys that begin with a prefix.
+export function names(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
