@@ -14,6 +14,7 @@ from helpdesk.accounts.staff import service
 from helpdesk.accounts.staff.service import COMMAND_LINE, Newcomer
 from helpdesk.core import clock
 from helpdesk.core.errors import Refused
+from helpdesk.web.i18n import COMMAND_LANGUAGE, in_lang
 
 person = AppGroup("person", help="People who sign in.")
 
@@ -28,6 +29,7 @@ person = AppGroup("person", help="People who sign in.")
 @click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input; send no invitation."
 )
+@in_lang(COMMAND_LANGUAGE)
 def add(email: str, name: str, roles: tuple[str, ...], lang: str, password_stdin: bool) -> None:
     """Add a person with one or more roles; without a password they get an invitation by mail."""
     newcomer = Newcomer(name, email, frozenset(Role(role) for role in roles), lang)
@@ -45,6 +47,7 @@ def add(email: str, name: str, roles: tuple[str, ...], lang: str, password_stdin
 
 @person.command("disable")
 @click.argument("email")
+@in_lang(COMMAND_LANGUAGE)
 def disable(email: str) -> None:
     """Shut a person out at once and end their sessions."""
     service.disable_person(_id_of(email), now=clock.now(), by=COMMAND_LINE)
@@ -53,6 +56,7 @@ def disable(email: str) -> None:
 
 @person.command("reset-second-factor")
 @click.argument("email")
+@in_lang(COMMAND_LANGUAGE)
 def reset_second_factor(email: str) -> None:
     """Take the second factor away from somebody who lost it, the last administrator for instance."""
     remove_second_factor(_id_of(email), now=clock.now(), by=COMMAND_LINE)

@@ -30,6 +30,7 @@ from helpdesk.faq.writing.drafting import write_drafts
 from helpdesk.faq.writing.exporting import export_content
 from helpdesk.places import find_folder
 from helpdesk.setting_files import PREFIX
+from helpdesk.web.i18n import COMMAND_LANGUAGE, in_lang
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -157,6 +158,7 @@ def export(folder: Path | None) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--collection", default="", help="Where the articles belong; by default the name of FOLDER.")
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@in_lang(COMMAND_LANGUAGE)
 def split(document: TextIO, folder: Path, collection: str, lang: str) -> None:
     """Write one draft into FOLDER for each question of DOCUMENT, a text or Markdown (“-” for standard input).
 

@@ -26,6 +26,8 @@ from helpdesk.web.lazy import LazyText
 
 LANGUAGES = ("fr", "en")
 SOURCE_LANGUAGE = "fr"
+COMMAND_LANGUAGE = "en"
+"""What the command line speaks. A command that meets refusals meant for people is `@in_lang` of it."""
 TRANSLATIONS = PACKAGE / "web" / "translations"
 
 _spoken: ContextVar[str | None] = ContextVar("language_spoken", default=None)

@@ -42,22 +42,23 @@ def test_a_password_may_come_from_standard_input(app, client, people):
 
 
 @pytest.mark.parametrize(
-    ("words", "typed"),
+    ("words", "typed", "sentence"),
     [
-        ([*ADD, "--password-stdin"], "court\n"),
-        ([*ADD, "--password-stdin"], ""),
-        (["add", "not-a-mailbox", "--name", "X", "--role", "agent"], ""),
-        (["add", "agathe.aide@example.org", "--name", "X", "--role", "agent"], ""),
-        (["disable", "nobody@example.org"], ""),
-        (["disable", "sacha.systeme@example.org"], ""),
+        ([*ADD, "--password-stdin"], "court\n", "at least"),
+        ([*ADD, "--password-stdin"], "", "at least"),
+        (["add", "not-a-mailbox", "--name", "X", "--role", "agent"], "", "address"),
+        (["add", "agathe.aide@example.org", "--name", "X", "--role", "agent"], "", "account"),
+        (["disable", "nobody@example.org"], "", "Nobody has the mailbox"),
+        (["disable", "sacha.systeme@example.org"], "", "administrator"),
     ],
 )
-def test_a_refusal_changes_nothing(app, people, words, typed):
+def test_a_refusal_changes_nothing_and_is_said_in_english(app, people, words, typed, sentence):
     before = db.session.scalars(select(Person.id).where(Person.disabled_at.is_(None))).all()
 
     result = helpdesk_person(app, *words, typed=typed)
 
     assert result.exit_code == 1
+    assert sentence in str(result.exception)
     assert db.session.scalars(select(Person.id).where(Person.disabled_at.is_(None))).all() == before
     assert outgoing() == []
 
