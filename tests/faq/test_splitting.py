@@ -9,7 +9,7 @@ from flask import Flask
 from helpdesk.core.errors import Refused
 from helpdesk.faq import cli
 from helpdesk.faq.content.source import ArticleMatter, Source, read_source
-from helpdesk.faq.content.splitting import LONGEST_DOCUMENT, slug_of, split
+from helpdesk.faq.content.splitting import LONGEST_DOCUMENT, MOST_PIECES, slug_of, split
 from helpdesk.faq.loading import load_content
 from helpdesk.faq.writing.drafting import drafts_of, write_drafts
 from tests.faq.conftest import ContentFolder
@@ -90,7 +90,7 @@ def test_a_hostile_document_is_taken_apart_in_no_time(now: datetime):
         "**a?**\n" * 40_000,
         "=\n-\n" * 90_000,
     ):
-        assert len(split(text)) <= 200
+        assert len(split(text)) <= MOST_PIECES + 1
 
 
 def test_drafts_are_sound_articles(app: Flask, folder: ContentFolder, now: datetime):

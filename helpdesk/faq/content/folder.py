@@ -1,6 +1,6 @@
 """The whole of content/: every file read, and the collections in their order."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,8 @@ from helpdesk.faq.content.blocks import Block, Texts, read_block, texts_by_langu
 from helpdesk.faq.companions.reading import Companions, read_companions
 from helpdesk.faq.content.files import agreement_problem, file_problem
 from helpdesk.faq.content.matter import Line, Slug
-from helpdesk.faq.content.source import ArticleMatter, Fault, Source, read_source, read_text
+from helpdesk.faq.content.source import ArticleMatter, Fault, Source, parse_yaml, read_source, read_text
+from helpdesk.faq.content.strays import strays
 from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.synonyms.source import NAME as SYNONYMS
@@ -109,9 +110,13 @@ def read_content(root: Path, progress: Reading | None = None) -> Content:
         faults.append(Fault(root, 1, f"there are {len(paths)} articles in this folder, {MOST_FILES} at most"))
     if not paths:
         faults.append(Fault(root, 1, "there is no article in this folder"))
-    _read_blocks(content)
-    _read_files(content)
-    return replace(content, companions=read_companions(root), synonyms=_read_synonyms(root, faults))
+    blocks = _read_blocks(content)
+    files = _read_files(content)
+    content = replace(content, companions=read_companions(root), synonyms=_read_synonyms(root, faults))
+    held = [root / each.path for each in content.companions.files]
+    lists = [root / "collections.yml", root / SYNONYMS]
+    faults += strays(root, [*lists, *paths, *blocks, *files, *held], [*faults, *content.companions.faults])
+    return content
 
 
 def _read_synonyms(root: Path, faults: list[Fault]) -> str | None:
@@ -123,7 +128,7 @@ def _read_synonyms(root: Path, faults: list[Fault]) -> str | None:
     return None if isinstance(text, Fault) else text
 
 
-def _read_blocks(content: Content) -> None:
+def _read_blocks(content: Content) -> Sequence[Path]:
     paths, outside = _inside(content.root, sorted(content.root.glob("blocks/*.md")))
     content.faults.extend(outside)
     for path in paths:
@@ -132,9 +137,10 @@ def _read_blocks(content: Content) -> None:
             content.blocks.append(read)
         else:
             content.faults.append(read)
+    return paths
 
 
-def _read_files(content: Content) -> None:
+def _read_files(content: Content) -> Sequence[Path]:
     paths, outside = _inside(content.root, sorted(content.root.glob("files/*.*")))
     content.faults.extend(outside)
     for path in paths:
@@ -145,6 +151,7 @@ def _read_files(content: Content) -> None:
             content.faults.append(Fault(path, 1, problem))
         else:
             content.files[path.name] = path
+    return paths
 
 
 def _inside(root: Path, paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
@@ -164,7 +171,7 @@ def parse_collections(path: Path, text: str) -> tuple[list[CollectionMatter], li
     if not text:
         return [], [Fault(path, 1, "the list of collections cannot be read")]
     try:
-        values = yaml.safe_load(text.removeprefix("\ufeff"))
+        values = parse_yaml(text)
         return TypeAdapter(list[CollectionMatter]).validate_python(values), []
     except (yaml.YAMLError, ValueError) as error:
         return [], list(_collection_faults(path, error))

@@ -187,6 +187,17 @@ class _Loader(yaml.SafeLoader):
             raise yaml.MarkedYAMLError(problem=sentence, problem_mark=mark)
         return super().compose_node(parent, index)
 
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        """Refuse a key that stands twice: the first of its values would be lost without a word."""
+        node: yaml.MappingNode = super().compose_mapping_node(anchor)
+        seen = set[str]()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                sentence = f"the key {key.value!r} stands twice"
+                raise yaml.MarkedYAMLError(problem=sentence, problem_mark=key.start_mark)
+            seen.add(str(key.value))
+        return node
+
 
 def parse_yaml(text: str) -> Any:
     """Return what a whole YAML file says, be it a list or a mapping; raises yaml.YAMLError."""
@@ -221,8 +232,6 @@ def plain_yaml(text: str, lines: Lines) -> Any:
     for key, value in top.value:
         if not isinstance(key, yaml.ScalarNode):
             raise ValueError("a key of the front matter must be a plain word")
-        if (key.value,) in lines:
-            raise ValueError(f"the key {key.value!r} stands twice in the front matter")
         # The front matter begins on the second line of the file.
         lines[(key.value,)] = key.start_mark.line + 2
         for number, item in enumerate(_items(value)):

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from helpdesk.core.french import fold
 from helpdesk.faq.content.source import as_lines
 
 LONGEST_DOCUMENT = 400_000
 """Longest document that is taken apart, in characters: some 150 pages."""
-MOST_PIECES = 200
 LONGEST_QUESTION = 200
 MOST_LINES = 4
 """How many lines a question in capitals may take, blank ones apart."""
+MOST_PIECES = 200
+"""How many drafts come of one document; of one more, somebody would have to know which."""
 FEWEST_WORDS = 5
 """How many words in capitals are a question even without its mark."""
 ASKING = re.compile(
@@ -54,7 +56,7 @@ class _Mark:
 def split(text: str) -> list[Piece]:
     """Return the questions of a document with their answers; what stands before the first is left out."""
     lines = as_lines(text[:LONGEST_DOCUMENT]).split("\n")
-    marks = list(_marks(lines))[:MOST_PIECES]
+    marks = list(islice(_marks(lines), MOST_PIECES + 1))
     ends = [*(mark.at for mark in marks[1:]), len(lines)]
     return [
         Piece(mark.words, _body(lines[mark.end : end], mark.level), mark.at + 1)

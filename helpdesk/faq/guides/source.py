@@ -1,5 +1,6 @@
 """content/guides/<slug>/guide.yml and the files of each version: read strictly, measured, made searchable."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +11,16 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from helpdesk.faq.companions.files import LONGEST, Held, hold
+from helpdesk.faq.companions.parts import KEY
 from helpdesk.faq.content.matter import Line
 from helpdesk.faq.content.source import Fault, GuideTextMatter, Source, parse_yaml, read_text
 from helpdesk.faq.rules import Audience
 
 FOLDER = "guides"
 MOST = 100
+NAME = re.compile(KEY)
+LONGEST_SLUG = 80
+"""As long as its column."""
 MEDIA: Mapping[str, str] = {
     ".md": "text/markdown",
     ".txt": "text/plain",
@@ -111,8 +116,9 @@ class Guide:
 def read_guides(root: Path) -> tuple[list[Guide], list[Fault]]:
     """Return the guides of a content folder, and what is wrong with those that cannot be used."""
     guides, faults = list[Guide](), list[Fault]()
-    for path in sorted(root.glob(f"{FOLDER}/*/guide.yml"))[:MOST]:
-        read = _read(root, path)
+    for number, path in enumerate(sorted(root.glob(f"{FOLDER}/*/guide.yml"))):
+        misplaced = _misplaced(path, number)
+        read = [Fault(path, 1, misplaced)] if misplaced else _read(root, path)
         if isinstance(read, Guide):
             guides.append(read)
         else:
@@ -130,6 +136,14 @@ def check_guide(guide: Guide, taken: frozenset[str]) -> Iterator[Fault]:
     names = [each.version for each in guide.matter.versions]
     if len(set(names)) < len(names):
         yield Fault(guide.path, 1, "a version stands twice")
+
+
+def _misplaced(path: Path, number: int) -> str:
+    """Say why a guide cannot be where it is; empty when it can."""
+    name = path.parent.name
+    if not NAME.fullmatch(name) or len(name) > LONGEST_SLUG:
+        return f"the folder of a guide is called like-this, in {LONGEST_SLUG} letters at most"
+    return f"{FOLDER}/ holds {MOST} guides at most" if number >= MOST else ""
 
 
 def _read(root: Path, path: Path) -> Guide | list[Fault]:
@@ -155,7 +169,9 @@ def _read(root: Path, path: Path) -> Guide | list[Fault]:
                 files.append(read)
             else:
                 faults.append(read)
-    return faults or Guide(slug, path, matter, files, _texts(path.parent, matter.versions[0]))
+    texts, unread = _texts(path.parent, matter.versions[0])
+    faults += unread
+    return faults or Guide(slug, path, matter, files, texts)
 
 
 def _file(root: Path, path: Path) -> Held | Fault:
@@ -168,15 +184,16 @@ def _file(root: Path, path: Path) -> Held | Fault:
     return hold(root, path)
 
 
-def _texts(folder: Path, latest: Version) -> Mapping[str, str]:
-    """Return the text of the latest version: the file itself, or the Markdown given beside it."""
+def _texts(folder: Path, latest: Version) -> tuple[Mapping[str, str], list[Fault]]:
+    """Return the text of the latest version, the file itself or the Markdown given beside it, and what is unread."""
     path = folder / latest.version / latest.file
     written = path.with_suffix(".md")
     found = {"fr": read_text(written) if written.is_file() else ""}
     english = written.with_suffix(".en.md")
     if english.is_file():
         found["en"] = read_text(english)
-    return {lang: _without_title(text) for lang, text in found.items() if isinstance(text, str)}
+    texts = {lang: _without_title(text) for lang, text in found.items() if isinstance(text, str)}
+    return texts, [text for text in found.values() if isinstance(text, Fault)]
 
 
 def missing_translation(guide: Guide) -> Iterator[Fault]:

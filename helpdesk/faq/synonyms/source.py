@@ -26,7 +26,14 @@ def groups_in(path: Path, text: str) -> tuple[list[Group], list[Fault]]:
     if not isinstance(top, yaml.SequenceNode) or not top.value:
         return [], [Fault(path, 1, "this must be a list of groups, each a list of words")]
     found = [(node.start_mark.line + 1, _words(node)) for node in top.value]
-    faults = [Fault(path, line, sentence) for line, words in found for sentence in _wrong(words)]
+    faults = [
+        Fault(path, each.start_mark.line + 1, "a group holds words alone")
+        for node in top.value
+        if isinstance(node, yaml.SequenceNode)
+        for each in node.value
+        if not isinstance(each, yaml.ScalarNode)
+    ]
+    faults += [Fault(path, line, sentence) for line, words in found for sentence in _wrong(words)]
     if len(found) > MOST_GROUPS:
         faults.append(Fault(path, 1, f"there are {len(found)} groups, {MOST_GROUPS} at most"))
     return [tuple(words) for _, words in found if words], faults

@@ -10,7 +10,7 @@ from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
 from helpdesk.core.french import fold
 from helpdesk.core.identifiers import one_line
-from helpdesk.faq.content.splitting import LITTLE, LONGEST_DOCUMENT, Piece, slug_of, split
+from helpdesk.faq.content.splitting import LITTLE, LONGEST_DOCUMENT, MOST_PIECES, Piece, slug_of, split
 from helpdesk.faq.writing.matter import Article, compose
 from helpdesk.faq.writing.rules import Kind
 from helpdesk.faq.writing.texts import Paper, path_for
@@ -91,7 +91,7 @@ def write_drafts(
 
     Raises Refused for a document that is too long, or a collection whose name is none.
     """
-    refuse_too_long(document)
+    refuse_too_much(document)
     if not SLUG.fullmatch(collection):
         raise Refused(f"{collection!r} is no name of a collection: give one with --collection.")
     suffix = ".md" if lang == "fr" else f".{lang}.md"
@@ -105,10 +105,14 @@ def write_drafts(
     return written
 
 
-def refuse_too_long(document: str) -> None:
-    """Raise Refused for a document that is not taken apart whole."""
+def refuse_too_much(document: str) -> None:
+    """Raise Refused for a document that would not be taken apart whole."""
     if len(document) > LONGEST_DOCUMENT:
         raise Refused(_("Le texte dépasse %(max)d ko.", max=LONGEST_DOCUMENT // 1000), status=413)
+    if len(split(document)) > MOST_PIECES:
+        raise Refused(
+            _("Le texte pose plus de %(max)d questions : partagez-le.", max=MOST_PIECES), status=413
+        )
 
 
 def _summary(body: str) -> str:

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from helpdesk.accounts.viewer import Viewer, signed_in_viewer
 from helpdesk.core import clock
@@ -15,7 +15,7 @@ from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
 from helpdesk.db import db, transactional
 from helpdesk.faq.writing import room, service
-from helpdesk.faq.writing.drafting import Draft, drafts_of
+from helpdesk.faq.writing.drafting import Draft, drafts_of, refuse_too_much
 from helpdesk.faq.writing.editing import titles_of
 from helpdesk.faq.writing.forms import REQUIRED
 from helpdesk.faq.writing.models import Manuscript
@@ -45,6 +45,13 @@ class SplitForm(Form):
     )
     collection = SelectField(_l("Collection"))
     lang = SelectField(_l("Langue"), choices=choices({"fr": "français", "en": "English"}))
+
+    def validate_document(self, field: TextAreaField) -> None:
+        """Refuse a text of which some questions would be left out."""
+        try:
+            refuse_too_much(field.data or "")
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from refusal
 
 
 def split() -> str | Response | tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from flask.testing import FlaskClient
 
+from helpdesk.faq.content.splitting import MOST_PIECES
 from tests.faq.test_splitting import LETTER
 from tests.faq.writing.conftest import Room
 
@@ -37,3 +38,14 @@ def test_nothing_ticked_nothing_found_and_nothing_written_are_said(room: Room, e
     assert "Aucune question trouvée" in editor.post(PLACE, data={**SENT, "document": "Rien."}).text
     assert editor.post(PLACE, data={**SENT, "document": ""}).status_code == 422
     assert editor.get("/en" + PLACE).status_code == 200
+
+
+def test_a_text_with_more_questions_than_are_taken_apart_is_refused_in_the_form(
+    room: Room, editor: FlaskClient
+):
+    many = "".join(f"**Question {number} ?**\n" for number in range(MOST_PIECES + 1))
+
+    answer = editor.post(PLACE, data=SENT | {"document": many})
+
+    assert answer.status_code == 422
+    assert "plus de 200 questions" in answer.text
