@@ -1,8 +1,6 @@
 """The database: session, base model, column types, and the one way to commit.
 
-SQLite runs in WAL mode with synchronous=FULL: an acknowledged complaint is on the disk. Use cases
-begin IMMEDIATE, since a transaction that reads first and writes later fails at once when another
-process wrote in between; reads begin DEFERRED, so that they never wait for a writer.
+How SQLite is opened, and what its transactions begin with, is in `helpdesk/sqlite.py`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,22 +10,21 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, CursorResult, DateTime, Engine, MetaData, Row, Select, Table, event, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, CursorResult, DateTime, MetaData, Row, Select, Table, event, insert
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, make_transient_to_detached, registry
 from sqlalchemy.types import TypeDecorator
+
+from helpdesk import sqlite
 
 P = ParamSpec("P")
 T = TypeVar("T")
 M = TypeVar("M", bound="Base")
 
-INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": insert_sqlite, "postgresql": insert_postgresql}
 """The INSERT of each database that knows ON CONFLICT, by dialect."""
 
-BUSY_TIMEOUT_MS = 15_000
-CACHE_KIB = 1_000
-"""What each connection keeps of the file, half of SQLite's own measure: every thread of every process has one,
-and the system keeps the file in memory once for all."""
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -107,7 +104,7 @@ def transactional(use_case: Callable[P, T]) -> Callable[P, T]:
 
     A read transaction that is open before is ended first, so rows loaded earlier are read anew.
     """
-    return _in_transaction(use_case, {"helpdesk_begin": "IMMEDIATE"})
+    return _in_transaction(use_case, {sqlite.WRITES: True})
 
 
 def transactional_unsynced(use_case: Callable[P, T]) -> Callable[P, T]:
@@ -116,7 +113,7 @@ def transactional_unsynced(use_case: Callable[P, T]) -> Callable[P, T]:
     A power cut may lose the last of them, whole: for counters, never for what somebody was told is kept.
     PostgreSQL waits all the same: it syncs for several at once, and to be told costs a statement more.
     """
-    return _in_transaction(use_case, {"helpdesk_begin": "IMMEDIATE", "helpdesk_synced": False})
+    return _in_transaction(use_case, {sqlite.WRITES: True, sqlite.SYNCED: False})
 
 
 def _in_transaction(use_case: Callable[P, T], options: Mapping[str, Any]) -> Callable[P, T]:
@@ -210,39 +207,3 @@ def _table(model: type[Model]) -> Table:
 
 def _values(row: Model) -> dict[str, Any]:
     return {key: value for key, value in vars(row).items() if not key.startswith("_")}
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, record: Any) -> None:
-    if not type(connection).__module__.startswith("sqlite3"):
-        return
-    # The driver's own BEGIN would come too late and be DEFERRED always; ours is in _begin_sqlite.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-    cursor.close()
-
-
-@event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        options = connection.get_execution_options()
-        waits: bool = options.get("helpdesk_synced", True)
-        _begin_sqlite(connection, options.get("helpdesk_begin", "DEFERRED"), waits=waits)
-
-
-def _begin_sqlite(connection: Connection, how: str, *, waits: bool) -> None:
-    # By the driver alone where nothing can go wrong, since nobody is waited for: every page passes here.
-    driver = connection.connection.dbapi_connection
-    assert driver is not None
-    if connection.info.get("waits", True) is not waits:
-        driver.execute(f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
-        connection.info["waits"] = waits
-    if how == "DEFERRED":
-        driver.execute("BEGIN DEFERRED")
-    else:
-        connection.exec_driver_sql(f"BEGIN {how}")

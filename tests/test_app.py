@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from helpdesk import sqlite
 from helpdesk.config import Mode, Settings, load_settings, unknown_variables
 from helpdesk.db import db, transactional
 from helpdesk.engines.schemes import folder_of
@@ -68,16 +69,16 @@ def test_an_unknown_variable_is_noticed():
     ]
 
 
-def test_a_use_case_begins_immediate_on_sqlite(app: Flask):
-    seen: list[str] = []
+def test_a_use_case_takes_the_write_lock_of_sqlite_from_the_start(app: Flask):
+    seen: list[bool] = []
 
     @transactional
     def use_case() -> None:
-        seen.append(db.session.connection().get_execution_options()["helpdesk_begin"])
+        seen.append(db.session.connection().get_execution_options()[sqlite.WRITES])
 
     use_case()
 
-    assert seen == ["IMMEDIATE"]
+    assert seen == [True]
 
 
 def test_the_outer_use_case_alone_commits(app: Flask, people):

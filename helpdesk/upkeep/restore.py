@@ -16,6 +16,7 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 from sqlalchemy import cast as sa_cast
 from sqlalchemy.dialects.postgresql import REGCLASS
 
+from helpdesk import sqlite
 from helpdesk.config import settings
 from helpdesk.core.errors import Refused
 from helpdesk.db import db
@@ -168,7 +169,7 @@ def _restore_files(path: Path, manifest: Manifest, store: FileStore, tell: Tell)
 
 def _restore_rows(path: Path, manifest: Manifest, tell: Tell) -> None:
     """Insert every row in one transaction, read them back, and commit when they are the same."""
-    with db.engine.connect().execution_options(helpdesk_begin="IMMEDIATE") as connection:
+    with db.engine.connect().execution_options(**{sqlite.WRITES: True}) as connection:
         tables = {table.name: table for table in list_tables(connection)}
         _let_references_wait(connection)
         for folder, name, content in _members(path):

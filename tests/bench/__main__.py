@@ -1,4 +1,5 @@
-"""The one command: `python -m tests.bench [--quick] [--folder FOLDER] [--json] [--only PATTERN]`."""
+"""The one command: `python -m tests.bench [--quick] [--folder FOLDER] [--json] [--only PATTERN]
+[--sync-ms MS]`."""
 
 import argparse
 import sys
@@ -47,6 +48,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--only", default="", metavar="PATTERN", help="only pages whose name fits")
+    parser.add_argument(
+        "--sync-ms", type=float, default=0, help="let each sync of the disk take so much longer"
+    )
     return parser.parse_args()
 
 
@@ -60,8 +64,8 @@ def _measures(given: argparse.Namespace) -> list[Measure]:
 
 def _plan(given: argparse.Namespace) -> Plan:
     if given.quick:
-        return Plan(pages=Pace(3, 0.5), writes=Pace(2, 1), starts=1, only=given.only)
-    return Plan(pages=Pace(5, 1), writes=Pace(5, 2), starts=5, only=given.only)
+        return Plan(pages=Pace(3, 0.5), writes=Pace(2, 1), starts=1, sync_ms=given.sync_ms, only=given.only)
+    return Plan(pages=Pace(5, 1), writes=Pace(5, 2), starts=5, sync_ms=given.sync_ms, only=given.only)
 
 
 def _notes(many: int, took: float) -> list[str]:

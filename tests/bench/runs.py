@@ -14,6 +14,7 @@ from tests.bench.report import Line
 from tests.bench.rounds import Compared, Pace, Side, compare
 from tests.bench.seeding.instances import HOST, Instance
 from tests.bench.servers import Server, bare_server, helpdesk_server
+from tests.bench.slow_disk import slow_disk
 from tests.bench.submitting import Form, fetch_form
 from tests.bench.weight import compare_starts
 from tests.bench.writes import compare_writes
@@ -31,6 +32,8 @@ class Plan:
     pages: Pace
     writes: Pace
     starts: int
+    sync_ms: float = 0
+    """What each sync takes longer than on this disk while dossiers are stored, in milliseconds."""
     only: str = ""
     """Measure only pages whose name fits this pattern."""
 
@@ -112,7 +115,10 @@ def measure_writes(bench: Bench) -> Iterator[Line]:
     """Compare dossiers that reach the disk with bare commits, for one writer and for several."""
     with bench.large.app() as app:
         form = fetch_form(app, _path_of_form(app))
-    with helpdesk_server(bench.large, workers=WRITERS) as server:
+    with (
+        slow_disk(bench.large.folder, bench.plan.sync_ms),
+        helpdesk_server(bench.large, workers=WRITERS) as server,
+    ):
         for writers in (1, WRITERS):
             yield _writes(server, form, bench, writers)
         yield _faults(server)
