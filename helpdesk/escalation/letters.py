@@ -63,12 +63,15 @@ def tell_supervisors(event: str, ticket: Ticket, *, now: datetime, **values: Any
     _tell(event, ticket, _supervisors(), now=now, **values)
 
 
-def propose_to_agents(escalation: Escalation, ticket: Ticket, *, now: datetime, **values: Any) -> None:
-    """Tell the agents of a proposal; who just got several finds it in their next digest."""
-    chosen = note_and_choose(
-        escalation, "proposed", list(_envelopes(ticket, _or_house(_agents(ticket, now=now)), None)), now=now
-    )
-    _post("proposed", ticket, chosen, now=now, **values)
+def propose(escalation: Escalation, ticket: Ticket, *, loudly: bool, now: datetime, **values: Any) -> None:
+    """Tell the agents of a proposal, and `loudly` the supervisors; who just got several finds it in a digest."""
+    everyone = list(_envelopes(ticket, _or_house(_agents(ticket, now=now)), None))
+    if loudly:
+        known = {each.to for each in everyone}
+        bosses = _envelopes(ticket, _or_house(_supervisors()), None)
+        everyone += [each for each in bosses if each.to not in known]
+    chosen = note_and_choose(escalation, "proposed", everyone, now=now)
+    _post("proposed", ticket, chosen, now=now, grounds=escalation.grounds, **values)
 
 
 def remind_supervisors(escalation: Escalation, ticket: Ticket, *, now: datetime) -> None:

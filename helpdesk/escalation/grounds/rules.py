@@ -1,7 +1,7 @@
 """On what grounds a dossier is laid before the confederal administration, and who must agree.
 
-Grounds E1 to E6 are the causes of a severity, found by `tickets.severity.rules`; E7, E8 and E10 are
-found here. E9, a reject rate above three times the organisation's six-month mean, needs a history of
+Grounds E1 to E4 and E6 are the causes of a severity, found by `tickets.severity.rules`; E5, E7, E8 and
+E10 are found here. E9, a reject rate above three times the organisation's six-month mean, needs a history of
 collections nobody hands us yet: it has its name and is never found.
 """
 
@@ -17,7 +17,7 @@ from helpdesk.core.topics import Severity
 from helpdesk.escalation.rules import Ground
 from helpdesk.tickets.facts.rules import Facts
 from helpdesk.tickets.promises.rules import day_of
-from helpdesk.tickets.severity.rules import Assessment, Cause
+from helpdesk.tickets.severity.rules import Assessment, Cause, SeverityLimits, days_left
 
 GRAVE = frozenset({Severity.S1, Severity.S2})
 """The severities that may be escalated."""
@@ -31,13 +31,16 @@ GROUND_OF: Mapping[Cause, Ground] = MappingProxyType(
         Cause.AMOUNT_SHARE: Ground.E2,
         Cause.SEVERAL_ORGANISATIONS: Ground.E3,
         Cause.FUNDS_BLOCKED: Ground.E4,
-        Cause.DEADLINE: Ground.E5,
         Cause.DATA_BREACH: Ground.E6,
         Cause.MANDATES_LOST: Ground.E6,
         Cause.WRONG_CREDITOR: Ground.E6,
     }
 )
-"""The causes of a severity that are also grounds."""
+"""The causes of a severity that are also grounds.
+
+A near deadline is not one of them: for the severity an agent must have confirmed it, as a ground it
+is enough that somebody declared it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class GroundLimits:
     Confédérale » (Information aux organisations, CGT, 19 April 2018).
     """
 
+    # E5 « payroll, travel or booking at risk: declared deadline within 5 business days »
+    deadline_days: int = SeverityLimits().deadline_days
     # E7 « vendor reference or call date recorded and 16 business hours elapsed »
     vendor_wait: timedelta = timedelta(hours=16)
     # E8 « more than 24 business hours S2, more than 40 S3 »; an S1 is never given longer than an S2
@@ -63,7 +68,7 @@ class GroundLimits:
 class Step(StrEnum):
     """Name what the sweep does with the grounds it found.
 
-    `propose` waits for an agent; `propose_loudly` tells the supervisor at the same time; `send`
+    `propose` waits for an agent; `propose_loudly` tells the supervisors at the same time; `send`
     waits for nobody; `follow_up` joins the thread its incident already has; `raise_severity` only
     asks an agent to look at the severity again.
     """
@@ -118,8 +123,9 @@ def grounds(
 
     `assessment` is that of `case.facts` on the same day; of two causes of one ground the first counts.
     """
-    found = [*_of_severity(case.facts, assessment), *_vendor(case, limits, now, hours)]
-    found += [*_unresolved(case, limits), *_window(case.facts, limits, day_of(now, hours))]
+    today = day_of(now, hours)
+    found = [*_of_severity(assessment), *_deadline(case, limits, today), *_vendor(case, limits, now, hours)]
+    found += [*_unresolved(case, limits), *_window(case.facts, limits, today)]
     order = list(Ground)
     first = {each.ground: each for each in reversed(found)}
     return tuple(sorted(first.values(), key=lambda each: order.index(each.ground)))
@@ -131,7 +137,8 @@ def next_step(
     """Return what the sweep does and the new grounds it does it for; None when there is nothing to do.
 
     A breach, lost mandates or a wrong creditor's name are sent at once, whatever else goes on, unless
-    an agent had a reason to lower the severity.
+    an agent had a reason to lower the severity. A near deadline is told at once even where it is not
+    grave yet: that takes an agent who verifies the date.
     """
     fresh = tuple(each for each in found if each.ground not in case.weighed)
     names = {each.ground for each in fresh}
@@ -139,11 +146,18 @@ def next_step(
         return Step.SEND, fresh
     if not fresh or case.is_pending:
         return None
-    if case.severity not in GRAVE:
-        return (Step.RAISE_SEVERITY, fresh) if Ground.E8 in names else None
-    if case.incident_is_escalated:
-        return Step.FOLLOW_UP, fresh
-    return (Step.PROPOSE_LOUDLY if Ground.E5 in names else Step.PROPOSE), fresh
+    step = _step_for(case, names)
+    return (step, fresh) if step else None
+
+
+def _step_for(case: EscalationFacts, names: Collection[Ground]) -> Step | None:
+    if case.incident_is_escalated and case.severity in GRAVE:
+        return Step.FOLLOW_UP
+    if Ground.E5 in names:
+        return Step.PROPOSE_LOUDLY
+    if case.severity in GRAVE:
+        return Step.PROPOSE
+    return Step.RAISE_SEVERITY if Ground.E8 in names else None
 
 
 class Missing(StrEnum):
@@ -175,11 +189,16 @@ def may_escalate(case: EscalationFacts, *, for_grounds: Collection[Ground] = ())
     return tuple(missing for missing, stands in ways.items() if stands)
 
 
-def _of_severity(facts: Facts, assessment: Assessment) -> Iterable[GroundFound]:
+def _of_severity(assessment: Assessment) -> Iterable[GroundFound]:
     for reason in assessment.reasons:
         if reason.cause in GROUND_OF:
-            until = facts.deadline_on if reason.cause is Cause.DEADLINE else None
-            yield GroundFound(GROUND_OF[reason.cause], reason.found, reason.limit, until)
+            yield GroundFound(GROUND_OF[reason.cause], reason.found, reason.limit)
+
+
+def _deadline(case: EscalationFacts, limits: GroundLimits, today: date) -> Iterable[GroundFound]:
+    left = days_left(case.facts, today)
+    if case.severity is not Severity.S4 and left is not None and left <= limits.deadline_days:
+        yield GroundFound(Ground.E5, left, limits.deadline_days, case.facts.deadline_on)
 
 
 def _vendor(

@@ -40,6 +40,7 @@ def ground_limits() -> GroundLimits:
     """Return where the grounds begin in this installation."""
     chosen = settings()
     return GroundLimits(
+        deadline_days=chosen.severity_deadline_days,
         vendor_wait=timedelta(hours=chosen.escalation_vendor_hours),
         house_grave=timedelta(hours=chosen.escalation_house_grave_hours),
         house_s3=timedelta(hours=chosen.escalation_house_s3_hours),

@@ -9,10 +9,10 @@ from helpdesk.core.masking import mask
 from helpdesk.db import db, transactional
 from helpdesk.escalation.grounds.rules import GroundFound, Step, next_step
 from helpdesk.escalation.grounds.service import grounds_as_json, look_at_one
-from helpdesk.escalation.letters import propose_to_agents, tell_agents, tell_member, tell_supervisors
+from helpdesk.escalation.letters import propose, tell_agents, tell_member
 from helpdesk.escalation.models import Escalation
 from helpdesk.escalation.queries import find_step, lock_both
-from helpdesk.escalation.rules import Move, Origin
+from helpdesk.escalation.rules import Ground, Move, Origin
 from helpdesk.escalation.sending.service import may_send_alone, send_at_once
 from helpdesk.escalation.steps import begin, note, target_of
 from helpdesk.tickets import history, progress
@@ -100,9 +100,15 @@ def _propose(ticket: Ticket, step: Step, found: Sequence[GroundFound], *, now: d
     history.record(
         ticket, EventKind.ESCALATION_PROPOSED, now=now, grounds=[each.ground.value for each in found]
     )
-    raises = step is Step.RAISE_SEVERITY
-    propose_to_agents(escalation, ticket, now=now, grounds=escalation.grounds, raises_severity=raises)
-    if step is Step.PROPOSE_LOUDLY:
+    loudly = step is Step.PROPOSE_LOUDLY
+    if loudly:
         escalation.is_loud, escalation.supervisor_told_at = True, now
-        tell_supervisors("proposed", ticket, now=now, grounds=escalation.grounds, raises_severity=False)
+    propose(
+        escalation,
+        ticket,
+        loudly=loudly,
+        now=now,
+        raises_severity=step is Step.RAISE_SEVERITY,
+        verifies_deadline=not ticket.deadline_confirmed and any(each.ground is Ground.E5 for each in found),
+    )
     return escalation

@@ -56,7 +56,7 @@ class SeverityLimits:
     same_cause_days: int = 5
     # E4 « funds blocked or not credited more than 3 TARGET days after settlement »
     funds_target_days: int = 3
-    # E5 « payroll, travel or booking at risk: declared deadline within 5 business days »
+    # « E5 once an agent has confirmed the deadline »: within 5 business days
     deadline_days: int = 5
     # S2 « 5 members or more touched; an organisation that cannot collect or has no access before
     # a run; amount of €500 or more for one member »
@@ -124,6 +124,11 @@ def after_new_facts(current: Severity, *, by: SeverityBy, before: Severity, now:
     return min(current, now) if now < before else current
 
 
+def days_left(facts: Facts, today: date) -> int | None:
+    """Return the business days to the declared deadline, 0 on the day and after, None without one."""
+    return None if facts.deadline_on is None else max(0, business_days_between(today, facts.deadline_on))
+
+
 def _breach(facts: Facts, limits: SeverityLimits, today: date) -> Iterator[Reason]:
     if facts.is_breach:
         yield Reason(Cause.DATA_BREACH, Severity.S1)
@@ -160,7 +165,7 @@ def _funds(facts: Facts, limits: SeverityLimits, today: date) -> Iterator[Reason
 
 
 def _deadline(facts: Facts, limits: SeverityLimits, today: date) -> Iterator[Reason]:
-    left = _days_left(facts, today)
+    left = days_left(facts, today)
     if left is not None and facts.deadline_confirmed and left <= limits.deadline_days:
         yield Reason(Cause.DEADLINE, Severity.S1, left, limits.deadline_days)
 
@@ -190,7 +195,7 @@ def _collection(facts: Facts, limits: SeverityLimits, today: date) -> Iterator[R
         yield Reason(Cause.CANNOT_COLLECT, Severity.S2)
     locked_out = facts.category == "acces" and _within(facts, limits.run_days, today)
     if facts.no_access_before_run or locked_out:
-        yield Reason(Cause.NO_ACCESS_BEFORE_RUN, Severity.S2, _days_left(facts, today), limits.run_days)
+        yield Reason(Cause.NO_ACCESS_BEFORE_RUN, Severity.S2, days_left(facts, today), limits.run_days)
 
 
 def _topic(facts: Facts, limits: SeverityLimits, today: date) -> Iterator[Reason]:
@@ -212,11 +217,6 @@ _CHECKS = (
 )
 
 
-def _days_left(facts: Facts, today: date) -> int | None:
-    """Return the business days to the declared deadline, 0 on the day and after, None without one."""
-    return None if facts.deadline_on is None else max(0, business_days_between(today, facts.deadline_on))
-
-
 def _within(facts: Facts, days: int, today: date) -> bool:
-    left = _days_left(facts, today)
+    left = days_left(facts, today)
     return left is not None and left <= days

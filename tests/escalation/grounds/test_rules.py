@@ -72,7 +72,11 @@ TABLE = [
     (case(known=facts(organisations_touched=4)), GroundFound(Ground.E3, 4, 3)),
     # E4 « funds blocked or not credited: more than 3 TARGET days after settlement »
     (case(known=facts("fonds", "non-credite", due_on=date(2026, 11, 9))), GroundFound(Ground.E4, 5, 3)),
-    # E5 « payroll, travel or booking at risk: declared deadline within 5 business days »
+    # E5 « payroll, travel or booking at risk: declared deadline ≤ 5 business days »: no word of confirming
+    (case(known=facts(deadline_on=date(2026, 11, 23))), GroundFound(Ground.E5, 5, 5, date(2026, 11, 23))),
+    (case(known=facts(deadline_on=date(2026, 11, 24))), None),
+    (case(S3, facts(deadline_on=date(2026, 11, 20))), GroundFound(Ground.E5, 4, 5, date(2026, 11, 20))),
+    (case(S4, facts(deadline_on=date(2026, 11, 20))), None),
     (
         case(known=facts(deadline_on=date(2026, 11, 20), deadline_confirmed=True)),
         GroundFound(Ground.E5, 4, 5, date(2026, 11, 20)),
@@ -115,7 +119,7 @@ def test_each_row_of_the_table_is_found_and_nothing_else(of, expected):
 
 def test_every_ground_has_its_row_but_the_reject_rate_which_needs_a_history():
     assert {row.ground for _, row in TABLE if row} == set(Ground) - {Ground.E9}
-    assert set(GROUND_OF.values()) == {Ground.E1, Ground.E2, Ground.E3, Ground.E4, Ground.E5, Ground.E6}
+    assert set(GROUND_OF.values()) == {Ground.E1, Ground.E2, Ground.E3, Ground.E4, Ground.E6}
 
 
 def test_grounds_come_in_their_order_and_each_once():
@@ -135,6 +139,7 @@ def test_grounds_come_in_their_order_and_each_once():
 @pytest.mark.parametrize(
     ("change", "of"),
     [
+        ({"deadline_days": 3}, case(known=facts(deadline_on=date(2026, 11, 20)))),
         ({"vendor_wait": timedelta(hours=21)}, vendor_called(date(2026, 11, 12))),
         ({"house_grave": timedelta(hours=25)}, case(S2, in_house=timedelta(hours=25))),
         ({"house_s3": timedelta(hours=41)}, case(S3, in_house=timedelta(hours=41))),
@@ -165,6 +170,10 @@ E5, E6, E7, E8 = (GroundFound(each) for each in (Ground.E5, Ground.E6, Ground.E7
         (case(S1), (E7, E8), (Step.PROPOSE, (E7, E8))),
         # E5 « propose, notify at once »
         (case(S1), (E5, E8), (Step.PROPOSE_LOUDLY, (E5, E8))),
+        (case(S3), (E5,), (Step.PROPOSE_LOUDLY, (E5,))),
+        (case(S3, is_pending=True), (E5,), None),
+        (case(S3, weighed=frozenset({Ground.E5})), (E5,), None),
+        (case(S2, incident_is_escalated=True), (E5,), (Step.FOLLOW_UP, (E5,))),
         # E6 « auto-notify »
         (case(S1), (E6, E8), (Step.SEND, (E6, E8))),
         (case(S1, is_pending=True), (E6,), (Step.SEND, (E6,))),

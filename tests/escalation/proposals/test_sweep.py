@@ -13,7 +13,7 @@ from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.queries import lock_ticket
 from helpdesk.tickets.rules import Action, Status
-from tests.builders import a_desk
+from tests.builders import a_desk, a_ticket
 from tests.escalation.cases import (
     ADMINISTRATION,
     LATE,
@@ -158,6 +158,55 @@ def test_a_near_deadline_is_told_to_the_supervisor_at_once(app, now, people):
 
     assert {mail.to_address for mail in mails("proposed")} == {people.agent.email, people.supervisor.email}
     assert escalations()[0].is_loud
+
+
+@pytest.mark.parametrize(
+    ("amount_cents", "severity"), [(None, Severity.S3), (800_00, Severity.S2)], ids=["no amount", "grave"]
+)
+def test_a_declared_deadline_is_proposed_and_told_at_once_before_anybody_confirmed_it(
+    app, now, people, amount_cents, severity
+):
+    # « E5: declared deadline ≤ 5 business days: propose, notify at once »; the severity alone waits:
+    # « S1: E5 once an agent has confirmed the deadline ».
+    a_desk("accueil", people.agent)
+    ticket = an_urgent_advance(now, days=3, amount_cents=amount_cents)
+
+    assert propose_due(now=now) == 1
+    assert propose_due(now=now) == 0
+
+    assert db.session.get_one(Ticket, ticket.id).severity is severity
+    (proposal,) = escalations()
+    assert (proposal.is_loud, [each["ground"] for each in proposal.grounds]) == (True, ["E5"])
+    assert {mail.to_address for mail in mails("proposed")} == {people.agent.email, people.supervisor.email}
+    assert all("personne ne l’a encore vérifiée" in mail.text for mail in mails("proposed"))
+
+
+def test_a_deadline_further_away_is_told_when_it_is_near(app, now, people):
+    an_urgent_advance(now, days=14, amount_cents=None)
+
+    assert propose_due(now=now) == 0
+    assert propose_due(now=now + timedelta(days=4)) == 0
+    assert propose_due(now=now + timedelta(days=7)) == 1
+
+
+def test_a_flood_of_declared_deadlines_is_three_mails_and_a_digest_for_a_supervisor(app, now, people):
+    for _ in range(5):
+        an_urgent_advance(now, days=3, amount_cents=None)
+
+    assert propose_due(now=now) == 5
+
+    told = [mail for mail in mails("proposed") if mail.to_address == people.supervisor.email]
+    assert len(told) == 3
+
+
+def an_urgent_advance(now, *, days, amount_cents):
+    return a_ticket(
+        now,
+        category="fonds",
+        subcategory="avance-urgente",
+        deadline_on=now.date() + timedelta(days=days),
+        amount_cents=amount_cents,
+    )
 
 
 def test_one_cause_in_three_organisations_is_proposed_once_for_its_first_grave_dossier(
