@@ -13,7 +13,14 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, CursorResult, DateTime, MetaData, Row, Select, Table, event, insert
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, make_transient_to_detached, registry
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    InstrumentedAttribute,
+    Session,
+    SessionTransaction,
+    make_transient_to_detached,
+    registry,
+)
 from sqlalchemy.types import TypeDecorator
 
 from helpdesk import sqlite
@@ -176,6 +183,18 @@ def insert_unless_taken(row: M) -> M | None:
     make_transient_to_detached(row)
     db.session.add(row)
     return row
+
+
+def insert_all_unless_taken(rows: Sequence[Model], told: InstrumentedAttribute[T]) -> frozenset[T]:
+    """Insert the rows of one table whose unique values are free; return what `told` says of those that were.
+
+    On PostgreSQL it waits for whoever is inserting the same, as `insert_unless_taken` does.
+    """
+    if not rows:
+        return frozenset()
+    table = _table(type(rows[0]))
+    statement = INSERTS[db.engine.dialect.name](table).on_conflict_do_nothing().returning(told)
+    return frozenset(row[0] for row in ask(statement, [_values(row) for row in rows]))
 
 
 def insert_all(rows: Sequence[Model]) -> None:

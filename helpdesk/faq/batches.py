@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from helpdesk.db import transactional
+from helpdesk.db import AnyRow, transactional
 from helpdesk.faq import storing
 from helpdesk.faq.companions.files import store_files
 from helpdesk.faq.companions.storing import store_companions
@@ -16,7 +16,8 @@ from helpdesk.faq.storing import Key, Stored, Wanted
 from helpdesk.faq.synonyms.doors import follow_file
 from helpdesk.faq.writing.files import store_folder_files
 from helpdesk.faq.writing.rules import FOLDERS
-from helpdesk.faq.writing.settling import Move, Settled, come_since, edited_since, note, touches
+from helpdesk.faq.writing.settling import Move, Settled, edited_since, note, put_fresh, touches
+from helpdesk.faq.writing.texts import Paper
 from helpdesk.web.assets import static_url
 from helpdesk.web.markdown import Renderer, RenderFailed
 
@@ -117,13 +118,14 @@ class Batches:
 
     @transactional
     def _store(self, batch: Batch) -> Stored:
-        edited, come = edited_since(batch.moves), come_since(batch.moves, self._settled.papers)
+        edited = edited_since(batch.moves)
+        come = put_fresh(batch.moves, self._settled.papers, now=self._now)
         moves = [
             each
             for each in batch.moves
             if (each.paper not in come if each.row is None else each.row.id not in edited)
         ]
-        rows = [*edited.values(), *come.values()]
+        rows: list[AnyRow | Paper] = [*edited.values(), *come.values()]
         busy = {(row.slug, row.lang) for row in rows if row.kind in FOLDERS}
         self._kept |= busy
         self.left += [_left(self._settled.content.root / row.path) for row in rows]
@@ -137,6 +139,8 @@ class Batches:
     def _end(self, guides: Sequence[Wanted]) -> Stored:
         """Store what stands beside the articles, and take from the readers what is gone."""
         content, now = self._settled.content, self._now
+        # Of two loads the second waits here, where it would write the same rows.
+        storing.lock_state(now)
         done = storing.store(guides, self._held, now=now)
         gone = [each.id for key, each in self._held.items() if key not in self._kept and each.is_published]
         storing.unpublish(gone, now=now)

@@ -111,7 +111,7 @@ def unpublish(ids: Sequence[int], *, now: datetime) -> None:
 @transactional
 def count_generation(*, now: datetime) -> None:
     """Say that something public changed."""
-    _count(_locked_state(now), now)
+    _count(lock_state(now), now)
 
 
 AT_ONCE = 500
@@ -121,7 +121,7 @@ AT_ONCE = 500
 @transactional
 def store_some(wanted: Sequence[Wanted], places: Mapping[str, int], *, now: datetime) -> None:
     """Store these articles and leave the others, but for the places of their neighbours."""
-    state = _locked_state(now)
+    state = lock_state(now)
     slugs = {slug for slug, _ in (each.key for each in wanted)} | places.keys()
     found = db.session.scalars(select(Article).where(Article.slug.in_(slugs)))
     rows = {(row.slug, row.lang): row for row in found}
@@ -154,7 +154,7 @@ def mark_indexed(generation: int) -> None:
     )
 
 
-def _locked_state(now: datetime) -> ContentState:
+def lock_state(now: datetime) -> ContentState:
     """Return the one row of the state, kept from other loads until the end of this one."""
     insert_unless_taken(ContentState(id=STATE_ID, generation=0, indexed_generation=0, changed_at=now))
     return db.session.scalars(select(ContentState).with_for_update()).one()
@@ -203,8 +203,8 @@ def store_collections(wanted: Sequence[CollectionMatter]) -> bool:
         facts = matter.model_dump(exclude={"slug", "first", "audience"}) | {"position": position}
         row = rows.get(matter.slug)
         if row is None:
-            db.session.add(Collection(slug=matter.slug, **facts))
-            changed = True
+            # Another load may have put it there in this very moment.
+            changed = insert_unless_taken(Collection(slug=matter.slug, **facts)) is not None or changed
             continue
         for name, value in facts.items():
             changed = changed or getattr(row, name) != value

@@ -1,10 +1,11 @@
 """Loading a batch at a time: what is stored stays stored, and what others did meanwhile is left alone."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import Connection, event, insert, select, update
 
 from helpdesk.db import db
 from helpdesk.faq import batches
@@ -12,7 +13,10 @@ from helpdesk.faq.batches import Step
 from helpdesk.faq.loading import BadContent, Loaded, load_content
 from helpdesk.faq.models import Article
 from helpdesk.faq.writing.models import Manuscript
+from helpdesk.faq.writing.rules import Kind, State
+from tests.escalation.test_two_workers import at_once
 from tests.faq.conftest import ContentFolder
+from tests.faq.guides.test_guides import put
 from tests.faq.loads import article, counts
 
 
@@ -112,3 +116,46 @@ def test_what_comes_during_a_load_is_left_alone_and_said(app: Flask, folder: Con
     assert counts(done) == (0, 0, 0, 0)
     assert {each.path.name for each in done.warnings if "during the load" in str(each)} >= {"a.md", "b.md"}
     assert counts(load_content(folder.root, now=now)) == (0, 0, 2, 0)
+
+
+def test_what_comes_between_looking_and_writing_is_left_alone_and_said(
+    app: Flask, folder: ContentFolder, now: datetime
+):
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("on SQLite nobody writes during the use case of another")
+    folder.article(slug="a")
+    folder.article(slug="b")
+    theirs = {"path": "faq/collecte-en-ligne/a.md", "kind": Kind.ARTICLE, "slug": "a", "lang": "fr"}
+    theirs |= {"state": State.DRAFT, "text": "Ici.", "text_hash": "x", "updated_at": now}
+
+    def first(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
+        if statement.startswith("INSERT INTO manuscript") and theirs:
+            values = dict(theirs)
+            theirs.clear()
+            with db.engine.begin() as other:
+                other.execute(insert(Manuscript), values)
+
+    event.listen(db.engine, "before_cursor_execute", first)
+    try:
+        done = load_content(folder.root, now=now)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", first)
+
+    assert counts(done) == (1, 0, 0, 0)
+    assert [each.path.name for each in done.warnings if "during the load" in each.sentence] == ["a.md"]
+    assert db.session.scalars(select(Article.slug)).all() == ["b"]
+    assert len(load_content(folder.root, now=now).conflicts) == 1
+
+
+def test_two_loads_at_once_bring_everything_once(app: Flask, folder: ContentFolder, now: datetime):
+    for slug in "abcdef":
+        folder.article(slug=slug)
+    folder.raw("- [a, b]\n", "synonyms.yml", folder=".")
+    put(folder)
+    folder.raw("Deux mots.", "note.txt", folder="files")
+
+    done = at_once(app, lambda _: load_content(folder.root, now=now))
+
+    assert sum(each.added for each in done) == 7
+    assert not any(each.conflicts for each in done)
+    assert counts(load_content(folder.root, now=now)) == (0, 0, 7, 0)

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from helpdesk.core import clock
 from helpdesk.core.errors import NotFound, Refused
-from helpdesk.db import db, transactional
+from helpdesk.db import db, insert_unless_taken, transactional
 from helpdesk.faq.content.files import (
     DOCUMENTS,
     IMAGES,
@@ -62,14 +62,17 @@ def keep(upload: FileStorage | None, *, alt: str, now: datetime) -> ArticleFile:
 
 
 def _put(name: str, content: bytes, alt: str, now: datetime) -> ArticleFile:
-    row = db.session.scalars(select(ArticleFile).where(ArticleFile.name == name)).first()
-    if row is None:
-        row = ArticleFile(name=name, alt="", created_at=now)
-        db.session.add(row)
-    row.alt = alt or row.alt
     digest = hashlib.sha256(content).hexdigest()
+    held = {"sha256": digest, "size": len(content), "body": content, "media_type": media_type(name)}
+    # Somebody may send the same in this very moment.
+    row = insert_unless_taken(ArticleFile(name=name, alt=alt, created_at=now, **held))
+    if row is not None:
+        return row
+    row = db.session.scalars(select(ArticleFile).where(ArticleFile.name == name)).one()
+    row.alt = alt or row.alt
     if row.sha256 != digest:
-        row.sha256, row.size, row.body, row.media_type = digest, len(content), content, media_type(name)
+        for column, value in held.items():
+            setattr(row, column, value)
     db.session.flush()
     return row
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from helpdesk.core.pile import Pile
-from helpdesk.db import AnyRow, db, insert_all
+from helpdesk.db import AnyRow, db, insert_all_unless_taken
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.folder import Content
 from helpdesk.faq.content.source import Fault, Source
@@ -161,20 +161,19 @@ def edited_since(moves: Iterable[Move]) -> Mapping[int, AnyRow]:
     return {row.id: seen[row.id] for row in rows if row.version != seen[row.id].version}
 
 
-def come_since(moves: Iterable[Move], papers: Papers) -> Mapping[int, AnyRow]:
-    """Return the texts that another load or an editor put there since, by the number of the paper for it."""
-    fresh = {
-        papers[move.paper].key: move.paper for move in moves if move.row is None and move.paper is not None
-    }
-    rows = db.session.execute(_LIGHT.where(Manuscript.slug.in_({slug for _, slug, _ in fresh})))
-    keyed = (((row.kind, row.slug, row.lang), row) for row in rows)
-    return {fresh[key]: row for key, row in keyed if key in fresh}
+def put_fresh(moves: Iterable[Move], papers: Papers, *, now: datetime) -> Mapping[int, Paper]:
+    """Keep the texts that were not there; return by number those that another load or an editor put there since.
+
+    They are found by the insertion itself: whatever is looked up before may be outdated by then.
+    """
+    numbers = [move.paper for move in moves if move.row is None and move.paper is not None]
+    fresh = {number: papers[number] for number in numbers}
+    put = insert_all_unless_taken([_fresh(paper, now) for paper in fresh.values()], Manuscript.path)
+    return {number: paper for number, paper in fresh.items() if paper.path not in put}
 
 
 def note(moves: Sequence[Move], papers: Papers, *, now: datetime) -> None:
-    """Write down what became of some texts; part of the caller's use case."""
-    fresh = [papers[move.paper] for move in moves if move.row is None and move.paper is not None]
-    insert_all([_fresh(paper, now) for paper in fresh])
+    """Write down what became of texts that were there; part of the caller's use case."""
     touched = {move.row.id: move for move in moves if move.row is not None and touches(move, papers)}
     for row in in_batches(list(touched)):
         number = touched[row.id].paper
