@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from unicodedata import combining, normalize
 
 LONGEST_WORD = 64
@@ -67,12 +67,16 @@ def words(text: str) -> list[str]:
     return [word for word, _, _ in _folded_words(fold(text))]
 
 
-def located_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the words of `text` as `words` does, each with where it begins and ends in `text`."""
-    folded = fold(text)
-    uneven = _Uneven(text) if not text.isascii() else None
-    for word, start, end in _folded_words(folded):
-        yield (word, start, end) if uneven is None else (word, uneven.start(start), uneven.end(end))
+def located_words(
+    text: str, is_wanted: Callable[[str], bool] = lambda word: True
+) -> Iterator[tuple[str, int, int]]:
+    """Yield the wanted ones of the words of `text`, as `words` has them, with where they begin and end in `text`."""
+    uneven = None
+    for word, start, end in _folded_words(fold(text)):
+        if is_wanted(word):
+            # Places take longer to find than words: only for those that are asked for.
+            uneven = uneven or _Uneven(text)
+            yield word, uneven.start(start), uneven.end(end)
 
 
 def _folded_words(folded: str) -> Iterator[tuple[str, int, int]]:

@@ -40,10 +40,8 @@ def snippet(text: str, stems: Collection[str], *, width: int = 200, stemmer: Ste
 
 
 def _found(text: str, stems: Collection[str], stemmer: Stemmer) -> Iterator[Found]:
-    for word, start, end in located_words(text):
-        root = stemmer(word)
-        if root in stems:
-            yield start, end, root
+    for word, start, end in located_words(text, lambda word: stemmer(word) in stems):
+        yield start, end, stemmer(word)
 
 
 def _densest(found: Sequence[Found], room: int) -> tuple[int, int]:
