@@ -11,6 +11,7 @@ const ARTICLE = "/faq/rum-ics-mandat";
 const browser = await openBrowser();
 await readWithoutNetwork();
 await keepNothingPrivate();
+await searchFromAnyPage();
 await explainAWord();
 await explainACodeWithoutScripts();
 await walkADiagnosisWithoutScripts();
@@ -58,6 +59,28 @@ async function keepNothingPrivate() {
   await Promise.all([page.waitForURL((url) => url.pathname !== "/mon-compte"), page.click("form[data-forget-pages] button")]);
   assert.ok(!(await keptPaths(page)).includes(ARTICLE), "signing out did not forget what was read");
   await context.close();
+}
+
+// "/" leads to the field of the page, or of its head; where that has no room, to the page that searches.
+async function searchFromAnyPage() {
+  for (const path of ["/faq/double-prelevement", "/codes/AM04", "/glossaire", "/dossiers/nouveau", "/recherche?q=carte", "/"]) {
+    const page = await open(await newContext(browser, LOOK), path);
+    await page.waitForLoadState("networkidle");
+    await page.keyboard.press("/");
+    await page.keyboard.type("double débit");
+    const field = page.locator(":focus");
+    assert.equal(await field.inputValue(), "double débit", `${path}: "/" does not search`);
+    await page.waitForSelector("[role=listbox] [role=option]");
+    await field.press("Enter");
+    await page.waitForURL((url) => url.pathname === "/recherche");
+    await page.context().close();
+  }
+  const page = await open(await newContext(browser, { ...LOOK, width: 390 }), ARTICLE);
+  await page.waitForLoadState("networkidle");
+  await page.keyboard.press("/");
+  await page.waitForURL((url) => url.pathname === "/recherche");
+  assert.ok(await page.locator("input[name=q]:focus").count(), "the page that searches does not begin with its field");
+  await page.context().close();
 }
 
 // WCAG 1.4.13: shown by focus and by the mouse, goes with Escape, can be pointed at itself.

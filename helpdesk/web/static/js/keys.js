@@ -38,13 +38,15 @@ export function start() {
 function press(event) {
   const pair = event.timeStamp - previous.at < SEQUENCE_MS ? `${previous.key} ${event.key}` : "";
   previous = { key: event.key, at: event.timeStamp };
-  const target = find(pair) ?? find(event.key);
+  const target = (pair && find(pair)) || find(event.key);
   if (target) activate(target);
   return Boolean(target);
 }
 
+// Where the width of the window hides an element, another may have its key.
 function find(keys) {
-  return keys ? document.querySelector(`[data-key="${CSS.escape(keys)}"]`) : null;
+  const named = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)];
+  return named.find((element) => element.checkVisibility()) ?? named[0];
 }
 
 function activate(target) {
@@ -53,6 +55,8 @@ function activate(target) {
     target.form?.querySelector("textarea")?.focus();
   } else if (target.matches("input, textarea, select")) {
     target.focus();
+    // What stands in a search field is typed over.
+    if (target.matches("[inputmode=search]")) target.select();
   } else {
     target.click();
   }
