@@ -88,7 +88,7 @@ MISSING: Mapping[Missing, tuple[str, str]] = {
     ),
     Missing.CONFIRMATION: (
         _l("Confirmation par une personne"),
-        _l("Relisez les deux textes, puis cochez la confirmation."),
+        _l("Relisez ce qui partira, puis cochez la confirmation."),
     ),
     Missing.PENDING: (
         _l("Aucune autre saisine en cours pour ce dossier"),

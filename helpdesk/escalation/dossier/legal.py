@@ -1,23 +1,16 @@
-"""The legal deadlines at stake: by when a debit may still be undone, a breach told, a promise kept."""
+"""The legal deadlines at stake: by when a debit may still be undone, a promise kept; a breach has its own page."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from helpdesk.core.clock import local
 from helpdesk.escalation.dossier.material import Material
 from helpdesk.escalation.dossier.rules import Section
-from helpdesk.tickets.severity.service import facts_of
-from helpdesk.web.filters import day, local_time
+from helpdesk.web.filters import day
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import ngettext
 
-BREACH_NOTICE = timedelta(hours=72)
-"""How soon the supervisory authority is told of a personal-data breach.
 
-Source: GDPR, article 33: « not later than 72 hours after having become aware of it ».
-"""
-
-
-def deadlines(material: Material, *, for_bank: bool = False) -> Section:
+def deadlines(material: Material) -> Section:
     """The legal deadlines at stake, those that are over said to be."""
     today = local(material.now).date()
     lines = [
@@ -26,14 +19,6 @@ def deadlines(material: Material, *, for_bank: bool = False) -> Section:
     ]
     if material.ticket.deadline_on:
         lines.append(_until(_("Échéance annoncée par l’organisation"), material.ticket.deadline_on, today))
-    if facts_of(material.ticket).is_breach and not for_bank:
-        told_by = material.ticket.created_at + BREACH_NOTICE
-        lines.append(
-            _(
-                "Violation de données : la CNIL est à prévenir avant le %(at)s (72 heures)",
-                at=local_time(told_by),
-            )
-        )
     return Section(_("Délais légaux en jeu"), tuple(lines))
 
 

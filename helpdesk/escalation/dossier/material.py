@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from helpdesk.core.clock import local
 from helpdesk.db import db
+from helpdesk.escalation.dossier.asks import is_for_bank
 from helpdesk.escalation.dossier.redaction import Secrets, redact
 from helpdesk.escalation.grounds.queries import MALFUNCTIONS
 from helpdesk.escalation.grounds.rules import GroundLimits, windows
@@ -24,6 +25,9 @@ LINES_AT_MOST = 40
 
 ORGANISATIONS_AT_MOST = 50
 FILES_AT_MOST = 25
+
+REPORT_LENGTH = 4_000
+"""Signs of the member's words: a page; the rest is in the dossier."""
 
 TOLD_EVENTS = frozenset(
     {
@@ -94,7 +98,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """Hold everything the sections are written from. `now` is when the text is written."""
+    """Hold everything the sections are written from. `now` is when the text is written.
+
+    `report` is the member's own words, subject first, what identifies people masked; only where
+    nobody may have the time to sum them up.
+    """
 
     ticket: Ticket
     limits: GroundLimits
@@ -104,6 +112,17 @@ class Material:
     others: tuple[Touched, ...]
     history: tuple[Happened, ...]
     pieces: tuple[Piece, ...]
+    report: tuple[str, ...] = ()
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether personal data got into the wrong hands."""
+        return facts_of(self.ticket).is_breach
+
+    @property
+    def is_for_bank(self) -> bool:
+        """Whether the bank or its provider has a part in it."""
+        return is_for_bank(facts_of(self.ticket))
 
     @property
     def organisations(self) -> tuple[Touched, ...]:
@@ -122,8 +141,11 @@ class Material:
         return (*self.legal_windows, *((deadline,) if deadline else ()))
 
 
-def gather(ticket: Ticket, *, is_spread: bool = False, now: datetime) -> Material:
-    """Return what can be told of a dossier; with `is_spread`, of every organisation that met its cause."""
+def gather(ticket: Ticket, *, is_spread: bool = False, is_pressing: bool = False, now: datetime) -> Material:
+    """Return what can be told of a dossier; with `is_spread`, of every organisation that met its cause.
+
+    With `is_pressing` the member's words are told, as it may leave before anybody summed them up.
+    """
     secrets = Secrets(name=ticket.requester_name, rum=ticket.rum)
     return Material(
         ticket=ticket,
@@ -134,6 +156,7 @@ def gather(ticket: Ticket, *, is_spread: bool = False, now: datetime) -> Materia
         others=tuple(_others(ticket)) if is_spread else (),
         history=tuple(_history(ticket.id)),
         pieces=tuple(_pieces(ticket.id, secrets)),
+        report=_report(ticket, secrets) if is_pressing else (),
     )
 
 
@@ -184,6 +207,19 @@ def _others(ticket: Ticket) -> Sequence[Touched]:
         Touched(name, department, "", dossiers, members, cents)
         for name, department, dossiers, members, cents in db.session.execute(query)
     ]
+
+
+def _report(ticket: Ticket, secrets: Secrets) -> tuple[str, ...]:
+    query = (
+        select(Entry.body)
+        .where(Entry.ticket_id == ticket.id, Entry.kind == EntryKind.COMPLAINT)
+        .order_by(Entry.id)
+        .limit(1)
+    )
+    said = redact(db.session.scalar(query) or "", secrets)
+    if len(said) > REPORT_LENGTH:
+        said = said[:REPORT_LENGTH].rstrip() + " […]"
+    return tuple(text for text in (redact(ticket.subject, secrets), said) if text.strip())
 
 
 def _history(ticket_id: int) -> Sequence[Happened]:

@@ -25,7 +25,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Hold the subject and both renderings: one for the administration, one it may pass to the bank."""
+    """Hold the subject and both renderings: one for the administration, one it may pass to the bank, or none."""
 
     subject: str
     internal: tuple[Section, ...]

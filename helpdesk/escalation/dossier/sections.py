@@ -10,6 +10,7 @@ from datetime import date
 from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.core.identifiers import one_line
+from helpdesk.escalation.dossier.breach import duties
 from helpdesk.escalation.dossier.legal import deadlines
 from helpdesk.escalation.dossier.material import Happened, Material, Touched, Words
 from helpdesk.escalation.dossier.redaction import redact, short_rum
@@ -31,7 +32,9 @@ def internal_sections(material: Material, words: Words, grounds: tuple[str, ...]
     return kept(
         (
             summary(words),
-            asked(words),
+            report(material),
+            asked(material, words),
+            duties(material),
             why(material, grounds),
             chronology(material),
             organisations(material),
@@ -50,12 +53,12 @@ def bank_sections(material: Material, words: Words) -> tuple[Section, ...]:
     return kept(
         (
             summary(words),
-            asked(words),
+            asked(material, words),
             milestones(material),
             organisations(material, for_bank=True),
             amounts(material),
             references(material),
-            deadlines(material, for_bank=True),
+            deadlines(material),
             contact(),
         )
     )
@@ -66,13 +69,20 @@ def summary(words: Words) -> Section:
     return Section(_("Résumé"), _texts(words.summary), Look.TEXT)
 
 
-def asked(words: Words) -> Section:
+def report(material: Material) -> Section:
+    """What the member wrote, word for word but for what identifies people."""
+    title = _("Ce que dit le signalement, identifiants masqués")
+    return Section(title, tuple(text for each in material.report for text in _texts(each)), Look.TEXT)
+
+
+def asked(material: Material, words: Words) -> Section:
     """What is asked, each with its day."""
     lines = tuple(
         _("%(ask)s – avant le %(day)s", ask=one_line(text).rstrip(" ."), day=day(by))
         for text, by in words.asks
     )
-    return Section(_("Demande à la banque"), lines, Look.NUMBERED)
+    title = _("Demande à la banque") if material.is_for_bank else _("Ce qui est demandé")
+    return Section(title, lines, Look.NUMBERED)
 
 
 def why(material: Material, grounds: tuple[str, ...]) -> Section:
@@ -82,7 +92,7 @@ def why(material: Material, grounds: tuple[str, ...]) -> Section:
 
 
 def chronology(material: Material) -> Section:
-    """Everything that happened, in Paris time, without a word of what people wrote."""
+    """Everything that happened, in Paris time; what people wrote is not told here."""
     told = ((local(each.at).date(), redact(_told(each), material.secrets)) for each in material.history)
     return Section(_("Chronologie (heure de Paris)"), _in_order([*_dated(material), *told]))
 

@@ -28,9 +28,12 @@ Grounds = Sequence[dict[str, Any]]
 
 
 def material_of(ticket: Ticket, grounds: Grounds, *, now: datetime) -> Material:
-    """Return what can be told of the dossier; of every organisation touched when that is a ground."""
-    is_spread = any(each["ground"] == Ground.E3 for each in grounds)
-    return gather(ticket, is_spread=is_spread, now=now)
+    """Return what can be told of the dossier; of every organisation touched when that is a ground.
+
+    In the member's words too where it may leave at once.
+    """
+    names = {each["ground"] for each in grounds}
+    return gather(ticket, is_spread=Ground.E3 in names, is_pressing=Ground.E6 in names, now=now)
 
 
 def draft(material: Material) -> Words:
@@ -47,14 +50,14 @@ def respond_day(material: Material, words: Words) -> date:
 
 
 def brief_of(material: Material, words: Words, grounds: Grounds) -> Brief:
-    """Return both renderings as they would leave now."""
+    """Return both renderings as they would leave now; none for the bank when it has no part in it."""
     clean = words.without(material.secrets)
     with in_lang(LANGUAGE):
         why = tuple(ground_sentence(each) for each in grounds)
         return Brief(
             subject=subject_of(material.ticket, respond_day(material, words)),
             internal=set_by(typo, internal_sections(material, clean, why)),
-            bank=set_by(typo, bank_sections(material, clean)),
+            bank=set_by(typo, bank_sections(material, clean)) if material.is_for_bank else (),
         )
 
 

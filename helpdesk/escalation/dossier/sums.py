@@ -12,6 +12,9 @@ _LABELS: Mapping[str, str] = {
     "mandat": _l("Non collecté"),
     "impaye/frais": _l("Frais"),
     "impaye": _l("Impayé"),
+    "fonds/avance-urgente": _l("Avance demandée"),
+    "fonds/solde-a-transferer": _l("Solde à transférer"),
+    "fonds/rapprochement": _l("À rapprocher"),
     "fonds": _l("Bloqué ou non crédité"),
     "facturation": _l("Facturé"),
 }

@@ -72,7 +72,7 @@ class ConfirmForm(OnceForm):
     )
     asks = FieldList(
         FormField(AskRow),
-        label=_l("Demandes à la banque"),
+        label=_l("Demandes"),
         min_entries=ASKS_AT_MOST,
         max_entries=ASKS_AT_MOST,
     )
@@ -84,7 +84,7 @@ class ConfirmForm(OnceForm):
     untried_because = TextAreaField(
         _l("Sinon, pourquoi rien n’a pu être tenté"), [Optional(), at_most(REASON_LENGTH)]
     )
-    confirmed = BooleanField(_l("J’ai relu les deux textes et je confirme la saisine"))
+    confirmed = BooleanField(_l("J’ai relu ce qui partira et je confirme la saisine"))
 
     def validate(self, extra_validators: object = None) -> bool:
         """Check each request with its day, and say what is wrong beside it and above the form."""

@@ -69,7 +69,7 @@ def test_the_draft_is_filled_from_the_facts(desk, ticket):
     assert "Quoi : Prélèvement de la cotisation · Prélevé deux fois." in html
     assert "12 adhérents touchés" in html
     assert "Reverser le second prélèvement et rembourser les frais" in html
-    assert "référence A-1, sans résultat" in html
+    assert "référence A-1, sans résultat noté au dossier" in html
     assert 'value="20' in html
     assert "Mélanie" not in html
 
