@@ -17,7 +17,7 @@ from helpdesk.faq.batches import Batches, Progress, Step
 from helpdesk.faq.content.blocks import include
 from helpdesk.faq.content.checking import Checker
 from helpdesk.faq.content.folder import Content, Reading, read_content
-from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, dead_anchors
+from helpdesk.faq.content.leading import GLOSSARY_ADDRESS, Anchors, dead_anchors
 from helpdesk.faq.content.source import Fault, address_of
 from helpdesk.faq.notices.citing import cite, names_of
 from helpdesk.faq.placeholders import fill, values_for

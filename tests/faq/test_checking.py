@@ -292,3 +292,68 @@ def test_a_collection_fits_its_columns(
     folder.collections([COLLECTION, COLLECTION | {"slug": "autre"} | changes])
 
     assert any(line.startswith("collections.yml") and "at most" in line for line in check(folder, now))
+
+
+def test_links_to_what_stands_beside_the_articles_are_checked(
+    app: Flask, folder: ContentFolder, now: datetime
+):
+    dead = "[a](/guides/nope) [b](/diagnostic/nope) [c](/activation/nope) [d](/codes/XX99) [e](/guides/nope/dernier)"
+    live = "[f](/guides/) [g](/codes/) [h](/codes/AM05)"
+    folder.article(f"{dead} {live}\n")
+
+    assert [line.partition(": ")[2] for line in check(folder, now)] == [
+        f"the link {path} leads nowhere"
+        for path in (
+            "/activation/nope",
+            "/codes/XX99",
+            "/diagnostic/nope",
+            "/guides/nope",
+            "/guides/nope/dernier",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("Voir [la fiche double][1].\n\n[1]: /faq/absent\n", "the link /faq/absent leads nowhere"),
+        ("Voir [absent].\n\n[absent]: </faq/absent> 'Titre'\n", "the link /faq/absent leads nowhere"),
+        ('Voir <a href="/faq/absent">la fiche double</a>.\n', "the link /faq/absent leads nowhere"),
+        ("[![Le schéma](/fichiers/x.png)](/faq/absent)\n", "the link /faq/absent leads nowhere"),
+        ("[le double prélèvement](double-prelevement)\n", "the link double-prelevement is not whole"),
+        ("[le site](www.example.org)\n", "the link www.example.org is not whole"),
+        ("[le double][2]\n\n[2]: #absent\n", "the link #absent leads to no heading"),
+    ],
+)
+def test_a_link_is_checked_however_it_is_written(
+    app: Flask, folder: ContentFolder, now: datetime, body: str, sentence: str
+):
+    folder.article(body)
+
+    assert any(sentence in line for line in check(folder, now)), check(folder, now)
+
+
+def test_addresses_that_are_whole_pass(app: Flask, folder: ContentFolder, now: datetime):
+    folder.article(
+        "## Là\n\n[un](#la) [deux](https://example.org/a) [trois](mailto:aide@example.org) [quatre](tel:0199001234)"
+        " [cinq]({{ vendor.faq_url }}) [six][r] [sept](/faq/double-prelevement?mots=x#la)\n\n[r]: /faq/#x\n"
+    )
+
+    assert check(folder, now) == []
+
+
+def test_the_links_of_a_guide_are_checked_where_they_stand(app: Flask, folder: ContentFolder, now: datetime):
+    version = {
+        "version": "1.0",
+        "date": date(2026, 11, 1),
+        "file": "liste.md",
+        "changes": "x",
+        "changes_en": "x",
+    }
+    words = {name: "Une liste" for name in ("title", "title_en", "summary", "summary_en")}
+    guide = words | {"owner": "Pôle", "versions": [version]}
+    folder.raw(yaml.safe_dump(guide), "guide.yml", folder="guides/liste")
+    folder.raw("# Une liste\n\n[x](/faq/absent)\n", "liste.md", folder="guides/liste/1.0")
+    folder.article("[la liste](/guides/liste)\n")
+
+    assert check(folder, now) == ["guides/liste/1.0/liste.md:3: the link /faq/absent leads nowhere"]

@@ -8,7 +8,9 @@ import pytest
 import yaml
 
 from helpdesk.faq.content.blocks import include
-from helpdesk.faq.content.inspecting import Known, dead_anchors, inspect
+from helpdesk.faq.content.inspecting import inspect
+from helpdesk.faq.content.known import Known
+from helpdesk.faq.content.leading import dead_anchors
 from helpdesk.faq.content.source import Source, parse_source
 from helpdesk.faq.content.splitting import split
 from helpdesk.faq.placeholders import fill
@@ -33,6 +35,10 @@ HOSTILE = [
     "# x\n" * (LENGTH // 4),
     "```\n~~~\n" * (LENGTH // 8),
     "[[" * (LENGTH // 2),
+    "[a]: \n" * (LENGTH // 6),
+    "[a][b" * (LENGTH // 5),
+    "<a " * (LENGTH // 3),
+    ("[" + "a" * 299 + "]") * (LENGTH // 301),
 ]
 
 KNOWN = Known(

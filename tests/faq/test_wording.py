@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from helpdesk.faq.content.wording import list_found, tracks
+from helpdesk.faq.content.wording import is_personal, list_found, tracks
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,17 @@ from helpdesk.faq.content.wording import list_found, tracks
         "Pour continuer, cliquez ici.",
         "[ here ](/faq/autre)",
         "[click here](https://plateforme.example.org)",
+        "[**ici**](/faq/autre)",
+        "[ici][2]\n\n[2]: /faq/autre",
+        "[ici]\n\n[ici]: /faq/autre",
+        "[cliquez](/faq/autre)",
+        "[Cliquez sur ce lien](/faq/autre)",
+        "[En savoir plus…](/faq/autre)",
+        "[lien](/faq/autre)",
+        "[`link`](/faq/autre)",
+        "[Lire la suite »](/faq/autre)",
+        "[](/faq/autre)",
+        "[![](/fichiers/x.png)](/faq/autre)",
     ],
 )
 def test_a_link_that_says_nothing_is_found_once(text: str):
@@ -32,6 +43,7 @@ def test_a_link_that_says_nothing_is_found_once(text: str):
         "https://click.example.org/x",
         "https://example.list-manage.com/track",
         "http://bit.ly/3abc",
+        "https://forms.gle/aB3dE",
     ],
 )
 def test_a_link_that_watches_is_found(address: str):
@@ -46,6 +58,48 @@ def test_a_link_that_watches_is_found(address: str):
 )
 def test_an_honest_link_is_not(address: str):
     assert not tracks(address)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[le double prélèvement](/faq/autre)",
+        "[lire le modèle de lettre](/faq/autre)",
+        "[le lien d’activation](/faq/autre)",
+        "Une liste [1] et un choix [ ].",
+        "[![Le schéma](/fichiers/x.png)](/faq/autre)",
+    ],
+)
+def test_a_link_that_says_where_it_leads_is_left_alone(text: str):
+    assert list(list_found(text)) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://app.livestorm.co/association/reunion/live?s=7c2f5dd0-8f6b-4a3e-9d21-0b5f6a7c8d9e",
+        "https://reunion.example.org/j/123?tk=aB3dE5fG7hJ9kL1mN3pQ5rS7",
+        "https://plateforme.example.org/invitation?token=eyJhbGciOiJIUzI1NiJ9.e30",
+        "https://example.org/inscription?email=jeanne@example.org",
+    ],
+)
+def test_a_link_made_for_one_person_is_found(address: str):
+    ((_, sentence),) = list_found(f"Voir [la réunion]({address}).")
+
+    assert sentence.startswith("a link made for one person")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://plateforme.example.org/faq?id=12&page=2",
+        "https://drive.google.com/open?id=1FAIpQLSd0aB3dE5fG7hJ9kL1mN3pQ5",
+        "https://example.org/recherche?q=prelevement-2026-de-la-cotisation-annuelle",
+        "https://[bad",
+    ],
+)
+def test_a_link_for_everybody_is_not(address: str):
+    assert not is_personal(address)
 
 
 @pytest.mark.parametrize("number", ["01 42 01 23 45", "+33 6 12 34 56 78", "0612345678", "06.12.34.56.78"])

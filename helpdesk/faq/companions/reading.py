@@ -24,6 +24,8 @@ GLOSSARY = ("glossary", "glossaire")
 TREE = "tree"
 GUIDE = "guide"
 JOURNEY = "journey"
+PAGES: Mapping[str, str] = {"guides": GUIDE, "diagnostic": TREE, "activation": JOURNEY}
+"""How the addresses begin of what has pages of its own."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ class Companions:
     def guide_sources(self) -> list[Source]:
         """Return the texts of guides: they are rendered, stored and searched like articles."""
         return [source for guide in self.guides for source in guide.sources()]
+
+    def names(self) -> dict[str, frozenset[str]]:
+        """Return the names of what has pages of its own, by how their addresses begin."""
+        guides = frozenset(each.slug for each in self.guides)
+        found = {GUIDE: guides, TREE: frozenset(self.trees), JOURNEY: frozenset(self.journeys)}
+        return {begins: found[kind] for begins, kind in PAGES.items()}
 
     def terms(self) -> Mapping[str, tuple[Term, ...]]:
         """Return the terms that are marked in the texts of each language."""

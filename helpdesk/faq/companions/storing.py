@@ -78,6 +78,11 @@ def list_companions(kind: str) -> Sequence[AnyRow]:
     return db.session.execute(asked.order_by(_TABLE.position).limit(MOST)).all()
 
 
+def companion_names(kind: str) -> frozenset[str]:
+    """Return the slugs of the companions of a kind."""
+    return frozenset(db.session.scalars(select(_TABLE.slug).where(_TABLE.kind == kind)))
+
+
 MOST = 500
 """How many of one kind are listed at most."""
 

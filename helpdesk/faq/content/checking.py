@@ -7,7 +7,10 @@ from datetime import date
 from functools import cached_property
 
 from helpdesk.faq.content.folder import Content, line_of_collection
-from helpdesk.faq.content.inspecting import INNER_LINK, Known, inspect, inspect_block
+from helpdesk.faq.content.inspecting import inspect, inspect_block
+from helpdesk.faq.content.known import Known
+from helpdesk.faq.content.leading import wrong_links
+from helpdesk.faq.content.links import paths_in
 from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, fingerprint
 from helpdesk.faq.journeys.rules import stages_of
 from helpdesk.faq.nesting import nesting_faults
@@ -50,7 +53,7 @@ class Checker:
 
     def faults(self) -> list[Fault]:
         """Return everything that is wrong, file by file."""
-        found = [*self.content.faults, *self._twice(), *self._collections(), *self._blocks(), *self._notices()]
+        found = [*self.content.faults, *self._twice(), *self._collections(), *self._blocks(), *self._notices(), *self._guides()]
         for source in self.content.sources:
             found += self._place(source)
             found += inspect(source, self.known)
@@ -77,6 +80,7 @@ class Checker:
             kept=frozenset(matter.slug for _, matter in self.content.articles() if matter.readers),
             notices={each.slug: each.numbered for each in self.content.notices() if each.lang == "fr"},
             stages=stages_of(self.content.companions.journeys),
+            named=self.content.companions.names() | {"codes": self.reason_codes},
         )
 
     def _twice(self) -> Iterator[Fault]:
@@ -109,6 +113,11 @@ class Checker:
         if len(self.known.notices) > MOST_NOTICES:
             sentence = f"there are {len(self.known.notices)} notices, {MOST_NOTICES} at most"
             yield Fault(self.content.root / "notices", 1, sentence)
+
+    def _guides(self) -> Iterator[Fault]:
+        for source in self.content.companions.guide_sources():
+            for line, sentence in wrong_links(source.body, self.known):
+                yield Fault(source.path, line, sentence)
 
     def _place(self, source: Source) -> Iterator[Fault]:
         matter, path = source.matter, source.path
@@ -174,4 +183,4 @@ class Checker:
 
 def _named_in(text: str) -> set[str]:
     """Return the articles that a text links to; what else it links to comes along and matches none."""
-    return {link[1].removeprefix("/faq/") for link in INNER_LINK.finditer(text)}
+    return {path.removeprefix("/faq/") for path in paths_in(text)}

@@ -1,76 +1,27 @@
 """One text looked at beside what else exists: by `content check` for files, and in the browser as one types."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 
 from helpdesk.core.topics import TOPICS
 from helpdesk.faq.content.blocks import Block, block_name
 from helpdesk.faq.content.fences import outside_fences
-from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, as_lines
+from helpdesk.faq.content.known import Known
+from helpdesk.faq.content.leading import wrong_links
+from helpdesk.faq.content.links import targets_in
+from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, as_lines, line_at
 from helpdesk.faq.content.wording import list_found
 from helpdesk.faq.notices.checking import inspect_notice
 from helpdesk.faq.notices.citing import cited_by
 from helpdesk.faq.notices.matter import NoticeMatter
-from helpdesk.faq.notices.rules import Numbered
 from helpdesk.faq.placeholders import ARTICLE_NAMES, PAGE_NAMES, names_in, stray_signs
 from helpdesk.faq.readers.rules import entry_of
 from helpdesk.faq.rules import is_expired
 from helpdesk.web.markdown.days import day_of
 
-INNER_LINK = re.compile(r"\]\(\s*<?(/[^)\s>#?]*)")
-TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
-IMAGE = re.compile(r"!\[([^\]\n]{0,400})\]\(\s*<?([^)\s>]*)")
 EVENT = re.compile(r"[ \t]*!!! ?event\b([^\"]*)")
 TITLE_IN_BODY = re.compile(r"#[ \t]+\S")
-
-GLOSSARY_ADDRESS = "/glossaire"
-
-Anchors = Mapping[tuple[str, str], frozenset[str]]
-"""The headings that links may lead to, by address and language."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What exists besides the text that is looked at. `leads_somewhere` knows every other address of the site."""
-
-    today: date
-    slugs: frozenset[str]
-    pages: frozenset[str]
-    collections: frozenset[str]
-    blocks: frozenset[str]
-    reason_codes: frozenset[str]
-    leads_somewhere: Callable[[str], bool]
-
-    files: frozenset[str] = frozenset()
-    """Images and documents that texts may show, by name."""
-    organisations: frozenset[str] | None = None
-    """Codes of the organisations that articles may be kept for; None where nobody knows."""
-    kept: frozenset[str] = frozenset()
-    """Articles that are not for everybody."""
-    notices: Mapping[str, Numbered] = field(default_factory=dict)
-    """What the notices that texts may cite are called by."""
-    stages: frozenset[str] = frozenset()
-    """Journeys, and the places in them."""
-
-    def is_live(self, path: str) -> bool:
-        """Tell whether a path leads to something."""
-        kind, _, name = path.removeprefix("/").partition("/")
-        if kind == "notes":
-            return not name or name in self.notices
-        named = {"faq": self.slugs | {""}, "pages": self.pages, "collections": self.collections}
-        if kind == "fichiers":
-            return name in self.files
-        return name in named[kind] if kind in named else self.leads_somewhere(path)
-
-
-    def is_named(self, name: str, facts: Collection[str]) -> bool:
-        """Tell whether a placeholder stands for a block, a notice, or one of the `facts` of the installation."""
-        block, notice = block_name(name), cited_by(name)
-        if block is not None:
-            return block in self.blocks
-        return notice in self.notices if notice is not None else name in facts
 
 
 def inspect(source: Source, known: Known) -> Iterator[Fault]:
@@ -90,12 +41,12 @@ def inspect_block(block: Block, known: Known) -> Iterator[Fault]:
     """Yield everything that is wrong with a block; it may hold no other block."""
     for name, at in names_in(block.body):
         if block_name(name) is not None:
-            yield Fault(block.path, _line(block.body, at), _no_placeholder(name))
+            yield Fault(block.path, line_at(block.body, at), _no_placeholder(name))
         elif not known.is_named(name, ARTICLE_NAMES):
-            yield Fault(block.path, _line(block.body, at), _unknown_name(name))
+            yield Fault(block.path, line_at(block.body, at), _unknown_name(name))
     yield from (
         Fault(block.path, line, sentence)
-        for line, sentence in (*_signs(block.body), *_links(block.body, known), *_wording(block.body))
+        for line, sentence in (*_signs(block.body), *wrong_links(block.body, known), *_wording(block.body))
     )
 
 
@@ -107,8 +58,8 @@ def _text(source: Source, known: Known) -> Iterator[Fault]:
     before = source.body_line - 1
     for name, at in names_in(source.body):
         if not known.is_named(name, names):
-            yield Fault(source.path, before + _line(source.body, at), _unknown_name(name))
-    for line, sentence in (*_signs(source.body), *_links(source.body, known)):
+            yield Fault(source.path, before + line_at(source.body, at), _unknown_name(name))
+    for line, sentence in (*_signs(source.body), *wrong_links(source.body, known)):
         yield Fault(source.path, before + line, sentence)
     yield from _events(source, known.today)
     for line, sentence in _wording(as_lines(source.text)):
@@ -143,53 +94,14 @@ def _no_placeholder(name: str) -> str:
 
 def _signs(text: str) -> Iterator[tuple[int, str]]:
     for at in stray_signs(text):
-        yield _line(text, at), "braces here are neither text nor a placeholder"
+        yield line_at(text, at), "braces here are neither text nor a placeholder"
     for number, line in outside_fences(text):
         if TITLE_IN_BODY.match(line):
             yield number, "a heading of level 1: the title is one already"
 
 
-def _links(text: str, known: Known) -> Iterator[tuple[int, str]]:
-    for image in IMAGE.finditer(text):
-        if not image[2].startswith("/fichiers/"):
-            yield _line(text, image.start()), "an image must be a file of this site, under /fichiers/"
-        elif not image[1].strip():
-            yield _line(text, image.start()), "an image needs words for those who do not see it"
-    for link in INNER_LINK.finditer(text):
-        if not known.is_live(link[1]):
-            yield _line(text, link.start()), f"the link {link[1]} leads nowhere"
-
-
 def _wording(text: str) -> Iterator[tuple[int, str]]:
-    return ((_line(text, at), sentence) for at, sentence in list_found(text))
-
-
-def anchors_in(text: str) -> Iterator[tuple[str, str, int]]:
-    """Yield the links of this site to a heading: its page, empty for the same one, its name, where the link stands."""
-    for link in TARGET.finditer(text):
-        address, sign, anchor = link[1].partition("#")
-        path = address.partition("?")[0]
-        if sign and path[:1] in {"", "/"}:
-            yield path, anchor, link.start()
-
-
-def dead_anchors(text: Source | Block, own: frozenset[str] | None, anchors: Anchors) -> Iterator[Fault]:
-    """Yield the links to a heading that is not there; `own` are the headings of the text itself.
-
-    A block has none of its own: what it lands in has them.
-    """
-    lang, before = (
-        (text.matter.lang, text.body_line - 1) if isinstance(text, Source) else (text.lang, 0)
-    )
-    for path, anchor, at in anchors_in(text.body):
-        there = _first(anchors, (path, lang), (path, "fr")) if path else own
-        if there is not None and anchor not in there:
-            line = before + _line(text.body, at)
-            yield Fault(text.path, line, f"the link {path}#{anchor} leads to no heading")
-
-
-def _first(anchors: Anchors, *keys: tuple[str, str]) -> frozenset[str] | None:
-    return next((anchors[key] for key in keys if key in anchors), None)
+    return ((line_at(text, at), sentence) for at, sentence in list_found(text))
 
 
 def _article(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
@@ -231,10 +143,10 @@ def _readers(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fa
             yield Fault(source.path, line, f"readers: no organisation has the code {entry.code}", stops=False)
     if matter.readers:
         return
-    for link in INNER_LINK.finditer(source.body):
-        if link[1].removeprefix("/faq/") in known.kept:
-            line = source.body_line - 1 + _line(source.body, link.start())
-            sentence = f"the link {link[1]} leads to an article that is not for everybody"
+    for target in targets_in(source.body):
+        if target.path.removeprefix("/faq/") in known.kept:
+            line = source.body_line - 1 + line_at(source.body, target.at)
+            sentence = f"the link {target.path} leads to an article that is not for everybody"
             yield Fault(source.path, line, sentence, stops=False, is_warning=True)
 
 
@@ -273,10 +185,6 @@ def _promise(source: Source, matter: ArticleMatter, today: date) -> Iterator[Fau
     if matter.promise_due_on and matter.promise_due_on < today and not matter.promise_kept_on:
         line = source.line_of("promise_due_on")
         yield Fault(source.path, line, f"the promise was due on {matter.promise_due_on}", stops=False)
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
 
 
 def is_topic(name: str) -> bool:

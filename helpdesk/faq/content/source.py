@@ -176,6 +176,11 @@ def as_lines(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def line_at(text: str, at: int) -> int:
+    """Return the line, from 1, in which a place of a text lies."""
+    return text.count("\n", 0, at) + 1
+
+
 class _Loader(yaml.SafeLoader):
     """Plain YAML: no tags that make objects, and no aliases, of which a few lines can make gigabytes."""
 

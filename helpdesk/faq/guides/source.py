@@ -96,6 +96,12 @@ class Guide:
         """Return where the file of a version lies, from the content folder down."""
         return f"{FOLDER}/{self.slug}/{version.version}/{version.file}"
 
+    def text_path(self, lang: str) -> Path:
+        """Return the file in which the text of the latest version is written in a language."""
+        latest = self.matter.versions[0]
+        path = self.path.parent / latest.version / latest.file
+        return path.with_suffix(".en.md" if lang == "en" else ".md")
+
     def sources(self) -> Iterator[Source]:
         """Yield the text of the latest version as a page is read, in each language it is written in."""
         for lang, body in self.texts.items():
@@ -110,7 +116,7 @@ class Guide:
                 keywords=self.matter.keywords_en if lang == "en" else self.matter.keywords,
                 owner=self.matter.owner,
             )
-            yield Source(self.path, body, matter, body, 1, {})
+            yield Source(self.text_path(lang), body, matter, body, 1, {})
 
 
 def read_guides(root: Path) -> tuple[list[Guide], list[Fault]]:
@@ -205,8 +211,8 @@ def missing_translation(guide: Guide) -> Iterator[Fault]:
 def _without_title(text: str) -> str:
     """Leave out the heading of level 1: the page has its title."""
     first, _line, rest = text.lstrip("\ufeff").partition("\n")
-    # A list to tick off: the box is shown as one.
-    return (rest if first.startswith("# ") else text).replace("- [ ] ", "- ☐ ")
+    # Its line stays, empty: what is wrong below is told by its line. A list to tick off: the box is shown as one.
+    return (f"\n{rest}" if first.startswith("# ") else text).replace("- [ ] ", "- ☐ ")
 
 
 def in_english(file: str) -> str:

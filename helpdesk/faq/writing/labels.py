@@ -82,7 +82,20 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
         ),
         (r"the link (?P<name>\S+) leads nowhere", _l("Le lien %(name)s ne mène nulle part.")),
         (r"the link (?P<name>\S+) leads to no heading", _l("Le lien %(name)s ne mène à aucun titre.")),
-        (r"a link must say where it leads.*", _l("Un lien doit dire où il mène, pas « ici ».")),
+        (
+            r"the link (?P<name>\S*) is not whole.*",
+            _l(
+                "Le lien « %(name)s » n’est pas entier : il commence par / sur ce site, par https:// ailleurs."
+            ),
+        ),
+        (
+            r"a link must say where it leads, not « (?P<name>.*) »",
+            _l("Un lien doit dire où il mène, pas « %(name)s »."),
+        ),
+        (
+            r"a link made for one person: (?P<name>.*)",
+            _l("Ce lien porte la clé d’une personne, celle qui l’a reçu : %(name)s"),
+        ),
         (r"a link that counts who clicks: (?P<name>.*)", _l("Ce lien compte qui clique : %(name)s")),
         (
             r"a real telephone number.*",

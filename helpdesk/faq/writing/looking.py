@@ -7,7 +7,8 @@ from functools import cached_property
 
 from helpdesk.config import settings
 from helpdesk.faq.content.blocks import Block
-from helpdesk.faq.content.inspecting import Anchors, anchors_in, dead_anchors, inspect, inspect_block
+from helpdesk.faq.content.inspecting import inspect, inspect_block
+from helpdesk.faq.content.leading import Anchors, anchors_in, dead_anchors
 from helpdesk.faq.content.making import Maker
 from helpdesk.faq.content.source import FRONT_MATTER, ArticleMatter, Fault, Source, as_lines
 from helpdesk.faq.notices.citing import cite

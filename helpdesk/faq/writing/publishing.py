@@ -10,7 +10,7 @@ from helpdesk.core.errors import Refused
 from helpdesk.db import AnyRow, db
 from helpdesk.faq import storing
 from helpdesk.faq.content.blocks import Block, blocks_in
-from helpdesk.faq.content.inspecting import INNER_LINK
+from helpdesk.faq.content.links import paths_in
 from helpdesk.faq.content.making import Maker, shown
 from helpdesk.faq.content.source import ArticleMatter, Source
 from helpdesk.faq.models import Article
@@ -84,7 +84,7 @@ def _titles_naming(row: Manuscript) -> set[str]:
 
 
 def _links_in(text: str) -> set[str]:
-    return {link[1] for link in INNER_LINK.finditer(text)}
+    return paths_in(text)
 
 
 def _manuscripts_with(words: str) -> Sequence[Manuscript]:

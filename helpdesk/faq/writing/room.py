@@ -11,11 +11,12 @@ from werkzeug.routing import RequestRedirect
 
 from helpdesk.core.clock import local
 from helpdesk.db import db
-from helpdesk.faq.companions.reading import JOURNEY
-from helpdesk.faq.companions.storing import list_companions
+from helpdesk.faq.companions.reading import JOURNEY, PAGES
+from helpdesk.faq.companions.storing import companion_names, list_companions
 from helpdesk.faq.content.blocks import Block, Texts, texts_by_language
 from helpdesk.faq.content.folder import CollectionMatter, parse_collections
-from helpdesk.faq.content.inspecting import GLOSSARY_ADDRESS, Anchors, Known
+from helpdesk.faq.content.known import Known
+from helpdesk.faq.content.leading import GLOSSARY_ADDRESS, Anchors
 from helpdesk.faq.content.making import Surroundings, in_order, kept_of, variants_of
 from helpdesk.faq.content.source import AnyMatter, ArticleMatter, Source
 from helpdesk.faq.glossary.stored import stored_terms
@@ -95,6 +96,8 @@ def known(now: datetime, *, also: frozenset[str] = frozenset()) -> Known:
         kept=frozenset(kept_articles()),
         notices={each.slug: each.numbered for each in list_notices()},
         stages=stages_of({row.slug: journey_of(row.value) for row in list_companions(JOURNEY)}),
+        named={begins: companion_names(kind) for begins, kind in PAGES.items()}
+        | {"codes": frozenset(all_codes())},
     )
 
 
