@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, redirect, request, url_for
 
+from helpdesk.accounts.ended import is_sent_form, session_ended
 from helpdesk.accounts.events import record
 from helpdesk.accounts.rules import DESK, STAFF, WRITERS, Role
 from helpdesk.accounts.viewer import Viewer, current_viewer, pending_viewer
@@ -280,6 +281,8 @@ def init_access(app: Flask) -> None:
         if endpoint in ACCESS and request.method in {"GET", "HEAD"} and viewer is None:
             step = "accounts.second_factor" if pending_viewer() else "accounts.sign_in"
             return _to(url_for(step, next=_here()))
+        if endpoint in ACCESS and viewer is None and is_sent_form():
+            return session_ended(_here())
         record("access_refused", person_id=viewer.id if viewer else None, detail=endpoint)
         raise NotFound
 

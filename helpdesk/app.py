@@ -42,6 +42,7 @@ from helpdesk.tickets import mail_kinds as tickets_mails
 from helpdesk.tickets import views as tickets
 from helpdesk.tickets.work import nav
 from helpdesk.tickets.work.merging import views as merging
+from helpdesk.web.again import init_again
 from helpdesk.web.assets import init_assets
 from helpdesk.web.context import init_context
 from helpdesk.web.csrf import csrf
@@ -184,6 +185,7 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     _refuse_absurd(app)
     init_access(app)
     csrf.init_app(app)
+    init_again(app, current_viewer)
     app.context_processor(lambda: {"viewer": current_viewer()})
     # The menu asks the access table, which stands above the features: they meet here alone.
     app.jinja_env.globals["desk_views"] = lambda: nav.sections(current_viewer(), may_call)

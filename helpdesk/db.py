@@ -3,7 +3,8 @@
 How SQLite is opened, and what its transactions begin with, is in `helpdesk/sqlite.py`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache, wraps
@@ -24,6 +25,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.types import TypeDecorator
 
 from helpdesk import sqlite
+from helpdesk.core.errors import Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,6 +101,17 @@ else:
     AnyRow, AnySelect, AnyResult = Row, Select, CursorResult
 
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+_closed: ContextVar[str] = ContextVar("writing_closed", default="")
+
+
+@contextmanager
+def nothing_written(because: str) -> Iterator[None]:
+    """Refuse every use case that would begin inside, with the sentence `because`."""
+    token = _closed.set(because)
+    try:
+        yield
+    finally:
+        _closed.reset(token)
 
 
 def in_use_case() -> bool:
@@ -128,6 +141,8 @@ def _in_transaction(use_case: Callable[P, T], options: Mapping[str, Any]) -> Cal
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         if _open.get():
             return use_case(*args, **kwargs)
+        if _closed.get():
+            raise Refused(_closed.get())
         token = _open.set(True)
         try:
             db.session.rollback()

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, session, url_for
+from flask import Response, g, make_response, redirect, render_template, session, url_for
 
 from helpdesk.accounts.sessions import set_cookie
 from helpdesk.core.errors import Refused, TooMany
+from helpdesk.web.again import Pairs, carrying_page, unpacked
 from helpdesk.web.forms import Form
+from helpdesk.web.i18n import gettext as _
 
 
 def form_page(template: str, form: Form, *, refusal: Refused | None = None, **values: Any) -> Response:
@@ -25,9 +27,28 @@ def see(endpoint: str, **values: Any) -> Response:
     return make_response(redirect(url_for(endpoint, **values), 303))
 
 
-def entered(token: str, next_page: str) -> Response:
-    """Give the browser its new session and lead on; whatever it kept as a stranger is forgotten."""
+def entered(token: str, next_page: str, *, kept: str = "") -> Response:
+    """Give the browser its new session and lead on; whatever it kept as a stranger is forgotten.
+
+    What was `kept` of a form that came too late is carried to `next_page`, its address.
+    """
     session.clear()
-    response = see("accounts.sign_in", next=next_page or None)
+    # The token of forms is remembered for the length of a request, and went with the session.
+    g.pop("csrf_token", None)
+    fields = unpacked(kept) if next_page else []
+    response = _carried_on(next_page, fields) if fields else see("accounts.sign_in", next=next_page or None)
     set_cookie(response, token)
     return response
+
+
+def _carried_on(next_page: str, fields: Pairs) -> Response:
+    return carrying_page(
+        200,
+        _(
+            "Rien n’a été envoyé pendant votre absence. Retrouvez votre formulaire tel que vous l’aviez rempli."
+        ),
+        title=_("Vous êtes de nouveau connecté"),
+        address=next_page,
+        pairs=fields,
+        shows=True,
+    )

@@ -12,6 +12,7 @@ from wtforms.widgets import core
 from wtforms.widgets.core import clean_key
 
 from helpdesk.core.identifiers import clean_text
+from helpdesk.web.again import shown_because
 from helpdesk.web.i18n import current_lang
 
 KEPT_AS_TYPED = (PasswordField, FieldList, FormField)
@@ -67,6 +68,15 @@ class Typeset:
 
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form that changes something."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell whether what was sent may be used; a form that is only shown again says why, and nothing else."""
+        because = shown_because()
+        if because:
+            self.form_errors.append(because)
+            return False
+        is_valid: bool = super().validate(extra_validators)
+        return is_valid
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Clean every text on its way in; WTForms speaks the reader's language."""

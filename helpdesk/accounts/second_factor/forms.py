@@ -13,6 +13,7 @@ class CodeForm(Form):
 
     code = StringField(_l("Code à 6 chiffres"), [InputRequired(), Length(max=20)])
     next = HiddenField()
+    kept = HiddenField()
 
 
 class RecoveryForm(Form):
@@ -20,6 +21,7 @@ class RecoveryForm(Form):
 
     code = StringField(_l("Code de secours"), [InputRequired(), Length(max=40)])
     next = HiddenField()
+    kept = HiddenField()
 
 
 class EnrolForm(Form):

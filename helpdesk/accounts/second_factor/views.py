@@ -67,7 +67,7 @@ def _challenge(viewer: Viewer, form: CodeForm | RecoveryForm, template: str) -> 
     except Refused as refusal:
         return form_page(template, form, refusal=refusal)
     forgive("code", CODE_TRIES, now=now, **who)
-    return entered(secret, safe_next(form.next.data))
+    return entered(secret, safe_next(form.next.data), kept=form.kept.data or "")
 
 
 def _enrol(viewer: Viewer, form: EnrolForm) -> Response:

@@ -17,6 +17,8 @@ class SignInForm(Form):
     email = StringField(_l("Adresse de courriel"), [InputRequired(), Length(max=LONGEST_MAILBOX)])
     password = PasswordField(_l("Mot de passe"), [InputRequired(), Length(max=LONGEST_TYPED)])
     next = HiddenField()
+    kept = HiddenField()
+    """What was sent when the session had ended, packed; found again once signed in."""
 
 
 class MailboxForm(Form):

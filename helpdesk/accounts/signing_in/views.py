@@ -35,7 +35,7 @@ def sign_in() -> Response:
     except Refused as refusal:
         return form_page("accounts/sign_in.html", form, refusal=refusal)
     forgive("password", PASSWORD_TRIES, account=account, client=client, now=now)
-    return entered(token, safe_next(form.next.data))
+    return entered(token, safe_next(form.next.data), kept=form.kept.data or "")
 
 
 def send_link() -> Response:

@@ -59,7 +59,10 @@ def reply(reference: str) -> Answer:
     duty, form = current_duty(), ReplyForm()
     if not form.validate_on_submit():
         return _composer(
-            duty, reference, form, " ".join(str(error) for field in form for error in field.errors)
+            duty,
+            reference,
+            form,
+            " ".join([*form.form_errors, *(str(error) for field in form for error in field.errors)]),
         )
     try:
         files = keep_uploads(request.files.getlist("files"))

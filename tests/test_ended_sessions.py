@@ -1,0 +1,200 @@
+"""A form sent after its session had ended asks to sign in and is found again, filled in; nothing is done meanwhile."""
+
+import html
+import re
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from wtforms import PasswordField
+
+from helpdesk.accounts.models import Person
+from helpdesk.accounts.passwords.hashing import hash_password
+from helpdesk.accounts.sessions import cookie_name, start_session
+from helpdesk.accounts.viewer import Viewer
+from helpdesk.core import clock
+from helpdesk.db import db
+from helpdesk.tickets.rules import EntryKind
+from helpdesk.web import again
+from helpdesk.web.forms import Form
+from tests.builders import a_desk, a_rule, lines_of
+from tests.people import Cast, signed_in
+from tests.tickets.work.desk_pages import opened
+
+PASSWORD = "trente moineaux boivent"
+TEXT = "Bonjour, voici l’« échéancier » :\n- <b>mars</b> & avril"
+HIDDEN = re.compile(r'<input(?=[^>]*type="hidden")(?=[^>]*name="([^"]*)")(?=[^>]*value="([^"]*)")[^>]*>')
+
+
+@pytest.fixture
+def browser(app: Flask, people: Cast) -> FlaskClient:
+    """A browser of the agent, whose forms carry tokens."""
+    a_rule(a_desk("accueil", people.agent, people.colleague), position=2)
+    person = db.session.get(Person, people.agent.id)
+    person.password_hash = hash_password(PASSWORD)
+    db.session.commit()
+    return signed_in(app.test_client(), people.agent)
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    return {html.unescape(name): html.unescape(value) for name, value in HIDDEN.findall(page)}
+
+
+def action_in(page: str, mark: str = 'enctype="multipart/form-data"') -> str:
+    (form,) = re.findall(rf"<form[^>]*{mark}[^>]*>", page)
+    return html.unescape(re.search(r'action="([^"]*)"', form)[1])
+
+
+def end_session_of(browser: FlaskClient) -> None:
+    browser.delete_cookie(cookie_name())
+
+
+def send_reply(browser: FlaskClient, reference: str, **more: object):
+    page = browser.get(f"/bureau/dossiers/{reference}").text
+    end_session_of(browser)
+    data = {**hidden_in(page), "kind": "note", "then": "go_on", "body": TEXT, **more}
+    return browser.post(f"/bureau/dossiers/{reference}/reponses", data=data)
+
+
+def sign_in_on(browser: FlaskClient, page: str, viewer: Viewer, password: str = PASSWORD):
+    data = {**hidden_in(page), "email": viewer.email, "password": password}
+    return browser.post(action_in(page), data=data)
+
+
+def test_a_reply_sent_too_late_is_found_again_in_the_composer_and_sent(browser: FlaskClient, people: Cast):
+    ticket = opened()
+
+    asked = send_reply(browser, ticket.reference)
+    assert asked.status_code == 422
+    assert "Votre session a pris fin" in asked.text
+
+    wrong = sign_in_on(browser, asked.text, people.agent, password="pas la bonne phrase")
+    assert wrong.status_code == 422
+    inside = sign_in_on(browser, wrong.text, people.agent)
+    shown = browser.post(action_in(inside.text), data=hidden_in(inside.text))
+    assert shown.status_code == 200
+    assert f"{html.escape(TEXT, quote=False)}</textarea>" in shown.text
+    assert EntryKind.NOTE not in {line.kind for line in lines_of(ticket)}
+
+    data = {**hidden_in(shown.text), "kind": "note", "then": "go_on", "body": TEXT}
+    browser.post(f"/bureau/dossiers/{ticket.reference}/reponses", data=data)
+    assert TEXT in [line.body for line in lines_of(ticket)]
+
+
+def test_a_form_with_an_address_of_its_own_is_found_again(browser: FlaskClient, people: Cast):
+    page = browser.get("/bureau/dossiers/nouveau").text
+    end_session_of(browser)
+
+    asked = browser.post("/bureau/dossiers/nouveau", data={**hidden_in(page), "name": "Rejet de mars"})
+    inside = sign_in_on(browser, asked.text, people.agent)
+    shown = browser.post(action_in(inside.text), data=hidden_in(inside.text))
+
+    assert action_in(inside.text) == "/bureau/dossiers/nouveau"
+    assert 'value="Rejet de mars"' in shown.text
+
+
+def test_a_move_is_offered_again_by_a_button_and_not_made(browser: FlaskClient, people: Cast):
+    ticket = opened()
+    url = f"/bureau/dossiers/{ticket.reference}"
+    page = browser.get(url).text
+    end_session_of(browser)
+
+    asked = browser.post(f"{url}/etat/take", data=hidden_in(page))
+    inside = sign_in_on(browser, asked.text, people.agent)
+    shown = browser.post(action_in(inside.text), data=hidden_in(inside.text))
+    db.session.rollback()
+    assert ticket.assignee_id is None
+
+    browser.post(action_in(shown.text), data=hidden_in(shown.text))
+    db.session.rollback()
+    assert ticket.assignee_id == people.agent.id
+
+
+def test_who_owes_the_second_factor_is_asked_for_it_with_the_text_kept(browser: FlaskClient, people: Cast):
+    ticket = opened()
+    page = browser.get(f"/bureau/dossiers/{ticket.reference}").text
+    half = start_session(people.sysadmin.id, now=clock.now())
+    browser.set_cookie(cookie_name(), half)
+
+    data = {**hidden_in(page), "body": TEXT}
+    asked = browser.post(f"/bureau/dossiers/{ticket.reference}/reponses", data=data)
+
+    assert action_in(asked.text) == "/connexion/code"
+    assert TEXT in dict(again.unpacked(hidden_in(asked.text)["kept"]))["body"]
+
+
+def test_neither_passwords_nor_files_are_carried(browser: FlaskClient, people: Cast):
+    ticket = opened()
+
+    asked = send_reply(
+        browser, ticket.reference, password="secret-1", old="secret-2", files=(BytesIO(b"secret-3"), "a.csv")
+    )
+
+    assert "secret-" not in asked.text
+    assert "joignez-les de nouveau" in asked.text
+
+
+def test_every_password_is_known_by_its_name():
+    def below(parent: type[Form]) -> list[type[Form]]:
+        return [each for child in parent.__subclasses__() for each in (child, *below(child))]
+
+    names = {
+        name
+        for form in below(Form)
+        for name in dir(form)
+        if getattr(getattr(form, name), "field_class", None) is PasswordField
+    }
+
+    assert names
+    assert names <= again.NEVER_KEPT
+
+
+def test_a_text_too_long_to_be_carried_is_said_and_shown_to_be_copied(browser: FlaskClient, people: Cast):
+    long = "mot " * 55_000
+    ticket = opened()
+
+    asked = send_reply(browser, ticket.reference, body=long)
+
+    assert "trop longue pour être gardée" in asked.text
+    assert long.strip() in asked.text
+    assert "body" not in dict(again.unpacked(hidden_in(asked.text)["kept"]))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://ailleurs.example.org"},
+        {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "empty"},
+        {"HX-Request": "true"},
+    ],
+)
+def test_what_no_page_of_ours_sent_is_not_found(browser: FlaskClient, headers: dict[str, str]):
+    end_session_of(browser)
+
+    assert browser.post("/bureau/dossiers/nouveau", data={"subject": "x"}, headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://ailleurs.example.org/", "//ailleurs.example.org", "/\\ailleurs"]
+)
+def test_a_kept_form_is_carried_to_no_other_site(browser: FlaskClient, people: Cast, elsewhere: str):
+    end_session_of(browser)
+    page = browser.get("/connexion").text
+    data = {
+        **hidden_in(page),
+        "email": people.agent.email,
+        "password": PASSWORD,
+        "next": elsewhere,
+        "kept": again.packed([("body", "x")]),
+    }
+
+    answer = browser.post("/connexion", data=data)
+
+    assert answer.location == "/connexion"
+
+
+@pytest.mark.parametrize("kept", ["", "x", "[", "{}", "[1]", '["a"]', "null", '[["a"]]', "[" * 3000])
+def test_kept_fields_that_nobody_packed_are_none(kept: str):
+    assert again.unpacked(kept) == []
