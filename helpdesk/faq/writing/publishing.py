@@ -10,13 +10,12 @@ from helpdesk.core.errors import Refused
 from helpdesk.db import AnyRow, db
 from helpdesk.faq import storing
 from helpdesk.faq.content.blocks import Block, blocks_in
-from helpdesk.faq.content.links import paths_in
 from helpdesk.faq.content.making import Maker, shown
 from helpdesk.faq.content.source import ArticleMatter, Source
 from helpdesk.faq.models import Article
 from helpdesk.faq.notices.citing import cited_in
 from helpdesk.faq.notices.matter import NoticeMatter
-from helpdesk.faq.notices.queries import find_called, list_notices
+from helpdesk.faq.notices.queries import find_called
 from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.faq.storing import Wanted
@@ -59,32 +58,6 @@ def bring_out(edition: Edition, *, now: datetime) -> None:
 def take_back(row: Manuscript, *, now: datetime) -> None:
     """Take an article from the readers; part of the caller’s use case."""
     storing.withdraw([(row.slug, row.lang)], now=now)
-
-
-def names_of_dependents(row: Manuscript) -> list[str]:
-    """Return the titles of what would lead nowhere without this text."""
-    if row.kind is Kind.BLOCK:
-        found = _manuscripts_with("bloc")
-        return [each.title for each in found if row.slug in {name for name, _at in blocks_in(each.text)}]
-    if row.lang != "fr":
-        return []
-    address = f"/{FOLDERS[row.kind]}/{row.slug}"
-    linking = {each.title for each in _manuscripts_with(address) if address in _links_in(each.text)}
-    return sorted((linking | _titles_naming(row)) - {row.title})
-
-
-def _titles_naming(row: Manuscript) -> set[str]:
-    """Return the titles of what names a text otherwise than by its address."""
-    if row.kind is Kind.ARTICLE:
-        return {each.title for each in _relating(row.slug)}
-    if row.kind is Kind.NOTICE:
-        linked = {each.title for each in list_notices() if row.slug in (*each.supersedes, *each.reminds)}
-        return linked | {each.title for each in _manuscripts_citing(row.slug)}
-    return set()
-
-
-def _links_in(text: str) -> set[str]:
-    return paths_in(text)
 
 
 def _manuscripts_with(words: str) -> Sequence[Manuscript]:

@@ -12,6 +12,7 @@ from helpdesk.db import db, transactional
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.source import Source
 from helpdesk.faq.writing import letters, publishing
+from helpdesk.faq.writing.dependents import names_of_dependents, translations_of
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
 from helpdesk.faq.writing.labels import OBSTACLES
 from helpdesk.faq.writing.looking import Looked, look_at
@@ -191,21 +192,34 @@ def unschedule(manuscript_id: int, step: Step) -> None:
 
 
 @transactional
-def archive(manuscript_id: int, step: Step) -> None:
-    """Take a text from the readers for good; refuse while others lead to it."""
+def archive(manuscript_id: int, step: Step, *, with_translations: bool = False) -> None:
+    """Take a text from the readers for good; refuse while others lead to it, or while it is translated.
+
+    With its translations, these go with it: they are nothing without it.
+    """
     row = _locked(manuscript_id, step)
     _allow(Act.ARCHIVE, row, step)
+    translations = translations_of(row)
     if row.live_text is not None:
-        others = publishing.names_of_dependents(row)
-        if others:
-            raise Refused(
-                _(
-                    "D’autres textes y mènent : %(titles)s. Changez-les d’abord.",
-                    titles=" ; ".join(others[:8]),
-                )
-            )
-        if row.kind is not Kind.BLOCK:
-            publishing.take_back(row, now=step.now)
+        _refuse_if_named(row)
+    if translations and not with_translations:
+        raise Refused(
+            _("Sa traduction resterait publique sans lui : cochez « Archiver aussi la traduction ».")
+        )
+    for each in (row, *translations):
+        _put_away(each, step)
+
+
+def _refuse_if_named(row: Manuscript) -> None:
+    others = names_of_dependents(row)
+    if others:
+        titles = " ; ".join(others[:8])
+        raise Refused(_("D’autres textes y mènent : %(titles)s. Changez-les d’abord.", titles=titles))
+
+
+def _put_away(row: Manuscript, step: Step) -> None:
+    if row.live_text is not None and row.kind is not Kind.BLOCK:
+        publishing.take_back(row, now=step.now)
     keep_first(row)
     row.state, row.public_text, row.publish_at, row.file_text = State.ARCHIVED, None, None, None
     _note(row, Event.ARCHIVED, step)

@@ -11,6 +11,7 @@ from helpdesk.core.clock import PARIS
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.db import AnyRow
 from helpdesk.faq.writing import files, queries, service
+from helpdesk.faq.writing.dependents import translations_of
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import open_row, text_paper
 from helpdesk.faq.writing.forms import ConflictForm, StepForm
@@ -33,7 +34,6 @@ STEPS: Mapping[Act, Callable[[int, Step], None]] = {
     Act.SEND_BACK: service.send_back,
     Act.PUBLISH: service.publish,
     Act.UNSCHEDULE: service.unschedule,
-    Act.ARCHIVE: service.archive,
 }
 
 
@@ -48,6 +48,8 @@ def step(manuscript_id: int) -> Response:
     try:
         if act == Act.SCHEDULE:
             _schedule(manuscript_id, taken, form)
+        elif act == Act.ARCHIVE:
+            service.archive(manuscript_id, taken, with_translations="with_translations" in request.form)
         else:
             STEPS[Act(act)](manuscript_id, taken)
     except Refused as refusal:
@@ -147,7 +149,7 @@ def _settle(row: Manuscript, form: ConflictForm) -> None:
     chosen = texts[form.choice.data]
     taken = Step(signed_in_viewer(), form.seen(), clock.now())
     if not chosen.strip():
-        service.archive(row.id, taken)
+        service.archive(row.id, taken, with_translations="with_translations" in request.form)
         return
     paper = text_paper(open_row(row), chosen, row.path, row.slug, row.lang)
     service.settle_conflict(row.id, taken, paper=paper, file_text=file_text)
@@ -160,4 +162,5 @@ def _conflict(row: Manuscript, form: ConflictForm) -> str:
         form=form,
         changes=difference(row.text, row.file_text or ""),
         is_gone=not row.file_text,
+        translations=translations_of(row),
     )

@@ -14,6 +14,7 @@ from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
 from helpdesk.core.identifiers import one_line
 from helpdesk.faq.writing import editing, queries, room, service
+from helpdesk.faq.writing.dependents import translations_of
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import AnyForm, Opened, form_for, new_article, open_row, paper_from
 from helpdesk.faq.writing.files import mark_of
@@ -206,6 +207,7 @@ def _standing(row: Manuscript, look: Looked | None) -> dict[str, Any]:
         "last_note": queries.last_note(row.id),
         "events": EVENTS,
         "acts": Act,
+        "translations": translations_of(row),
     }
 
 
