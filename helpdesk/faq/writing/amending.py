@@ -15,10 +15,9 @@ from helpdesk.db import db, transactional
 from helpdesk.faq.content.source import Source
 from helpdesk.faq.writing import publishing
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
-from helpdesk.faq.writing.inserting import with_item
 from helpdesk.faq.writing.labels import OBSTACLES
 from helpdesk.faq.writing.looking import look_at
-from helpdesk.faq.writing.matter import Article, parts_of, rewrite
+from helpdesk.faq.writing.matter import parts_of, with_values
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Act, Event, Kind, Obstacle, may
 from helpdesk.faq.writing.service import Outdated
@@ -58,16 +57,7 @@ def with_alias(text: str, alias: str) -> str:
     had = parts.matter["aliases"]
     if alias.casefold() in {each.casefold() for each in had}:
         return text
-    wanted = Article({**parts.matter, "aliases": [*had, alias]}, parts.body, parts.others)
-    inserted = with_item(text, "aliases", alias)
-    return inserted if inserted is not None and _says(inserted, wanted) else rewrite(text, wanted)
-
-
-def _says(text: str, wanted: Article) -> bool:
-    try:
-        return parts_of(text) == wanted
-    except ValueError:
-        return False
+    return with_values(text, {"aliases": [*had, alias]})
 
 
 @transactional

@@ -20,7 +20,8 @@ from helpdesk.accounts.own_account.forms import on_one_line
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.topics import TOPICS
 from helpdesk.faq.labels import AUDIENCES, SUBTOPIC_WORDS, TOPIC_WORDS
-from helpdesk.faq.writing.matter import Article
+from helpdesk.faq.writing.labels import KEY_WORDS as WORDS
+from helpdesk.faq.writing.matter import DAYS, KEYS, LISTS, Article
 from helpdesk.faq.writing.rules import LONGEST_BODY, LONGEST_NOTE
 from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import gettext as _
@@ -28,6 +29,8 @@ from helpdesk.web.i18n import lazy_gettext as _l
 
 REQUIRED = DataRequired(_l("Ce champ est nécessaire."))
 OPTIONAL_DAY = [Optional()]
+WORD_LISTS = frozenset({"readers", "related", "reason_codes", "stages"})
+"""Lists whose items hold no space: they may stand on one line."""
 SPLIT = re.compile(r"[\s,;]+")
 
 
@@ -53,9 +56,9 @@ class VersionedForm(Form):
 class ArticleForm(VersionedForm):
     """An article: what it says of itself, and its text."""
 
-    title = StringField(_l("Titre"), [REQUIRED, Length(max=200)], filters=[on_one_line])
+    title = StringField(WORDS["title"], [REQUIRED, Length(max=200)], filters=[on_one_line])
     slug = StringField(
-        _l("Adresse"),
+        WORDS["slug"],
         [
             REQUIRED,
             Length(max=80),
@@ -63,13 +66,13 @@ class ArticleForm(VersionedForm):
         ],
         description=_l("La fin de l’adresse publique ; elle ne change plus après la première publication."),
     )
-    lang = SelectField(_l("Langue"), choices=choices({"fr": "français", "en": "English"}))
-    collection = SelectField(_l("Collection"))
-    category = SelectField(_l("Sujet"), choices=choices(TOPIC_WORDS))
-    ticket_category = SelectField(_l("Sujet du dossier qu’on ouvre depuis cette fiche"))
-    audience = SelectField(_l("S’adresse à"), choices=choices(AUDIENCES))
+    lang = SelectField(WORDS["lang"], choices=choices({"fr": "français", "en": "English"}))
+    collection = SelectField(WORDS["collection"])
+    category = SelectField(WORDS["category"], choices=choices(TOPIC_WORDS))
+    ticket_category = SelectField(WORDS["ticket_category"])
+    audience = SelectField(WORDS["audience"], choices=choices(AUDIENCES))
     readers = TextAreaField(
-        _l("Réservée à"),
+        WORDS["readers"],
         [Optional()],
         description=_l(
             "Vide : tout le monde. Sinon une ligne par public : role:treasurer (les trésoriers), org:75-UD "
@@ -77,33 +80,66 @@ class ArticleForm(VersionedForm):
         ),
     )
     summary = TextAreaField(
-        _l("En bref"), [REQUIRED, Length(max=600)], description=_l("La réponse en une ou deux phrases.")
+        WORDS["summary"], [REQUIRED, Length(max=600)], description=_l("La réponse en une ou deux phrases.")
     )
     body = TextAreaField(
-        _l("Texte"),
+        WORDS["body"],
         [REQUIRED],
         description=_l(
             "En Markdown : ## pour un titre, - pour une liste, [mots](/faq/adresse) pour un lien."
         ),
     )
     aliases = TextAreaField(
-        _l("Comment les gens le demandent"),
+        WORDS["aliases"],
         [REQUIRED],
         description=_l("Une formulation par ligne, trois au moins."),
     )
-    keywords = TextAreaField(_l("Mots-clés"), [Optional()], description=_l("Un par ligne."))
+    keywords = TextAreaField(WORDS["keywords"], [Optional()], description=_l("Un par ligne."))
     related = TextAreaField(
-        _l("Voir aussi"), [Optional()], description=_l("L’adresse d’une fiche par ligne.")
+        WORDS["related"], [Optional()], description=_l("L’adresse d’une fiche par ligne.")
     )
     reason_codes = StringField(
-        _l("Codes de rejet"), [Optional(), Length(max=600)], description=_l("AM04 MD01…")
+        WORDS["reason_codes"], [Optional(), Length(max=600)], description=_l("AM04 MD01…")
     )
-    sources = TextAreaField(_l("Sources"), [Optional()], description=_l("Une par ligne."))
-    owner = StringField(_l("Responsable"), [REQUIRED, Length(max=120)], filters=[on_one_line])
-    reviewed_on = DateField(_l("Vérifiée le"), [InputRequired(_l("Ce champ est nécessaire."))])
-    as_of = DateField(_l("Situation au"), OPTIONAL_DAY)
-    valid_from = DateField(_l("Valable à partir du"), OPTIONAL_DAY)
-    valid_until = DateField(_l("Valable jusqu’au"), OPTIONAL_DAY)
+    sources = TextAreaField(WORDS["sources"], [Optional()], description=_l("Une par ligne."))
+    owner = StringField(WORDS["owner"], [REQUIRED, Length(max=120)], filters=[on_one_line])
+    reviewed_on = DateField(WORDS["reviewed_on"], [InputRequired(_l("Ce champ est nécessaire."))])
+    as_of = DateField(WORDS["as_of"], OPTIONAL_DAY)
+    valid_from = DateField(WORDS["valid_from"], OPTIONAL_DAY)
+    valid_until = DateField(WORDS["valid_until"], OPTIONAL_DAY)
+    replaced_by = StringField(
+        WORDS["replaced_by"],
+        [Optional(), Length(max=80)],
+        filters=[on_one_line],
+        description=_l("L’adresse de la fiche qui vaut après ce jour."),
+    )
+    provider = StringField(
+        WORDS["provider"],
+        [Optional(), Length(max=80)],
+        filters=[on_one_line],
+        description=_l("Si la fiche ne vaut que pour la plateforme ou le compte de l’un d’eux."),
+    )
+    variant = StringField(
+        WORDS["variant"],
+        [Optional(), Length(max=80)],
+        filters=[on_one_line],
+        description=_l("Si plusieurs fiches répondent à la même question, par exemple « Après la bascule »."),
+    )
+    variant_of = StringField(
+        WORDS["variant_of"],
+        [Optional(), Length(max=80)],
+        filters=[on_one_line],
+        description=_l("L’adresse de la première d’entre elles ; vide sur celle-ci."),
+    )
+    stages = TextAreaField(WORDS["stages"], [Optional()])
+    promise = StringField(
+        WORDS["promise"],
+        [Optional(), Length(max=300)],
+        filters=[on_one_line],
+        description=_l("Les lecteurs peuvent demander à être prévenus le jour où c’est tenu."),
+    )
+    promise_due_on = DateField(WORDS["promise_due_on"], OPTIONAL_DAY)
+    promise_kept_on = DateField(WORDS["promise_kept_on"], OPTIONAL_DAY)
     note = StringField(_l("Ce que vous avez changé"), [Optional(), Length(max=200)], filters=[on_one_line])
 
     def offer(self, collections: Mapping[str, str]) -> None:
@@ -116,22 +152,25 @@ class ArticleForm(VersionedForm):
         if len((field.data or "").encode()) > LONGEST_BODY:
             raise ValidationError(_("Le texte dépasse %(max)d ko.", max=LONGEST_BODY // 1024))
 
-    def article(self, others: Mapping[str, Any]) -> Article:
-        """Return what was typed, with what was ticked among the suggestions; `others` are keys not shown here."""
-        matter: dict[str, Any] = {
-            name: self[name].data
-            for name in ("title", "slug", "lang", "collection", "category", "ticket_category", "audience")
-        }
-        matter |= {"summary": one_line(self.summary.data or ""), "owner": self.owner.data}
-        matter |= {name: self[name].data for name in ("reviewed_on", "as_of", "valid_from", "valid_until")}
-        matter |= {name: _lines(self[name].data) for name in ("aliases", "keywords", "sources")}
-        matter["readers"] = _words(self.readers.data)
-        matter["related"] = _words(self.related.data)
-        matter["reason_codes"] = [each.upper() for each in _words(self.reason_codes.data)]
+    def article(self, before: Article) -> Article:
+        """Return what was typed, with what was ticked among the suggestions; what was not asked for is as before."""
+        matter = dict(before.matter)
+        matter |= {name: self._typed(name) for name in KEYS if name in self and self._was_asked(name)}
         for name in ("aliases", "related"):
             chosen = [one_line(each)[:200] for each in request.form.getlist(f"add_{name}")[:20]]
-            matter[name] += [each for each in chosen if each and each not in matter[name]]
-        return Article(matter, self.body.data or "", others)
+            matter[name] = [*matter.get(name, []), *(each for each in chosen if each not in matter.get(name, []))]
+        return Article(matter, self.body.data or "", before.others)
+
+    def _was_asked(self, name: str) -> bool:
+        """Tell whether a browser sent a field: a page that was opened before an update has fewer of them."""
+        return not self.is_submitted() or name in request.form
+
+    def _typed(self, name: str) -> Any:
+        typed = self[name].data
+        if name in LISTS:
+            found = _words(typed) if name in WORD_LISTS else _lines(typed)
+            return [each.upper() for each in found] if name == "reason_codes" else found
+        return typed if name in DAYS else one_line(typed or "")
 
 
 class TextForm(VersionedForm):

@@ -57,11 +57,43 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.ALONE: _l("Vous avez écrit dans ce texte : une autre personne doit le publier."),
 }
 
+KEY_WORDS: Mapping[str, str] = {
+    "title": _l("Titre"),
+    "slug": _l("Adresse"),
+    "lang": _l("Langue"),
+    "collection": _l("Collection"),
+    "category": _l("Sujet"),
+    "ticket_category": _l("Sujet du dossier qu’on ouvre depuis cette fiche"),
+    "audience": _l("S’adresse à"),
+    "readers": _l("Réservée à"),
+    "summary": _l("En bref"),
+    "body": _l("Texte"),
+    "aliases": _l("Comment les gens le demandent"),
+    "keywords": _l("Mots-clés"),
+    "related": _l("Voir aussi"),
+    "reason_codes": _l("Codes de rejet"),
+    "sources": _l("Sources"),
+    "owner": _l("Responsable"),
+    "reviewed_on": _l("Vérifiée le"),
+    "as_of": _l("Situation au"),
+    "valid_from": _l("Valable à partir du"),
+    "valid_until": _l("Valable jusqu’au"),
+    "replaced_by": _l("Remplacée ensuite par"),
+    "provider": _l("Prestataire"),
+    "variant": _l("Situation"),
+    "variant_of": _l("Répond à la même question que"),
+    "stages": _l("Étapes où elle convient"),
+    "promise": _l("Ce qui est promis"),
+    "promise_due_on": _l("Promis pour le"),
+    "promise_kept_on": _l("Tenu le"),
+}
+"""The keys of an article as its form calls them."""
+
 FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
-        (r"(?P<name>\w[\w.]*) is missing", _l("%(name)s manque.")),
-        (r"(?P<name>.+) is not a known key", _l("%(name)s n’est pas une clé connue.")),
+        (r"(?P<key>\w[\w.]*) is missing", _l("« %(key)s » manque.")),
+        (r"(?P<key>.+) is not a known key", _l("« %(key)s » n’est pas une clé connue.")),
         (
             r"aliases needs at least three entries.*",
             _l("Il faut au moins trois formulations, dans les mots des gens."),
@@ -174,16 +206,76 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
             r"(?:supersedes|reminds): (?P<name>\S+) is of a later day",
             _l("La note %(name)s est plus récente que celle-ci."),
         ),
-        (r"(?P<name>\w[\w.]*): .*", _l("Valeur incorrecte : %(name)s.")),
+        (
+            r"variant must say for whom.*|stages are those of a variant.*",
+            _l("Dites pour quelle situation la fiche est écrite : le champ « Situation » est vide."),
+        ),
+        (
+            r"(?P<key>variant_of|replaced_by): (?P<name>\S*) does not exist",
+            _l("« %(key)s » : la fiche %(name)s n’existe pas ou n’est pas publiée."),
+        ),
+        (r"stages: (?P<name>\S*) does not exist", _l("L’étape %(name)s n’existe pas.")),
+        (r"promise must say what was promised", _l("Dites ce qui est promis.")),
+        (r"(?P<key>\w+) lies in the future", _l("« %(key)s » est un jour à venir.")),
+        (
+            r"the promise was due on (?P<name>.*)",
+            _l("La promesse était pour le %(name)s : tenez-la, ou changez-en le jour."),
+        ),
+        (
+            r"the slug (?P<name>\S*) differs from the file.s name",
+            _l("L’en-tête dit une autre adresse, %(name)s : celle d’une fiche ne change pas."),
+        ),
+        (
+            r"lang is (?P<name>\w*), the file.s name says.*",
+            _l("L’en-tête dit une autre langue, %(name)s : celle d’une fiche ne change pas."),
+        ),
+        (r"(?P<key>\w+): list should have at most (?P<max>\d+) .*", _l("« %(key)s » : %(max)s au plus.")),
+        (
+            r"(?P<key>\w+): string should have at most (?P<max>\d+) .*",
+            _l("« %(key)s » : %(max)s signes au plus."),
+        ),
+        (
+            r"(?P<key>\w+)\.(?P<at>\d+): string should have at most (?P<max>\d+) .*",
+            _l("« %(key)s », nº %(at)s : %(max)s signes au plus."),
+        ),
+        (r"(?P<key>\w+)(?:\.\d+)?: string should have at least.*", _l("« %(key)s » est vide.")),
+        (
+            r"(?P<key>reason_codes)\.(?P<at>\d+): string should match.*",
+            _l("« %(key)s », nº %(at)s : un code a quatre signes, comme AM04 ou MD01."),
+        ),
+        (
+            r"(?P<key>\w+)\.(?P<at>\d+): string should match.*",
+            _l("« %(key)s », nº %(at)s : minuscules, chiffres et tirets."),
+        ),
+        (
+            r"(?P<key>slug|collection|category|variant_of|replaced_by): string should match.*",
+            _l("« %(key)s » : minuscules, chiffres et tirets."),
+        ),
+        (r"(?P<key>\w+): input should be a valid date.*", _l("« %(key)s » : un jour comme 2026-11-16.")),
+        (r"(?P<key>\w+): input should be (?P<name>'.*)", _l("« %(key)s » : %(name)s.")),
+        (r"(?P<key>\w+)\.(?P<at>\d+): .*", _l("« %(key)s », nº %(at)s : valeur incorrecte.")),
+        (r"(?P<key>\w[\w.]*): .*", _l("« %(key)s » : valeur incorrecte.")),
     )
 )
 """What the checks say, which is English for the command line, in the words of the page."""
 
 
-def fault_in_words(sentence: str) -> str:
-    """Return a fault in the reader’s language; one that has no words yet as the command line says it."""
+def fault_in_words(sentence: str, keys: Mapping[str, str] = KEY_WORDS) -> str:
+    """Return a fault in the reader’s language; one that has no words yet as the command line says it.
+
+    `keys` are what the page calls the keys of a front matter: those that it does not name are as in the text.
+    """
     for pattern, words in FAULTS:
         found = pattern.fullmatch(sentence)
         if found:
-            return str(words) % found.groupdict()
+            return str(words) % _named(found.groupdict(), keys)
     return sentence
+
+
+def _named(groups: Mapping[str, str], keys: Mapping[str, str]) -> Mapping[str, object]:
+    told: dict[str, object] = dict(groups)
+    if "key" in groups:
+        told["key"] = keys.get(groups["key"], groups["key"])
+    if "at" in groups:
+        told["at"] = int(groups["at"]) + 1
+    return told

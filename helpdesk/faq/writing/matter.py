@@ -2,15 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import yaml
 
 from helpdesk.core.identifiers import clean_text, one_line
 from helpdesk.faq.content.source import FRONT_MATTER, Source, as_lines, plain_yaml
+from helpdesk.faq.writing.keywise import LINE, lines_of, with_key
 
 KEYS = (
     "title",
@@ -32,13 +34,33 @@ KEYS = (
     "as_of",
     "valid_from",
     "valid_until",
+    "replaced_by",
+    "provider",
+    "variant",
+    "variant_of",
+    "stages",
+    "promise",
+    "promise_due_on",
+    "promise_kept_on",
 )
 """What the form of an article shows; a text keeps its other keys, after these."""
 
-LISTS = frozenset({"aliases", "keywords", "related", "reason_codes", "readers", "sources"})
-DAYS = frozenset({"reviewed_on", "as_of", "valid_from", "valid_until"})
+LISTS = frozenset({"aliases", "keywords", "related", "reason_codes", "readers", "sources", "stages"})
+DAYS = frozenset({"reviewed_on", "as_of", "valid_from", "valid_until", "promise_due_on", "promise_kept_on"})
 PLAIN = frozenset(
-    {"slug", "lang", "collection", "category", "ticket_category", "audience", "related", "reason_codes"}
+    {
+        "slug",
+        "lang",
+        "collection",
+        "category",
+        "ticket_category",
+        "audience",
+        "related",
+        "reason_codes",
+        "replaced_by",
+        "variant_of",
+        "stages",
+    }
 )
 """Keys whose values need no quotes: they are made of letters, figures and dashes."""
 
@@ -58,17 +80,21 @@ class Article:
 
 def parts_of(text: str) -> Article:
     """Take an article apart, whatever is still wrong with its values; raise ValueError if it has no front matter."""
+    values, body = _taken_apart(text)
+    shown = {key: _tidy(key, values.get(key)) for key in KEYS}
+    others = {key: value for key, value in values.items() if key not in KEYS and key != "status"}
+    return Article(shown, body, others)
+
+
+def _taken_apart(text: str) -> tuple[Mapping[str, Any], str]:
     plain = as_lines(text)
     front = FRONT_MATTER.match(plain)
     if front is None:
         raise ValueError("no front matter")
     try:
-        values = plain_yaml(front[1], {})
+        return plain_yaml(front[1], {}), plain[front.end() :]
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError("the front matter is not plain YAML") from error
-    shown = {key: _tidy(key, values.get(key)) for key in KEYS}
-    others = {key: value for key, value in values.items() if key not in KEYS and key != "status"}
-    return Article(shown, plain[front.end() :], others)
 
 
 def _tidy(key: str, value: Any) -> Any:
@@ -76,13 +102,26 @@ def _tidy(key: str, value: Any) -> Any:
         value = [value] if key == "readers" and isinstance(value, str) else value
         return [one_line(str(each)) for each in value] if isinstance(value, list) else []
     if key in DAYS:
-        return value if isinstance(value, date) else None
+        return _day(value)
     return "" if value is None else one_line(str(value))
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return (
+            date.fromisoformat(value)
+            if isinstance(value, str)
+            else value
+            if isinstance(value, date)
+            else None
+        )
+    except ValueError:
+        return None
 
 
 def compose(article: Article) -> str:
     """Write an article; the same parts always give the same bytes."""
-    lines = [line for key in KEYS for line in _lines(key, article.matter.get(key))]
+    lines = [line for key in KEYS for line in lines_of(key, article.matter.get(key), partial(_written, key))]
     others = (
         yaml.safe_dump(dict(article.others), allow_unicode=True, sort_keys=True) if article.others else ""
     )
@@ -91,19 +130,76 @@ def compose(article: Article) -> str:
 
 
 def rewrite(text: str, changed: Article) -> str:
-    """Write what an article became, sparing what did not change: front matter that says the same stays as it is."""
-    was = parts_of(text)
-    same = _values(was) == _values(changed)
-    if same and clean_text(was.body).strip() == changed.body.strip():
-        return text
-    front = FRONT_MATTER.match(text)
-    if front is None or "\r" in text or not same:
-        return compose(changed)
-    return front[0] + changed.body.strip("\n") + "\n"
+    """Write what an article became, sparing what did not change, to the last byte.
+
+    Only the lines of the keys that changed are written anew, and the text if it changed, with the line ends of the
+    first line. Front matter written too freely for that is written anew as a whole.
+    """
+    new = text
+    for key in _changed_keys(text, changed):
+        value = _value_of(changed, key)
+        further = with_key(new, key, value, write=partial(_written, key), after=_keys_before(key))
+        if further is None or not _says(further, key, value):
+            return compose(changed)
+        new = further
+    return (
+        new
+        if clean_text(parts_of(text).body).strip() == changed.body.strip()
+        else _with_body(new, changed.body)
+    )
 
 
-def _values(article: Article) -> list[Any]:
-    return [*(article.matter.get(key) or None for key in KEYS), dict(article.others)]
+def with_values(text: str, values: Mapping[str, Any]) -> str:
+    """Return a text whose front matter has these values, which are empty where a key shall go.
+
+    Raises ValueError where its front matter cannot be read.
+    """
+    parts = parts_of(text)
+    shown = {key: value for key, value in values.items() if key in KEYS}
+    others = {**parts.others, **{key: value for key, value in values.items() if key not in KEYS}}
+    return rewrite(text, Article({**parts.matter, **shown}, parts.body, others))
+
+
+def _changed_keys(text: str, changed: Article) -> list[str]:
+    """Return the keys that say another thing now, or said what the form cannot show and are empty now."""
+    was, (values, _) = parts_of(text), _taken_apart(text)
+    shown = [
+        key
+        for key in KEYS
+        if (was.matter.get(key) or None) != (changed.matter.get(key) or None)
+        or (values.get(key) and not was.matter.get(key))
+    ]
+    others = sorted(was.others.keys() | changed.others.keys())
+    return shown + [key for key in others if was.others.get(key) != changed.others.get(key)]
+
+
+def _value_of(article: Article, key: str) -> Any:
+    return article.matter.get(key) if key in KEYS else article.others.get(key)
+
+
+def _keys_before(key: str) -> Sequence[str]:
+    """Return the keys that one stands below where it is new; one that the form does not show comes last."""
+    return KEYS[: KEYS.index(key)] if key in KEYS else ()
+
+
+def _says(text: str, key: str, value: Any) -> bool:
+    """Tell whether a text that was changed can be read and says what it should."""
+    try:
+        return (_value_of(parts_of(text), key) or None) == (value or None)
+    except ValueError:
+        return False
+
+
+def _with_body(text: str, body: str) -> str:
+    """Return a text with another body below the same front matter, and the blank lines that begin it."""
+    front = FRONT_MATTER.match(as_lines(text))
+    assert front is not None
+    lines: list[str] = LINE.findall(text)
+    start = front[0].count("\n")
+    while start < len(lines) and not lines[start].strip():
+        start += 1
+    line_end = lines[0][len(lines[0].rstrip("\r\n")) :]
+    return "".join(lines[:start]) + body.strip("\n").replace("\n", line_end) + line_end
 
 
 def without_status(source: Source) -> str:
@@ -115,22 +211,13 @@ def without_status(source: Source) -> str:
     return "".join(lines[: line - 1] + lines[line:])
 
 
-def _lines(key: str, value: Any) -> Iterator[str]:
-    if value is None or value in ("", []):
-        return
-    if isinstance(value, list):
-        yield f"{key}:"
-        yield from (f"  - {_written(key, each)}" for each in value)
-    else:
-        yield f"{key}: {_written(key, value)}"
-
-
 def _written(key: str, value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False, default=str)
     # A reason code such as 1E05, or a slug such as no, is a number or a truth for YAML: those are quoted too.
-    text = str(value)
-    if key in PLAIN and PLAIN_VALUE.fullmatch(text) and isinstance(yaml.safe_load(text), str):
-        return text
+    if key in PLAIN and PLAIN_VALUE.fullmatch(value) and isinstance(yaml.safe_load(value), str):
+        return value
     # JSON is YAML: its quotes and escapes say the same there.
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
