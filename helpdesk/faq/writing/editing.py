@@ -1,7 +1,7 @@
 """Between a text and its form: what the form shows, and the text that comes of what was typed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,16 @@ from helpdesk.faq.nesting import above, depth_first
 from helpdesk.faq.writing import room
 from helpdesk.faq.writing.beginning import named, new_notice_text
 from helpdesk.faq.writing.forms import ArticleForm, TextForm
-from helpdesk.faq.writing.matter import LISTS, Article, compose, parts_of, rewrite
+from helpdesk.faq.writing.matter import DAYS, KEYS, LISTS, Article, compose, parts_of, rewrite
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Kind
-from helpdesk.faq.writing.texts import Paper, of_source, path_for, read
+from helpdesk.faq.writing.texts import Paper, of_source, own_path, path_for, read
 from helpdesk.web.i18n import current_lang
 
 AnyForm = ArticleForm | TextForm
+
+NOTHING: Mapping[str, Any] = {key: [] if key in LISTS else None if key in DAYS else "" for key in KEYS}
+"""What an article says of itself before anybody wrote in it."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,13 @@ class Opened:
     parts: Article | None = None
     begins: str = ""
     """What stands in a new text that is shown whole."""
+    is_whole: bool = False
+    """An article of which the whole file was asked for."""
 
     def draft_key(self, seen: int) -> str:
         """Return the name under which a browser keeps what is typed over the version that was seen."""
-        return f"fiche-{self.row.id if self.row else self.kind.value}-{seen}"
+        name = self.row.id if self.row else self.kind.value
+        return f"fiche-{name}-{'texte-' if self.is_whole else ''}{seen}"
 
     @property
     def keeps_name(self) -> bool:
@@ -45,10 +51,10 @@ class Opened:
         )
 
 
-def open_row(row: Manuscript) -> Opened:
-    """Open a text; an article whose front matter is broken is shown whole."""
-    if row.kind is not Kind.ARTICLE:
-        return Opened(row.kind, row)
+def open_row(row: Manuscript, *, whole: bool = False) -> Opened:
+    """Open a text; an article is shown whole where that was asked for, or its front matter is broken."""
+    if row.kind is not Kind.ARTICLE or whole:
+        return Opened(row.kind, row, is_whole=whole)
     try:
         return Opened(row.kind, row, parts_of(row.text))
     except ValueError:
@@ -57,10 +63,9 @@ def open_row(row: Manuscript) -> Opened:
 
 def new_article(now: datetime, values: Mapping[str, Any]) -> Opened:
     """Open an article that does not exist yet."""
-    day = local(now).date()
-    return Opened(
-        Kind.ARTICLE, None, Article({"lang": "fr", "reviewed_on": day, **values}, values.get("body", ""))
-    )
+    begun = {**NOTHING, "lang": "fr", "reviewed_on": local(now).date()}
+    shown = {key: value for key, value in values.items() if key in KEYS}
+    return Opened(Kind.ARTICLE, None, Article(begun | shown, values.get("body", "")))
 
 
 def new_notice(now: datetime) -> Opened:
@@ -99,11 +104,8 @@ def _title(collection: CollectionMatter) -> str:
 
 
 def _shown(parts: Article) -> dict[str, Any]:
-    shown = {
-        key: "\n".join(value or []) if key in LISTS and key != "reason_codes" else value
-        for key, value in parts.matter.items()
-    }
-    shown["reason_codes"] = " ".join(parts.matter.get("reason_codes") or [])
+    shown = {key: "\n".join(value) if key in LISTS else value for key, value in parts.matter.items()}
+    shown["reason_codes"] = " ".join(parts.matter["reason_codes"])
     return {**shown, "body": parts.body.strip("\n")}
 
 
@@ -118,10 +120,17 @@ def paper_from(opened: Opened, form: AnyForm) -> Paper:
 
 
 def text_paper(opened: Opened, text: str, path: str, slug: str, lang: str) -> Paper:
-    """Return a whole text with what it says of itself, or with what was known before if it cannot be read."""
+    """Return a whole text with what it says of itself, or with what was known before if it cannot be read.
+
+    An article that nobody knows yet takes the name that its front matter says.
+    """
     understood = read(path, text)
-    if isinstance(understood, Source) and understood.matter.slug == slug and understood.matter.lang == lang:
-        return of_source(understood, path)
+    if isinstance(understood, Source):
+        own = of_source(understood, path)
+        if own.kind is Kind.ARTICLE and not opened.keeps_name:
+            slug, lang = own.slug, own.lang
+        if (own.slug, own.lang) == (slug, lang):
+            return replace(own, path=own_path(own) if own.kind is Kind.ARTICLE else path)
     row = opened.row
     return Paper(
         path,
@@ -137,12 +146,12 @@ def text_paper(opened: Opened, text: str, path: str, slug: str, lang: str) -> Pa
 
 
 def _article(opened: Opened, form: ArticleForm) -> Paper:
-    article = form.article(opened.parts.others if opened.parts else {})
+    assert opened.parts is not None
+    article = form.article(opened.parts)
     text = rewrite(opened.row.text, article) if opened.row else compose(article)
     matter = article.matter
-    path = path_for(Kind.ARTICLE, matter["slug"], matter["lang"], matter["collection"])
-    return Paper(
-        path,
+    paper = Paper(
+        "",
         Kind.ARTICLE,
         matter["slug"],
         matter["lang"],
@@ -152,6 +161,7 @@ def _article(opened: Opened, form: ArticleForm) -> Paper:
         matter["owner"],
         matter["reviewed_on"],
     )
+    return replace(paper, path=own_path(paper))
 
 
 def _unless_same(opened: Opened, typed: str) -> str:

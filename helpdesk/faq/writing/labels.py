@@ -236,16 +236,16 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
         ),
         (
             r"(?P<key>\w+)\.(?P<at>\d+): string should have at most (?P<max>\d+) .*",
-            _l("« %(key)s », nº %(at)s : %(max)s signes au plus."),
+            _l("« %(key)s », élément %(at)s : %(max)s signes au plus."),
         ),
         (r"(?P<key>\w+)(?:\.\d+)?: string should have at least.*", _l("« %(key)s » est vide.")),
         (
             r"(?P<key>reason_codes)\.(?P<at>\d+): string should match.*",
-            _l("« %(key)s », nº %(at)s : un code a quatre signes, comme AM04 ou MD01."),
+            _l("« %(key)s », élément %(at)s : un code a quatre signes, comme AM04 ou MD01."),
         ),
         (
             r"(?P<key>\w+)\.(?P<at>\d+): string should match.*",
-            _l("« %(key)s », nº %(at)s : minuscules, chiffres et tirets."),
+            _l("« %(key)s », élément %(at)s : minuscules, chiffres et tirets."),
         ),
         (
             r"(?P<key>slug|collection|category|variant_of|replaced_by): string should match.*",
@@ -253,7 +253,7 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
         ),
         (r"(?P<key>\w+): input should be a valid date.*", _l("« %(key)s » : un jour comme 2026-11-16.")),
         (r"(?P<key>\w+): input should be (?P<name>'.*)", _l("« %(key)s » : %(name)s.")),
-        (r"(?P<key>\w+)\.(?P<at>\d+): .*", _l("« %(key)s », nº %(at)s : valeur incorrecte.")),
+        (r"(?P<key>\w+)\.(?P<at>\d+): .*", _l("« %(key)s », élément %(at)s : valeur incorrecte.")),
         (r"(?P<key>\w[\w.]*): .*", _l("« %(key)s » : valeur incorrecte.")),
     )
 )

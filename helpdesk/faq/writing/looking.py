@@ -1,11 +1,14 @@
 """Looking at a text before readers do: the very checks of `content check`, and the very renderer."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 from helpdesk.config import settings
+from helpdesk.core.clock import local
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.inspecting import inspect, inspect_block
 from helpdesk.faq.content.leading import Anchors, anchors_in, dead_anchors
@@ -16,10 +19,13 @@ from helpdesk.faq.notices.queries import called_notices
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.writing import room
+from helpdesk.faq.writing.incomplete import understand_half
+from helpdesk.faq.writing.matter import KEYS
 from helpdesk.faq.writing.texts import read
 from helpdesk.web.assets import static_url
 from helpdesk.web.markdown import Rendered, Renderer, RenderFailed
 
+NAMED = re.compile(r"(\w+)(?:\.\d+)*(?: is missing| must |:)")
 BODY = "body"
 """Stands for the text itself where faults are told key by key."""
 
@@ -43,7 +49,8 @@ class Looked:
         """The faults by the key of the front matter they stand in, those of the text under `body`."""
         found: dict[str, list[str]] = {}
         for fault in self.faults:
-            found.setdefault(key_at(self.text, fault.line), []).append(fault.sentence)
+            key = key_named(fault.sentence) or key_at(self.text, fault.line)
+            found.setdefault(key, []).append(fault.sentence)
         return found
 
 
@@ -51,9 +58,26 @@ def look_at(path: str, text: str, *, now: datetime) -> Looked:
     """Check and render a text that would lie at `path`; it may call itself by its own slug."""
     understood = read(path, text)
     if isinstance(understood, list):
-        return Looked(text, None, understood)
+        return _faulty(path, text, understood, now)
     if isinstance(understood, Block):
         return _block(understood, now)
+    look = _sound(text, understood, now)
+    return replace(look, faults=[*_other_name(understood), *look.faults])
+
+
+def _faulty(path: str, text: str, faults: Sequence[Fault], now: datetime) -> Looked:
+    """Look at a text whose front matter is wrong: what it says below can be checked and shown all the same."""
+    collection = next((each.slug for each in room.collections()), "")
+    half = understand_half(Path(path), text, today=local(now).date(), collection=collection)
+    if half is None:
+        return Looked(text, None, faults)
+    source, wrong = half
+    look = _sound(text, source, now)
+    further = [each for each in look.faults if key_named(each.sentence) not in wrong]
+    return Looked(text, None, [*faults, *further], look.rendered)
+
+
+def _sound(text: str, understood: Source, now: datetime) -> Looked:
     known = room.known(now, also=frozenset({understood.matter.slug}))
     faults = [*inspect(understood, known), *_other_readers(understood)]
     rendered, problem = _render(understood)
@@ -67,6 +91,17 @@ def look_at(path: str, text: str, *, now: datetime) -> Looked:
 
 def _anchors_for(text: Source | Block) -> Anchors:
     return room.anchors_of(path for path, _, _ in anchors_in(text.body) if path)
+
+
+def _other_name(source: Source) -> Iterator[Fault]:
+    """A text that called itself by another’s name would be shown in its place."""
+    matter, (slug, _, lang) = source.matter, source.path.name.removesuffix(".md").partition(".")
+    if matter.slug != slug:
+        sentence = f"the slug {matter.slug} differs from the file’s name"
+        yield Fault(source.path, source.line_of("slug"), sentence)
+    if matter.lang != (lang or "fr"):
+        sentence = f"lang is {matter.lang}, the file’s name says {lang or 'fr'}"
+        yield Fault(source.path, source.line_of("lang"), sentence)
 
 
 def _other_readers(source: Source) -> Iterator[Fault]:
@@ -106,6 +141,12 @@ def _render(source: Source) -> tuple[Rendered | None, str]:
 def _rendered(text: str, lang: str) -> Rendered:
     with Renderer() as renderer:
         return renderer.render(text, lang=lang, icons=static_url("icons.svg"))
+
+
+def key_named(sentence: str) -> str:
+    """Return the key that a fault speaks of first, empty where it speaks of none: a missing one has no line."""
+    found = NAMED.match(sentence)
+    return found[1] if found and found[1] in KEYS else ""
 
 
 def key_at(text: str, line: int) -> str:

@@ -95,10 +95,15 @@ def known(now: datetime, *, also: frozenset[str] = frozenset()) -> Known:
         organisations=list_codes(),
         kept=frozenset(kept_articles()),
         notices={each.slug: each.numbered for each in list_notices()},
-        stages=stages_of({row.slug: journey_of(row.value) for row in list_companions(JOURNEY)}),
+        stages=stages(),
         named={begins: companion_names(kind) for begins, kind in PAGES.items()}
         | {"codes": frozenset(all_codes())},
     )
+
+
+def stages() -> frozenset[str]:
+    """Return the journeys and the places in them, for which a variant may be."""
+    return stages_of({row.slug: journey_of(row.value) for row in list_companions(JOURNEY)})
 
 
 def list_codes() -> frozenset[str]:

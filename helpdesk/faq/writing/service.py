@@ -30,7 +30,7 @@ from helpdesk.faq.writing.rules import (
     may,
     obstacle,
 )
-from helpdesk.faq.writing.texts import Paper, hash_of, of_block, of_source, read
+from helpdesk.faq.writing.texts import Paper, hash_of, of_block, of_source, own_path, read
 from helpdesk.web.i18n import gettext as _
 
 
@@ -106,7 +106,10 @@ def _leave_public(row: Manuscript, by: Viewer) -> None:
 
 
 def _write(row: Manuscript, paper: Paper, *, by: Viewer, now: datetime) -> None:
-    row.path, row.title, row.collection = paper.path, paper.title, paper.collection
+    if row.live_text is None:
+        # What is public lies where it says that it does, until the new text is.
+        row.path = paper.path
+    row.title, row.collection = paper.title, paper.collection
     row.owner, row.reviewed_on = paper.owner, paper.reviewed_on
     row.slug, row.lang = paper.slug, paper.lang
     row.text, row.text_hash = paper.text, hash_of(paper.text)
@@ -162,9 +165,17 @@ def _publish(manuscript_id: int, step: Step, look: Looked, edition: publishing.E
     _allow(Act.PUBLISH, row, step, look=look)
     keep_first(row)
     row.text, row.text_hash = look.text, hash_of(look.text)
+    row.path = _path_of(row, look)
     row.state, row.public_text, row.publish_at, row.scheduled_by = State.PUBLISHED, None, None, None
     _note(row, Event.PUBLISHED, step)
     publishing.bring_out(edition, now=step.now)
+
+
+def _path_of(row: Manuscript, look: Looked) -> str:
+    """Return where a text lies from now on: an article follows its collection."""
+    if row.kind is not Kind.ARTICLE or not isinstance(look.understood, Source):
+        return row.path
+    return own_path(of_source(look.understood, row.path))
 
 
 def schedule(manuscript_id: int, step: Step, *, at: datetime) -> None:

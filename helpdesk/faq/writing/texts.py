@@ -62,6 +62,11 @@ def path_for(kind: Kind, slug: str, lang: str, collection: str = "") -> str:
     return ORDER_PATH if kind is Kind.ORDER else f"{folders[kind]}/{name}"
 
 
+def own_path(paper: Paper) -> str:
+    """Return where an article lies by what it says of itself."""
+    return path_for(paper.kind, paper.slug, paper.lang, paper.collection)
+
+
 class Papers(Sequence[Paper]):
     """Every text of a folder that could be read, by number: those of the pile of sources first, as they lie there."""
 

@@ -18,9 +18,9 @@ from helpdesk.faq.writing.dependents import translations_of
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import AnyForm, Opened, form_for, new_article, open_row, paper_from
 from helpdesk.faq.writing.files import mark_of
-from helpdesk.faq.writing.forms import ArticleForm, FileForm, StepForm
+from helpdesk.faq.writing.forms import ArticleForm, FileForm, StepForm, groups_of
 from helpdesk.faq.writing.labels import EVENTS, KINDS, LOOKS, STATES, fault_in_words
-from helpdesk.faq.writing.looking import Looked, look_at
+from helpdesk.faq.writing.looking import BODY, Looked, look_at
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.queries import Wanted
 from helpdesk.faq.writing.rules import Act, Kind, Obstacle, State, may, read_place, write_place
@@ -105,8 +105,11 @@ def new_notice() -> Page:
 
 @bp.route("/<int:manuscript_id>", methods=["GET", "POST"])
 def edit(manuscript_id: int) -> Page:
-    """Write in a text; what somebody else saved meanwhile is shown, and nothing typed is lost."""
-    return _write(open_row(service.get(manuscript_id)))
+    """Write in a text; what somebody else saved meanwhile is shown, and nothing typed is lost.
+
+    With `?texte=1` an article is shown whole, as its file is.
+    """
+    return _write(open_row(service.get(manuscript_id), whole="texte" in request.args))
 
 
 @bp.post("/apercu")
@@ -114,7 +117,10 @@ def preview() -> str:
     """Show a text as readers would see it, and what is wrong with it; nothing is saved."""
     number = request.form.get("id", "")
     known = number.isascii() and number.isdigit() and len(number) < 10
-    opened = open_row(service.get(int(number))) if known else _new_of(request.form.get("kind", ""))
+    whole = "whole" in request.form
+    opened = (
+        open_row(service.get(int(number)), whole=whole) if known else _new_of(request.form.get("kind", ""))
+    )
     form = form_for(opened)
     paper = paper_from(opened, form)
     look = look_at(paper.path, paper.text, now=clock.now())
@@ -154,7 +160,7 @@ def _write(opened: Opened) -> Page:
         return _editor(opened, form), refusal.status
     flash(_("Enregistré."), "ok")
     flash(opened.draft_key(seen), "draft")
-    return redirect(url_for(".edit", manuscript_id=row.id))
+    return redirect(url_for(".edit", manuscript_id=row.id, texte=1 if opened.is_whole else None))
 
 
 def _outdated(opened: Opened, form: AnyForm, paper: Paper, outdated: Outdated) -> Page:
@@ -168,23 +174,27 @@ def _outdated(opened: Opened, form: AnyForm, paper: Paper, outdated: Outdated) -
 
 def _editor(opened: Opened, form: AnyForm, *, look: Looked | None = None, **more: Any) -> str:
     row, now = opened.row, clock.now()
-    if look is None and (row is not None or form.is_submitted()):
+    if look is None and form.is_submitted():
         paper = paper_from(opened, form)
         look = look_at(paper.path, paper.text, now=now)
-    is_article = isinstance(form, ArticleForm)
-    parts = form.article({}) if is_article and isinstance(form, ArticleForm) else None
+    elif look is None and row is not None:
+        look = look_at(row.path, row.text, now=now)
+    parts = form.article(opened.parts) if isinstance(form, ArticleForm) and opened.parts else None
+    faults = _faults(look, form)
     return render_template(
         "faq/writing/edit.html",
         opened=opened,
         row=row,
         form=form,
         look=look,
-        faults=_faults(look, form),
+        faults=faults,
         near=near_articles(parts, now=now) if parts else [],
         asked=asked_words(parts) if parts else [],
         files=queries.list_files(),
         file_form=FileForm(formdata=None),
         file_mark=mark_of,
+        stages=room.stages() if parts else [],
+        groups=groups_of(form, faults) if parts else {},
         **{"theirs": None, "sentence": ""} | more,
         **(_standing(row, look) if row is not None else {}),
     )
@@ -216,5 +226,9 @@ def _faults(look: Looked | None, form: AnyForm) -> dict[str, list[str]]:
     if look is None:
         return {}
     if not isinstance(form, ArticleForm):
-        return {"text": [fault_in_words(each.sentence) for each in look.faults]} if look.faults else {}
-    return {key: [fault_in_words(each) for each in found] for key, found in look.by_key.items()}
+        # Who sees the whole text sees its keys.
+        return {"text": [fault_in_words(each.sentence, {}) for each in look.faults]} if look.faults else {}
+    told: dict[str, list[str]] = {}
+    for key, found in look.by_key.items():
+        told.setdefault(key if key in form else BODY, []).extend(fault_in_words(each) for each in found)
+    return told

@@ -85,14 +85,34 @@ def test_a_fault_is_told_beside_its_key():
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [
-        ("title is missing", "title manque."),
+        ("title is missing", "«\xa0Titre\xa0» manque."),
+        ("reviewed_on is missing", "«\xa0Vérifiée le\xa0» manque."),
         ("the link /faq/absent leads nowhere", "Le lien /faq/absent ne mène nulle part."),
         ("the block 'x' does not exist", "Le bloc «\xa0x\xa0» n’existe pas."),
         (
             "rendering takes more than 2 s: the text holds something hostile or absurd",
             "La mise en page prend trop",
         ),
-        ("summary: string should have at most 600 characters", "Valeur incorrecte\xa0: summary."),
+        (
+            "summary: string should have at most 600 characters",
+            "«\xa0En bref\xa0»\xa0: 600 signes au plus.",
+        ),
+        (
+            "keywords: list should have at most 40 items after validation, not 41",
+            "«\xa0Mots-clés\xa0»\xa0: 40 au plus.",
+        ),
+        (
+            "reason_codes.1: string should match pattern '^[A-Z]{2}[0-9A-Z]{2}$'",
+            "«\xa0Codes de rejet\xa0», élément 2\xa0: un code a quatre signes",
+        ),
+        (
+            "sources.0: string should have at most 200 characters",
+            "«\xa0Sources\xa0», élément 1\xa0: 200 signes",
+        ),
+        (
+            "variant_of: absente does not exist",
+            "«\xa0Répond à la même question que\xa0»\xa0: la fiche absente",
+        ),
         ("something new", "something new"),
     ],
 )
