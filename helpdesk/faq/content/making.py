@@ -14,7 +14,7 @@ from helpdesk.faq.content.folder import CollectionMatter, Content
 from helpdesk.faq.content.source import ArticleMatter, GuideTextMatter, Source
 from helpdesk.faq.glossary import marking
 from helpdesk.faq.nesting import above
-from helpdesk.faq.notices.citing import Names, cite, cited_by, cited_in, names_of
+from helpdesk.faq.notices.citing import Names, cite, cited_by, cited_in, name, names_of
 from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.placeholders import fill, fill_plain, names_in, values_for
 from helpdesk.faq.readers.rules import stored
@@ -192,7 +192,8 @@ class Maker:
         return {
             "kind": ArticleKind.NOTICE,
             "audience": matter.audience,
-            "aliases": matter.aliases,
+            # People look for it by its number, with or without the sign.
+            "aliases": [name(matter.numbered, matter.lang), f"{matter.series} {matter.number}", *matter.aliases],
             "keywords": matter.keywords,
             "related": [self._related(slug, matter.lang) for slug in matter.related],
             "notice": told | lines | {"signatory": signatory},

@@ -81,10 +81,13 @@ def test_an_article_cites_a_notice_by_its_number(client: FlaskClient, loaded):
     assert '<a href="/notes/coop-infos-51">Coop’Infos n°\u00a051 du 21\u00a0juin 2024</a>' in page
 
 
-def test_a_notice_is_found_by_search_and_in_the_map_of_the_site(client: FlaskClient, loaded, monkeypatch):
-    found = client.get("/recherche.json?q=zinzoline").json
+def test_a_notice_is_found_by_its_words_by_its_number_and_in_the_map_of_the_site(client: FlaskClient, loaded):
+    by_words = client.get("/recherche.json?q=zinzoline").json["results"]
+    by_number = client.get("/recherche.json?q=coop+infos+52").json["results"]
 
-    assert [each["slug"] for each in found["results"]] == ["coop-infos-51"]
+    assert [each["slug"] for each in by_words] == ["coop-infos-51"]
+    assert by_number[0]["slug"] == "coop-infos-52"
+    assert "<loc>http://localhost/en/notes/coop-infos-51</loc>" in client.get("/sitemap.xml").text
     assert client.get("/faq/coop-infos-51").location == "/notes/coop-infos-51"
 
 
