@@ -155,6 +155,7 @@ ACCESS: Mapping[str, Audience] = {
     "desk.file": DESK,
     "desk.reply": DESK,
     "desk.act": DESK,
+    "desk.take_back": DESK,
     "desk.assign": DESK,
     "desk.severity": DESK,
     "desk.call": DESK,

@@ -120,6 +120,18 @@ def cancel_mail(mail_id: int) -> None:
 
 
 @transactional
+def withdraw(event: str, thread: str, *, written_at: datetime) -> int:
+    """Delete the mails of `event` written then about `thread` as if they had never been; return how many.
+
+    For what is taken back before it leaves: one that a worker has, or sent, stays.
+    """
+    same = (OutgoingMail.thread == thread, OutgoingMail.event == event, OutgoingMail.created_at == written_at)
+    done: Any = db.session.execute(delete(OutgoingMail).where(*same, OutgoingMail.state == State.QUEUED))
+    count: int = done.rowcount
+    return count
+
+
+@transactional
 def discard_mail(mail_id: int) -> None:
     """Take a mail that was given up off the list for good; its words are forgotten."""
     mail = get_dead(mail_id)

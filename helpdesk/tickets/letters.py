@@ -48,12 +48,13 @@ def tell_requester(
     said: str = "",
     by_mail: ByMail | None = None,
     hours: Hours | None = None,
+    not_before: datetime | None = None,
     **values: Any,
 ) -> None:
     """Write to who asked, if they left an address; `token` is of a private link just made, else one is made.
 
     `said` is what an agent answered; `by_mail` is the mail that this one acknowledges; `hours` are those of
-    the desk, read here unless they are at hand.
+    the desk, read here unless they are at hand; `not_before` keeps the mail back for somebody who may take it back.
 
     The mail loses its body once sent or expired, since it opens the dossier.
     """
@@ -69,6 +70,7 @@ def tell_requester(
         in_reply_to=by_mail.message_id if by_mail else "",
         link_only=is_discreet,
         useless_after=now + timedelta(days=settings().follow_link_days),
+        not_before=not_before,
     )
     values["said"] = "" if is_discreet else said
     values["refused"] = by_mail.refused if by_mail else ()

@@ -38,6 +38,7 @@ from helpdesk.tickets.work.lost import gives_back_what_was_typed
 from helpdesk.tickets.work.moves import PLAIN_MOVES, move
 from helpdesk.tickets.work.replies import Draft, Then, send
 from helpdesk.tickets.work.requester import correct_requester, requester_of
+from helpdesk.tickets.work.taking_back import take_back as take_resolution_back
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.uploads import takes_files
@@ -79,15 +80,24 @@ def reply(reference: str) -> Answer:
 
 
 def act(reference: str, action: str) -> Answer:
-    """Take, wait, resume, resolve or reopen."""
+    """Take, wait, resume, resolve or reopen; the page itself says that a dossier is resolved, with « Annuler »."""
     duty = current_duty()
     if action not in set(PLAIN_MOVES):
         raise NotFound
+    said = {Action.TAKE: _("Dossier pris en charge."), Action.RESOLVE: ""}.get(
+        Action(action), _("C’est fait.")
+    )
+    return _done(duty, reference, lambda seen: move(seen, Action(action), now=duty.moment.now), said)
+
+
+def take_back(reference: str) -> Answer:
+    """Let a dossier just resolved be as it was."""
+    duty = current_duty()
     return _done(
         duty,
         reference,
-        lambda seen: move(seen, Action(action), now=duty.moment.now),
-        _("Dossier pris en charge.") if action == Action.TAKE else _("C’est fait."),
+        lambda seen: take_resolution_back(seen, now=duty.moment.now),
+        _("C’est annulé : le dossier est comme avant, aucun courriel n’est parti."),
     )
 
 
@@ -197,7 +207,8 @@ def _seen(duty: Duty, reference: str) -> Seen:
 
 
 def _back(reference: str, words: str) -> Response:
-    flash(words, "ok")
+    if words:
+        flash(words, "ok")
     try:
         ticket_of(current_duty(), reference)
     except NotFound:

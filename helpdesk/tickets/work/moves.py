@@ -9,6 +9,8 @@ from helpdesk.tickets.letters import tell_requester
 from helpdesk.tickets.progress import apply
 from helpdesk.tickets.rules import Action, EventKind
 from helpdesk.tickets.work.holding import Seen, did_already, hold
+from helpdesk.tickets.work.rules import UNDO_FOR
+from helpdesk.tickets.work.taking_back import photo_of
 
 PLAIN_MOVES: Mapping[Action, EventKind] = MappingProxyType(
     {
@@ -24,10 +26,15 @@ PLAIN_MOVES: Mapping[Action, EventKind] = MappingProxyType(
 
 @transactional
 def move(seen: Seen, action: Action, *, now: datetime) -> None:
-    """Make one of `PLAIN_MOVES`; the member is told that a dossier is resolved. A second click does nothing."""
+    """Make one of `PLAIN_MOVES`; a second click does nothing.
+
+    The member is told that a dossier is resolved once who resolved it can no longer take it back.
+    """
     held = hold(seen, now=now, done=did_already(seen, PLAIN_MOVES[action]))
     if held.is_repeat:
         return
-    apply(held.ticket, action, now=now, by=seen.viewer)
-    if action is Action.RESOLVE:
-        tell_requester("resolved", held.ticket, now=now)
+    if action is not Action.RESOLVE:
+        apply(held.ticket, action, now=now, by=seen.viewer)
+        return
+    apply(held.ticket, action, now=now, by=seen.viewer, before=photo_of(held.ticket))
+    tell_requester("resolved", held.ticket, now=now, not_before=now + UNDO_FOR)

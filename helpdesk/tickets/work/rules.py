@@ -16,6 +16,9 @@ SOON = timedelta(hours=4)
 RESOLVED_DAYS = timedelta(days=7)
 """How far back the list of resolved dossiers looks."""
 
+UNDO_FOR = timedelta(seconds=10)
+"""How long somebody may take back that a dossier is resolved; the mail to the member waits as long."""
+
 COUNT_CAP = 99
 """Largest count shown beside a list; more is « 99+ », so that counting never takes long."""
 
@@ -25,6 +28,14 @@ FIND_LENGTH = 100
 
 FIND_WORDS = 6
 """How many words of a search are looked for."""
+
+
+def may_take_back(*, resolved_at: datetime | None, is_own: bool, is_last: bool, now: datetime) -> bool:
+    """Say whether a dossier resolved then may be as if it had not been.
+
+    By who resolved it, as long as nothing happened since: a word of the member’s is news, and is kept.
+    """
+    return resolved_at is not None and is_own and is_last and now < resolved_at + UNDO_FOR
 
 
 class View(StrEnum):

@@ -35,6 +35,7 @@ from helpdesk.web.links import absolute
 bp = Blueprint("desk", __name__, url_prefix="/bureau")
 bp.add_url_rule("/dossiers/<reference>/reponses", view_func=actions.reply, methods=["POST"])
 bp.add_url_rule("/dossiers/<reference>/etat/<action>", view_func=actions.act, methods=["POST"])
+bp.add_url_rule("/dossiers/<reference>/resolution/annuler", view_func=actions.take_back, methods=["POST"])
 bp.add_url_rule("/dossiers/<reference>/conseiller", view_func=actions.assign, methods=["POST"])
 bp.add_url_rule("/dossiers/<reference>/gravite", view_func=actions.severity, methods=["GET", "POST"])
 bp.add_url_rule("/dossiers/<reference>/appels", view_func=actions.call, methods=["POST"])

@@ -1,6 +1,7 @@
 """The page of a dossier: everything its template shows, read in three statements besides the menu's."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -14,7 +15,7 @@ from helpdesk.organisations.labels import FUNCTIONS
 from helpdesk.outbox.labels import failure_sentence
 from helpdesk.tickets.labels import STATUSES, topic_label
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.rules import ACTIVE, EntryKind, allowed_actions
+from helpdesk.tickets.rules import ACTIVE, EntryKind, EventKind, allowed_actions
 from helpdesk.tickets.severity.labels import SEVERITIES
 from helpdesk.tickets.work.dossier.clocks import shown_clocks
 from helpdesk.tickets.work.dossier.facts import (
@@ -29,6 +30,7 @@ from helpdesk.tickets.work.dossier.queries import (
     LINES_SHOWN,
     PREVIOUS_SHOWN,
     Dossier,
+    LineRow,
     get_dossier,
     list_lines,
     list_previous,
@@ -36,7 +38,7 @@ from helpdesk.tickets.work.dossier.queries import (
 from helpdesk.tickets.work.duty import Duty
 from helpdesk.tickets.work.labels import CALLS
 from helpdesk.tickets.work.replies import Then
-from helpdesk.tickets.work.rules import CallOutcome
+from helpdesk.tickets.work.rules import UNDO_FOR, CallOutcome, may_take_back
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.panels import panels_for
 
@@ -77,6 +79,7 @@ def dossier_page(duty: Duty, reference: str, *, composed: Composed, whole: bool 
         "lines": lines,
         "is_cut": len(lines) == limit and not whole,
         "last_line": lines[-1].id if lines else 0,
+        "undo_seconds": undo_seconds(rows[-1], duty) if rows else 0,
         "can": allowed_actions(ticket.status) if ticket.merged_into_id is None else frozenset(),
         "is_active": ticket.status in ACTIVE,
         "kinds": EntryKind,
@@ -94,6 +97,15 @@ def dossier_page(duty: Duty, reference: str, *, composed: Composed, whole: bool 
 def ticket_of(duty: Duty, reference: str) -> Ticket:
     """Return the dossier for a page of its own; raise NotFound for who may not see it."""
     return get_dossier(reference, duty.reach).ticket
+
+
+def undo_seconds(last: LineRow, duty: Duty) -> int:
+    """Return for how long who reads may still take back that they resolved the dossier, in whole seconds."""
+    resolved_at = last.created_at if (last.event or {}).get("kind") == EventKind.RESOLVED else None
+    is_own, now = last.author_id == duty.viewer.id, duty.moment.now
+    if not may_take_back(resolved_at=resolved_at, is_own=is_own, is_last=True, now=now):
+        return 0
+    return ceil((last.created_at + UNDO_FOR - now).total_seconds())
 
 
 def givable(ticket: Ticket, duty: Duty) -> tuple[tuple[str, tuple[Choice, ...]], ...]:

@@ -9,10 +9,18 @@ export function start() {
   }
   for (const menu of document.querySelectorAll("[data-menu]")) closeFromOutside(menu);
   for (const form of document.querySelectorAll("form[data-once]")) sendOnce(form);
+  for (const notice of document.querySelectorAll("[data-vanishes]")) vanish(notice);
   // Details that are open for want of scripts are folded where room is short.
   if (matchMedia(NARROW).matches) {
     for (const details of document.querySelectorAll("details[data-open-wide]")) details.open = false;
   }
+}
+
+// What can be done for some seconds only goes when they are over, unless somebody is just at it.
+function vanish(notice) {
+  setTimeout(() => {
+    if (!notice.contains(document.activeElement)) notice.hidden = true;
+  }, Number(notice.dataset.vanishes) * 1000);
 }
 
 function switchTheme() {
