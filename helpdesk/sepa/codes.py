@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 TABLE = Path(__file__).with_name("reason_codes.csv")
-CODE_LENGTH = 4
 
 
 class Actor(StrEnum):

@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from helpdesk.sepa.codes import CODE_LENGTH, TABLE, Actor, Again, all_codes, find_code, meaning
+from helpdesk.sepa.codes import TABLE, Actor, Again, all_codes, find_code, meaning
 
 
 def test_every_line_of_the_table_is_read_and_says_something_in_both_languages():
@@ -12,7 +12,7 @@ def test_every_line_of_the_table_is_read_and_says_something_in_both_languages():
     codes = all_codes()
 
     assert len(codes) == len(lines) == 74
-    assert all(len(code) == CODE_LENGTH for code in codes)
+    assert all(len(code) == 4 for code in codes)
     assert all(each.fr and each.en and each.advice_fr and each.advice_en for each in codes.values())
     assert not any("'" in each.fr + each.advice_fr for each in codes.values())
     assert list(codes) == sorted(codes)

@@ -10,7 +10,16 @@ from helpdesk.faq.content.fences import outside_fences
 from helpdesk.faq.content.known import Known
 from helpdesk.faq.content.leading import wrong_links
 from helpdesk.faq.content.links import targets_in
-from helpdesk.faq.content.source import ArticleMatter, Fault, PageMatter, Source, as_lines, line_at
+from helpdesk.faq.content.source import (
+    FEWEST_ALIASES,
+    TOO_FEW_ALIASES,
+    ArticleMatter,
+    Fault,
+    PageMatter,
+    Source,
+    as_lines,
+    line_at,
+)
 from helpdesk.faq.content.wording import list_found
 from helpdesk.faq.notices.checking import inspect_notice
 from helpdesk.faq.notices.citing import cited_by
@@ -113,6 +122,9 @@ def _article(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fa
     if not is_topic(matter.ticket_category):
         line = source.line_of("ticket_category")
         yield Fault(path, line, f"the ticket_category {matter.ticket_category} is unknown")
+    if len(matter.aliases) < FEWEST_ALIASES:
+        line, stops = source.line_of("aliases"), known.is_for_readers
+        yield Fault(path, line, TOO_FEW_ALIASES, stops=stops, is_warning=not stops)
     yield from _related(source, matter, known)
     yield from _reason_codes(source, matter, known)
     yield from _dates(source, matter, known.today)

@@ -29,6 +29,8 @@ class Known:
     """Articles that are not for everybody."""
     notices: Mapping[str, Numbered] = field(default_factory=dict)
     """What the notices that texts may cite are called by."""
+    is_for_readers: bool = False
+    """Whether the text is to be shown to readers as it stands: a draft in a folder may still want something."""
     stages: frozenset[str] = frozenset()
     """Journeys, and the places in them."""
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from helpdesk.faq.content.matter import Line, Reader, ReasonCode, Reviewed, Slug, Stage, several
 from helpdesk.faq.notices.matter import NoticeMatter
@@ -18,6 +19,9 @@ from helpdesk.faq.rules import Audience
 
 LONGEST_FILE = 80 * 1024
 """Longest file that is read at all, in bytes; the text in it has its own limit."""
+
+FEWEST_ALIASES = 3
+TOO_FEW_ALIASES = "aliases needs at least three entries, in people’s own words"
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Controls, NUL first: no database keeps them all, and nobody sees what they do."""
@@ -62,7 +66,8 @@ class ArticleMatter(Reviewed):
     collection: Slug
     category: Slug
     audience: Audience
-    aliases: list[Line] = Field(min_length=3, max_length=40)
+    status: Literal["published", "draft"] = "published"
+    aliases: list[Line] = Field(default=[], max_length=40, validate_default=True)
     keywords: list[Line] = Field(default=[], max_length=40)
     sources: list[Line] = Field(default=[], max_length=20)
     as_of: date | None = None
@@ -72,7 +77,6 @@ class ArticleMatter(Reviewed):
     related: list[Slug] = Field(default=[], max_length=12)
     reason_codes: list[ReasonCode] = Field(default=[], max_length=80)
     ticket_category: Annotated[str, StringConstraints(pattern=r"^[a-z-]+(/[a-z0-9-]+)?$")]
-    status: Literal["published", "draft"] = "published"
     provider: Annotated[str, StringConstraints(max_length=80)] = ""
     variant: Annotated[str, StringConstraints(max_length=80)] = ""
     variant_of: Slug | None = None
@@ -84,6 +88,14 @@ class ArticleMatter(Reviewed):
     promise: Annotated[str, StringConstraints(max_length=300)] = ""
     promise_due_on: date | None = None
     promise_kept_on: date | None = None
+
+    @field_validator("aliases")
+    @classmethod
+    def aliases_of_people(cls, aliases: list[str], info: ValidationInfo) -> list[str]:
+        """Refuse an article for readers that few would find; a draft may still want them."""
+        if len(aliases) < FEWEST_ALIASES and info.data.get("status") != "draft":
+            raise PydanticCustomError("too_short", "needs more entries")
+        return aliases
 
 
 AnyMatter = ArticleMatter | PageMatter | NoticeMatter
@@ -258,7 +270,7 @@ def _fault(path: Path, lines: Lines, problem: Any) -> Fault:
         case "extra_forbidden", _:
             sentence = f"{name} is not a known key"
         case "too_short", "aliases":
-            sentence = "aliases needs at least three entries, in people’s own words"
+            sentence = TOO_FEW_ALIASES
         case _:
             sentence = f"{name}: {message[:1].lower()}{message[1:]}"
     return Fault(path, lines.get(place[:2]) or lines.get(place[:1], 1), sentence)

@@ -31,7 +31,6 @@ NUMBER = re.compile(r"^(?:\d+[.)]|[-–•>]+)[ \t]*")
 FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
 ACRONYMS = frozenset("IBAN RIB BIC SEPA RUM ICS PIN CB CNI PDF OCCE URL SMS RGPD TPE PME CFDT CGT".split())
 """Words that keep their capitals where the rest of a question loses them."""
-BEGINNINGS = re.compile(r"(?<=[.!?…][ \n])\S")
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from helpdesk.core.clock import local
 from helpdesk.core.errors import Refused
-from helpdesk.core.french import fold
 from helpdesk.core.identifiers import one_line
-from helpdesk.faq.content.splitting import LITTLE, LONGEST_DOCUMENT, MOST_PIECES, Piece, slug_of, split
+from helpdesk.faq.content.splitting import LONGEST_DOCUMENT, MOST_PIECES, slug_of, split
 from helpdesk.faq.writing.matter import Article, compose
 from helpdesk.faq.writing.rules import Kind
 from helpdesk.faq.writing.texts import Paper, path_for
@@ -19,7 +18,6 @@ from helpdesk.web.i18n import gettext as _
 SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 LONGEST_SUMMARY = 300
-FEWEST_ALIASES = 3
 MARKS = re.compile(r"[*_`>#|]+|^\s*(?:[-•]|\d+[.)])\s+", re.MULTILINE)
 UNSAID = {
     "fr": ("À compléter : la réponse en une ou deux phrases.", "À compléter"),
@@ -77,7 +75,8 @@ def drafts_of(
             "ticket_category": "autre",
             "audience": "both",
             "summary": _summary(piece.body) or UNSAID[lang][0],
-            "aliases": _aliases(piece),
+            # How people ask is for somebody to write who has heard them; until then nobody may publish it.
+            "aliases": [],
             "owner": UNSAID[lang][1],
             "reviewed_on": today,
         }
@@ -124,12 +123,3 @@ def _summary(body: str) -> str:
             break
         told = f"{told} {sentence}".strip()
     return told[:LONGEST_SUMMARY].strip()
-
-
-def _aliases(piece: Piece) -> list[str]:
-    """Return what people might type: the question, its telling words, the first of them."""
-    question = piece.question.rstrip("? ").strip()
-    telling = [word for word in re.findall(r"\w+", fold(question)) if word not in LITTLE] or ["question"]
-    found = [question, " ".join(telling[:6]), " ".join(telling[:3]), telling[0], fold(question)]
-    distinct = list(dict.fromkeys(found))
-    return [*distinct, *(f"{telling[0]} {number}" for number in (1, 2))][: max(FEWEST_ALIASES, len(distinct))]

@@ -96,6 +96,7 @@ def known(now: datetime, *, also: frozenset[str] = frozenset()) -> Known:
         kept=frozenset(kept_articles()),
         notices={each.slug: each.numbered for each in list_notices()},
         stages=stages(),
+        is_for_readers=True,
         named={begins: companion_names(kind) for begins, kind in PAGES.items()}
         | {"codes": frozenset(all_codes())},
     )
