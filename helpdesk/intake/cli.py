@@ -14,7 +14,15 @@ from helpdesk.core import clock
 from helpdesk.intake.checking import check_mailboxes, check_server, check_settings
 from helpdesk.intake.reading import Reader, ReadMail
 from helpdesk.intake.reading.charsets import clean_text
-from helpdesk.intake.reading.limits import LARGEST_MAIL
+from helpdesk.intake.reading.limits import LARGEST_MAIL, MEGABYTE
+from helpdesk.intake.reading.read import (
+    FILES_REFUSED,
+    NO_CONTENT,
+    TEXT_CUT,
+    TOO_LARGE,
+    TOO_MANY_PARTS,
+    UNREADABLE,
+)
 from helpdesk.intake.reading.trim import trim
 from helpdesk.intake.rules import LARGEST
 from helpdesk.intake.storing import Delivery, keep
@@ -22,6 +30,17 @@ from helpdesk.intake.storing import Delivery, keep
 CHUNK = 1 << 20
 TRY_AGAIN = 75
 """EX_TEMPFAIL of sysexits.h: mail servers keep the mail and try again."""
+
+IN_ENGLISH = {
+    TOO_LARGE: f"The mail is larger than {LARGEST_MAIL // MEGABYTE} MB: "
+    "only the beginning of its text was read, without its files.",
+    NO_CONTENT: "The mail is empty.",
+    TOO_MANY_PARTS: "The mail has too many parts: the last ones were not read.",
+    FILES_REFUSED: "The files of the mail are too large: some were not kept.",
+    TEXT_CUT: "The text of the mail is too long: its end was not read.",
+    UNREADABLE: "The mail cannot be read: only its headers were.",
+}
+"""What reading says to agents, for the command line; several may stand in one line."""
 
 mail = AppGroup("mail", help="Take mail in, and show how it is read.")
 
@@ -130,5 +149,11 @@ def _as_json(mail: ReadMail) -> dict[str, object]:
         ],
         "automatic": mail.automatic,
         "bounce_of": mail.bounce.message_id if mail.bounce else None,
-        "error": mail.error,
+        "error": _in_english(mail.error) if mail.error else None,
     }
+
+
+def _in_english(error: str) -> str:
+    for french, english in IN_ENGLISH.items():
+        error = error.replace(french, english)
+    return error

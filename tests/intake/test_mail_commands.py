@@ -37,6 +37,7 @@ def test_files_are_read_in_the_order_given_and_nothing_stops_the_next(tmp_path: 
     assert all(list(each) == KEYS for each in read)
     assert [Path(each["file"]).name for each in read][:4] == ["empty.eml", "a.eml", "none", "broken.eml"]
     assert [bool(each["error"]) for each in read] == [True, False, True, False, True, False]
+    assert read[0]["error"] == "The mail is empty."
     assert (read[1]["from"], read[1]["text"]) == ("camille@example.org", "Bonjour\n")
     assert read[1]["bounce_of"] is None
     assert list(tmp_path.iterdir()).__len__() == 3
