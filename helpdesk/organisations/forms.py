@@ -1,16 +1,53 @@
 """Forms for organisations, their links and their import."""
 
+from typing import Any
+
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, FieldList, FormField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 
-from helpdesk.organisations.labels import FAMILIES, KINDS, LINES
-from helpdesk.organisations.rules import Family, Kind, Line
-from helpdesk.organisations.service import Details
+from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
+from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
+from helpdesk.organisations.service import ContactDetails, Details
+from helpdesk.web.fields import AmountField, DayField, PhoneField, at_most, single_line
 from helpdesk.web.forms import Form, choices
+from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l
 
 REQUIRED = DataRequired(_l("Ce champ est nécessaire."))
+
+
+CONTACTS_AT_MOST = 50
+
+
+class ContactRow(Form):
+    """Whom to reach for one function; a row left empty is nobody."""
+
+    class Meta(Form.Meta):
+        """The whole form carries the token."""
+
+        csrf = False
+
+    function = SelectField(_l("Fonction"), choices=choices(FUNCTIONS), default=ContactFunction.TREASURER)
+    name = StringField(_l("Nom"), [at_most(120)], filters=[single_line])
+    email = StringField(
+        _l("Adresse de courriel"),
+        [Optional(), Email(_l("Cette adresse n’est pas valable."), allow_smtputf8=False), at_most(254)],
+    )
+    phone = PhoneField(_l("Téléphone"))
+
+    def said(self) -> bool:
+        """Say whether anything was written."""
+        return bool(self.name.data or self.email.data or self.phone.typed)
+
+    def details(self) -> ContactDetails:
+        """Return what was typed as the service takes it."""
+        return ContactDetails(
+            ContactFunction(self.function.data),
+            self.name.data or "",
+            self.email.data or "",
+            self.phone.data or "",
+        )
 
 
 class OrganisationForm(Form):
@@ -42,7 +79,33 @@ class OrganisationForm(Form):
         _l("Boîte de fonction"),
         [Optional(), Email(_l("Cette adresse n’est pas valable."), allow_smtputf8=False), Length(max=254)],
     )
-    closed_on = DateField(_l("Fermée le"), [Optional()])
+    monthly_collection_cents = AmountField(
+        _l("Collecte mensuelle, en euros"),
+        description=_l(
+            "Ce que l’organisation prélève en un mois : un dossier se juge aussi à la part en jeu."
+        ),
+    )
+    opened_on = DayField(_l("Ouverte le"))
+    closed_on = DayField(_l("Fermée le"))
+    contacts = FieldList(FormField(ContactRow), label=_l("Contacts"), max_entries=CONTACTS_AT_MOST)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and that an end does not come before its beginning."""
+        is_valid: bool = super().validate(extra_validators)
+        # The list repeats the errors of its rows in a shape no page can show.
+        self.contacts.errors = []
+        if any(row.form.errors for row in self.contacts):
+            self.form_errors.append(_("Un contact est à corriger : la faute est dite à côté."))
+        opened, closed = self.opened_on.data, self.closed_on.data
+        if opened and closed and closed < opened:
+            self.closed_on.errors = [_("La date de fin précède la date de début.")]
+            return False
+        return is_valid
+
+    def offer_rows(self) -> None:
+        """Show empty rows for more contacts, once what was sent is read."""
+        while len(self.contacts) < CONTACTS_AT_MOST and sum(not row.form.said() for row in self.contacts) < 2:
+            self.contacts.append_entry()
 
     def details(self) -> Details:
         """Return what was typed as the service takes it."""
@@ -57,8 +120,16 @@ class OrganisationForm(Form):
             town=self.town.data or "",
             postcode=self.postcode.data or "",
             role_mailbox=self.role_mailbox.data or "",
+            monthly_collection_cents=self.monthly_collection_cents.data,
+            opened_on=self.opened_on.data,
             closed_on=self.closed_on.data,
+            contacts=self._contacts(),
         )
+
+    def _contacts(self) -> tuple[ContactDetails, ...] | None:
+        """Return the rows that say something; None for a form without a row, which says nothing of contacts."""
+        rows = [row.form for row in self.contacts]
+        return tuple(row.details() for row in rows if row.said()) if rows else None
 
 
 class LinkForm(Form):

@@ -1,15 +1,16 @@
 """Creating and linking organisations, and who speaks for them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from helpdesk.core.errors import Refused
 from helpdesk.core.identifiers import fold_key, one_line
 from helpdesk.db import db, transactional
 from helpdesk.organisations.models import Membership, Organisation, OrganisationContact, OrganisationLink
-from helpdesk.organisations.queries import ancestor_ids
+from helpdesk.organisations.queries import ancestor_ids, list_contacts
 from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
 from helpdesk.web.i18n import gettext as _
 
@@ -31,7 +32,8 @@ class Details:
     monthly_collection_cents: int | None = None
     opened_on: date | None = None
     closed_on: date | None = None
-    contacts: tuple["ContactDetails", ...] = field(default=())
+    contacts: tuple["ContactDetails", ...] | None = None
+    """All of them; None leaves those there are."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,8 @@ class ContactDetails:
 
 
 @transactional
-def save_organisation(details: Details, *, now: datetime, keep_contacts: bool = False) -> Organisation:
-    """Create the organisation called `details.code`, or bring it up to date.
-
-    Contacts are replaced unless they are kept; so is what `details` leaves empty.
-    """
+def save_organisation(details: Details, *, now: datetime) -> Organisation:
+    """Create the organisation called `details.code`, or bring it up to date; what is empty becomes empty."""
     organisation = db.session.scalar(select(Organisation).where(Organisation.code == details.code))
     if organisation is None:
         organisation = Organisation(code=details.code, created_at=now)
@@ -59,7 +58,7 @@ def save_organisation(details: Details, *, now: datetime, keep_contacts: bool = 
     organisation.name = one_line(details.name)
     organisation.name_key = name_key(details.name, details.short_name, details.town)
     db.session.flush()
-    if not keep_contacts:
+    if details.contacts is not None:
         _replace_contacts(organisation.id, details.contacts)
     return organisation
 
@@ -114,11 +113,22 @@ def name_key(*names: str) -> str:
     return fold_key(" ".join(name for name in names if name))[:300]
 
 
-def _replace_contacts(organisation_id: int, contacts: tuple[ContactDetails, ...]) -> None:
-    db.session.execute(
-        delete(OrganisationContact).where(OrganisationContact.organisation_id == organisation_id)
-    )
-    db.session.add_all(contact_row(organisation_id, contact) for contact in contacts)
+def _replace_contacts(organisation_id: int, contacts: Sequence[ContactDetails]) -> None:
+    """Make these the contacts; rows that say the same already stay."""
+    gone = list(list_contacts(organisation_id))
+    for contact in contacts:
+        row = contact_row(organisation_id, contact)
+        same = next((each for each in gone if _said(each) == _said(row)), None)
+        if same is None:
+            db.session.add(row)
+        else:
+            gone.remove(same)
+    for each in gone:
+        db.session.delete(each)
+
+
+def _said(row: OrganisationContact) -> tuple[str, ...]:
+    return row.function, row.name, row.email, row.phone
 
 
 def contact_row(organisation_id: int, contact: ContactDetails) -> OrganisationContact:

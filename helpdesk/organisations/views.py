@@ -65,12 +65,10 @@ def new() -> str | Response | tuple[str, int]:
     """Create an organisation."""
     form = OrganisationForm()
     if not form.validate_on_submit():
-        return render_template(
-            "organisations/edit.html", form=form, organisation=None
-        ), 422 if form.errors else 200
+        return _edit_page(form, None)
     if queries.find_by_code(form.code.data):
         form.code.errors = [_("Ce code est déjà pris.")]
-        return render_template("organisations/edit.html", form=form, organisation=None), 422
+        return _edit_page(form, None)
     saved = service.save_organisation(form.details(), now=now())
     flash(_("Organisation créée."), "ok")
     return redirect(url_for(".show", organisation_id=saved.id))
@@ -80,14 +78,19 @@ def new() -> str | Response | tuple[str, int]:
 def edit(organisation_id: int) -> str | Response | tuple[str, int]:
     """Change what is known of an organisation; its code stays."""
     organisation = queries.get_organisation(organisation_id)
-    form = OrganisationForm(obj=organisation)
+    form = OrganisationForm(obj=organisation, contacts=queries.list_contacts(organisation_id))
     form.code.data = organisation.code
     if not form.validate_on_submit():
-        page = render_template("organisations/edit.html", form=form, organisation=organisation)
-        return page, 422 if form.errors else 200
-    service.save_organisation(form.details(), now=now(), keep_contacts=True)
+        return _edit_page(form, organisation)
+    service.save_organisation(form.details(), now=now())
     flash(_("Organisation modifiée."), "ok")
     return redirect(url_for(".show", organisation_id=organisation_id))
+
+
+def _edit_page(form: OrganisationForm, organisation: Organisation | None) -> tuple[str, int]:
+    status = 422 if form.errors else 200
+    form.offer_rows()
+    return render_template("organisations/edit.html", form=form, organisation=organisation), status
 
 
 @bp.post("/<int:organisation_id>/liens")

@@ -6,7 +6,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
 from helpdesk.escalation.rules import MEMBER_REASON_LENGTH, MemberGround
-from helpdesk.tickets.fields import at_most
+from helpdesk.web.fields import at_most
 from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import lazy_gettext as _l
 

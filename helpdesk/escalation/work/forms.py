@@ -17,18 +17,11 @@ from helpdesk.escalation.rules import (
     SUMMARY_LENGTH,
     TRIED_LENGTH,
 )
-from helpdesk.tickets.fields import DayField, at_most
 from helpdesk.tickets.rules import REASON_LENGTH
+from helpdesk.web.fields import DayField, at_most
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l
-
-
-class AnswerDay(DayField):
-    """A day that the draft proposes, or that was typed."""
-
-    def _value(self) -> str:
-        return self.typed or (self.data.isoformat() if self.data else "")
 
 
 class AskRow(Form):
@@ -40,7 +33,7 @@ class AskRow(Form):
         csrf = False
 
     text = TextAreaField(_l("Demande"))
-    by = AnswerDay(_l("Avant le"))
+    by = DayField(_l("Avant le"))
 
 
 class OnceForm(Form):

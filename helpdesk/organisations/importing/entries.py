@@ -9,8 +9,9 @@ from email_validator import EmailNotValidError, validate_email
 from helpdesk.core import phones
 from helpdesk.core.clock import parse_date
 from helpdesk.core.errors import Refused
+from helpdesk.core.money import parse_cents
 from helpdesk.organisations.affiliation.rules import Year, read_year
-from helpdesk.organisations.importing.table import AFFILIATION, PARENTS, PLACE, REQUIRED, Cells
+from helpdesk.organisations.importing.table import AFFILIATION, COLLECTION, PARENTS, PLACE, REQUIRED, Cells
 from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
 from helpdesk.organisations.service import ContactDetails
 from helpdesk.web.i18n import gettext as _
@@ -47,6 +48,8 @@ def read_entry(cells: Cells) -> Entry:
     if missing:
         raise Refused(_("Il manque : %(names)s.", names=", ".join(missing)))
     values: dict[str, object] = {name: _value(cells, name) for name in (*REQUIRED, *PLACE) if name in cells}
+    if COLLECTION in cells:
+        values["monthly_collection_cents"] = _amount(cells, COLLECTION)
     _refuse_backwards(values.get("opened_on"), values.get("closed_on"))
     contacts = {
         function: _contact(cells, function)
@@ -117,6 +120,15 @@ def _phone(cells: Cells, name: str) -> str:
         return phones.to_e164(cells[name]) if cells.get(name) else ""
     except ValueError:
         raise Refused(_("%(column)s : ce numéro n’est pas valable.", column=name)) from None
+
+
+def _amount(cells: Cells, name: str) -> int | None:
+    try:
+        return parse_cents(cells[name], lowest=0) if cells[name] else None
+    except ValueError:
+        raise Refused(
+            _("%(column)s : écrivez un montant en euros, par exemple 6800,50.", column=name)
+        ) from None
 
 
 def _day(cells: Cells, name: str) -> date | None:

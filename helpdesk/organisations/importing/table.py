@@ -14,9 +14,10 @@ from helpdesk.web.i18n import gettext as _
 REQUIRED = ("code", "name", "kind", "family")
 PARENTS = {"parent_geo": Line.GEOGRAPHIC, "parent_pro": Line.PROFESSIONAL, "parent_confed": Line.CONFEDERAL}
 PLACE = ("short_name", "department", "region", "town", "postcode", "role_mailbox", "opened_on", "closed_on")
+COLLECTION = "monthly_collection"
 CONTACTS = {f"{function}_{part}" for function in ContactFunction for part in ("name", "email", "phone")}
 AFFILIATION = "affiliation"
-KNOWN = {*REQUIRED, *PARENTS, *PLACE, *CONTACTS, AFFILIATION}
+KNOWN = {*REQUIRED, *PARENTS, *PLACE, *CONTACTS, COLLECTION, AFFILIATION}
 MAX_LINES = 20_000
 MAX_BYTES = 10 * 1024 * 1024
 SEPARATORS = ";,\t"

@@ -24,15 +24,7 @@ from helpdesk.faq.diagnosis.views import trail_in_words
 from helpdesk.faq.learning.counting import LONGEST_QUERY
 from helpdesk.tickets.complaint.facts import asked_fields, with_unasked
 from helpdesk.tickets.complaint.rules import Claim
-from helpdesk.tickets.fields import (
-    AmountField,
-    CountField,
-    DayField,
-    PhoneField,
-    at_most,
-    mailbox,
-    single_line,
-)
+from helpdesk.tickets.fields import AmountField, CountField, mailbox
 from helpdesk.tickets.files.rules import KeptFile
 from helpdesk.tickets.labels import CATEGORIES, FIELDS
 from helpdesk.tickets.opening import Complaint
@@ -45,6 +37,7 @@ from helpdesk.tickets.rules import (
     SUBJECT_LENGTH,
     is_plausible_day,
 )
+from helpdesk.web.fields import DayField, PhoneField, at_most, single_line
 from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _

@@ -6,8 +6,8 @@ from wtforms.validators import DataRequired, ValidationError
 
 from helpdesk.core.identifiers import normalise_reference
 from helpdesk.tickets.complaint.forms import ACCEPTED
-from helpdesk.tickets.fields import at_most
 from helpdesk.tickets.rules import EMAIL_LENGTH, MESSAGE_LENGTH
+from helpdesk.web.fields import at_most
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l

@@ -8,12 +8,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
 
 from helpdesk.core.identifiers import email_key, new_token, one_line
-from helpdesk.tickets.fields import PhoneField, at_most, mailbox, single_line
+from helpdesk.tickets.fields import mailbox
 from helpdesk.tickets.opening import Complaint
 from helpdesk.tickets.rules import MESSAGE_LENGTH, NAME_LENGTH, SUBJECT_LENGTH
 from helpdesk.tickets.work.forms import topic_choices
 from helpdesk.tickets.work.labels import CALLERS
 from helpdesk.tickets.work.rules import CallerOutcome
+from helpdesk.web.fields import PhoneField, at_most, single_line
 from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _

@@ -7,11 +7,12 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import Regexp
 
 from helpdesk.core.topics import Field
-from helpdesk.tickets.fields import AmountField, CountField, DayField, at_most, single_line
+from helpdesk.tickets.fields import AmountField, CountField
 from helpdesk.tickets.labels import FIELDS
 from helpdesk.tickets.rules import is_plausible_day
 from helpdesk.tickets.work.dossier.facts import FACTS
 from helpdesk.tickets.work.facts import Known
+from helpdesk.web.fields import DayField, at_most, single_line
 from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l
@@ -80,16 +81,6 @@ class FactsForm(Form):
 
 
 def _fill(field: Any, value: Any) -> None:
-    field.data = value
-    if hasattr(field, "typed"):
-        field.typed = _typed(field, value)
-    elif isinstance(field, RadioField):
-        field.data = "" if value is None else {True: "oui", False: "non"}[value]
-
-
-def _typed(field: Any, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(field, AmountField):
-        return f"{value // 100},{value % 100:02}"
-    return str(value)
+    if isinstance(field, RadioField):
+        value = "" if value is None else {True: "oui", False: "non"}[value]
+    field.process_data(value)

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired
 
 from helpdesk.core.phones import display
 from helpdesk.core.topics import TOPICS, Severity
-from helpdesk.tickets.fields import PhoneField, at_most, mailbox, single_line
+from helpdesk.tickets.fields import mailbox
 from helpdesk.tickets.labels import category_label, subcategory_label
 from helpdesk.tickets.rules import (
     MESSAGE_LENGTH,
@@ -22,6 +22,7 @@ from helpdesk.tickets.work.labels import CALLS
 from helpdesk.tickets.work.replies import Then
 from helpdesk.tickets.work.requester import Requester
 from helpdesk.tickets.work.rules import CallOutcome
+from helpdesk.web.fields import PhoneField, at_most, single_line
 from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import lazy_gettext as _l
 

@@ -3,7 +3,7 @@
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
-from helpdesk.tickets.fields import at_most, single_line
+from helpdesk.web.fields import at_most, single_line
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import lazy_gettext as _l
 
