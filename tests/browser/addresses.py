@@ -153,6 +153,7 @@ LINKED: Mapping[str, tuple[str, str, str]] = {
     "synonyms.edit": (PUBLISHER, "/bureau/synonymes/", r"/bureau/synonymes/\d+"),
     "synonyms.remove": (PUBLISHER, "/bureau/synonymes/", r"/bureau/synonymes/\d+/supprimer"),
     "routing.edit": (SUPERVISOR, "/bureau/regles/", r"/bureau/regles/\d+"),
+    "routing.remove": (SUPERVISOR, "/bureau/regles/", r"/bureau/regles/\d+/supprimer"),
     "escalation.show": (SUPERVISOR, "/bureau/escalades?vue=en-attente", r"/bureau/escalades/\d+"),
     "confederal.case": (ADMINISTRATOR, "/bureau/saisines", r"/bureau/saisines/\d+"),
 }

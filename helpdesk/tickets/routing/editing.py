@@ -26,9 +26,10 @@ def get_rule(rule_id: int) -> Rule:
 
 @transactional
 def add_rule(rule: Rule) -> Rule:
-    """Add a rule before those that take everything, or last when it takes everything itself."""
+    """Add a rule before the one that takes everything, or last when it is that one itself."""
     if len(list_rules()) >= RULES_AT_MOST:
         raise Refused(_("Il y a déjà %(count)d règles : supprimez-en d’abord.", count=RULES_AT_MOST))
+    _refuse_second_catch_all(rule)
     row = RoutingRule(position=0)
     db.session.add(row)
     _fill(row, rule)
@@ -43,6 +44,7 @@ def add_rule(rule: Rule) -> Rule:
 @transactional
 def change_rule(rule: Rule) -> None:
     """Replace what the rule `rule.id` asks and decides; its place stays."""
+    _refuse_second_catch_all(rule)
     _fill(_row(rule.id), rule)
     db.session.flush()
     _refuse_without_catch_all()
@@ -92,6 +94,20 @@ def _number(rules: Sequence[Rule]) -> None:
 
 def _before_catch_all(rules: Sequence[Rule]) -> int:
     return next((index for index, each in enumerate(rules) if not each.conditions), len(rules))
+
+
+def _refuse_second_catch_all(rule: Rule) -> None:
+    if rule.conditions:
+        return
+    other = next((each for each in list_rules() if not each.conditions and each.id != rule.id), None)
+    if other is not None:
+        raise Refused(
+            _(
+                "« %(name)s » accepte déjà tous les dossiers : une seconde règle sans condition ne servirait "
+                "jamais, ou en prendrait la place. Remplissez au moins une condition.",
+                name=other.name,
+            )
+        )
 
 
 def _refuse_without_catch_all() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from helpdesk.core.clock import local, now
@@ -77,10 +77,19 @@ def move_down(rule_id: int) -> Response:
     return _attempted(lambda: editing.move_rule(rule_id, up=False), _("Règle déplacée."))
 
 
-@bp.post("/<int:rule_id>/supprimer")
-def remove(rule_id: int) -> Response:
-    """Remove a rule."""
-    return _attempted(lambda: editing.remove_rule(rule_id), _("Règle supprimée."))
+@bp.route("/<int:rule_id>/supprimer", methods=["GET", "POST"])
+def remove(rule_id: int) -> str | Response:
+    """Ask whether a rule is to go, then remove it."""
+    if request.method == "POST":
+        return _attempted(lambda: editing.remove_rule(rule_id), _("Règle supprimée."))
+    rule = editing.get_rule(rule_id)
+    desks = {desk.id: desk.name for desk in list_desks(local(now()).date())}
+    return render_template(
+        "tickets/routing/remove.html",
+        rule=rule,
+        conditions=_in_words(rule),
+        desk=desks.get(rule.desk_id, _("pôle fermé")),
+    )
 
 
 def _attempted(change: Callable[[], None], done: str) -> Response:
@@ -111,6 +120,10 @@ def _index(form: TryForm, routed: Routed | None) -> str:
         if routed
         else [],
     )
+
+
+def _in_words(rule: Rule) -> Sequence[tuple[str, str]]:
+    return conditions_in_words(rule, {each.id: each.name for each in list_by_ids(_organisations_in([rule]))})
 
 
 def _organisations_in(rules: Sequence[Rule]) -> frozenset[int]:

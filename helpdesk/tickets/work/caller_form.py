@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from helpdesk.core.identifiers import email_key, new_token, one_line
 from helpdesk.tickets.fields import mailbox
@@ -38,8 +38,18 @@ class CallerForm(Form):
         [DataRequired(_l("Écrivez ce que la personne demande.")), at_most(MESSAGE_LENGTH)],
         description=_l("La première ligne sert d’objet."),
     )
-    outcome = RadioField(_l("Suite"), choices=choices(CALLERS), default=CallerOutcome.ANSWERED.value)
-    answer = TextAreaField(_l("Réponse donnée"), [at_most(MESSAGE_LENGTH)])
+    outcome = RadioField(
+        _l("Suite"), [InputRequired(_l("Choisissez ce que devient le dossier."))], choices=choices(CALLERS)
+    )
+    answer = TextAreaField(
+        _l("Réponse donnée"),
+        [at_most(MESSAGE_LENGTH)],
+        description=_l("Obligatoire si vous avez répondu pendant l’appel ; pour les collègues."),
+    )
+    wants_no_answer = BooleanField(
+        _l("Ne souhaite pas être recontacté"),
+        description=_l("Sinon, laissez un téléphone ou un courriel pour que le pôle puisse répondre."),
+    )
     confidential = BooleanField(_l("Discrétion : ne pas passer par l’organisation"))
     no_voicemail = BooleanField(_l("Ne pas laisser de message"))
     submission_key = HiddenField()
@@ -57,6 +67,21 @@ class CallerForm(Form):
         """Want a number to call back."""
         if self.outcome.data == CallerOutcome.CALL_BACK and not field.typed:
             raise ValidationError(_("Donnez le numéro auquel rappeler."))
+
+    def validate_answer(self, field: TextAreaField) -> None:
+        """Want what was said: nobody could tell later what a dossier resolved without it was told."""
+        if self.outcome.data == CallerOutcome.ANSWERED and not field.data:
+            raise ValidationError(_("Écrivez la réponse que vous avez donnée : elle résout le dossier."))
+
+    def validate_wants_no_answer(self, field: BooleanField) -> None:
+        """Want a way to answer what the desk works on, or that none is wished for."""
+        reached = field.data or self.phone.typed or self.email.data
+        if self.outcome.data == CallerOutcome.FORWARDED and not reached:
+            raise ValidationError(
+                _(
+                    "Donnez un téléphone ou un courriel, ou cochez que la personne ne souhaite pas être recontactée."
+                )
+            )
 
     @property
     def ends(self) -> CallerOutcome:
@@ -81,6 +106,11 @@ class CallerForm(Form):
             no_voicemail=self.no_voicemail.data,
             submission_key=self.submission_key.data,
         )
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Tell whether nobody is to get back to the person, once the form is valid."""
+        return bool(self.wants_no_answer.data) and self.ends is CallerOutcome.FORWARDED
 
 
 def _first_line(text: str) -> str:

@@ -36,15 +36,23 @@ def _log(seen: Seen, outcome: CallOutcome, note: str, *, now: datetime) -> None:
 
 @transactional
 def open_for_caller(
-    complaint: Complaint, outcome: CallerOutcome, *, answer: str = "", now: datetime, by: Viewer
+    complaint: Complaint,
+    outcome: CallerOutcome,
+    *,
+    answer: str = "",
+    note: str = "",
+    now: datetime,
+    by: Viewer,
 ) -> Opened:
     """Open a dossier for somebody on the line; answered at once, it is taken and resolved at once.
 
-    A call-back is promised when the outcome says so.
+    A call-back is promised when the outcome says so; `note` is for colleagues.
     """
     wants_call = outcome is CallerOutcome.CALL_BACK
     told = replace(complaint, channel=Channel.PHONE, callback_wanted=wants_call)
     opened = open_ticket(told, now=now, by=by)
+    if opened.is_new and note:
+        history.write(opened.ticket, EntryKind.NOTE, note, now=now, by=by)
     if not opened.is_new or outcome is not CallerOutcome.ANSWERED:
         return opened
     apply(opened.ticket, Action.TAKE, now=now, by=by)

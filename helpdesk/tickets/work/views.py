@@ -121,6 +121,7 @@ def new() -> str | Response | tuple[str, int]:
                 form.complaint(),
                 form.ends,
                 answer=form.answer.data or "",
+                note=_("La personne ne souhaite pas être recontactée.") if form.is_left_alone else "",
                 now=duty.moment.now,
                 by=duty.viewer,
             )

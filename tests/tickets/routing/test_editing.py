@@ -113,3 +113,39 @@ def test_a_rule_hidden_by_an_earlier_one_is_pointed_out(client, people, desk):
     a_rule(desk, "Mandats perdus", subcategories=frozenset({"mandat/mandat-perdu"}))
 
     assert "ne s’applique jamais" in client.get("/bureau/regles/").text
+
+
+def test_a_second_rule_without_condition_is_refused_wherever_it_would_stand(desk):
+    a_rule(desk, "Tout")
+    mandates = a_rule(desk, "Mandats", categories=frozenset({"mandat"}))
+
+    with pytest.raises(Refused, match="accepte déjà tous les dossiers"):
+        a_rule(desk, "Encore tout")
+    with pytest.raises(Refused, match="accepte déjà tous les dossiers"):
+        editing.change_rule(Rule(id=mandates.id, position=1, name="Mandats", desk_id=desk.id))
+
+    assert names() == ["Mandats", "Tout"]
+
+
+def test_the_rule_that_takes_everything_may_be_renamed(desk):
+    everything = a_rule(desk, "Tout")
+
+    editing.change_rule(Rule(id=everything.id, position=1, name="Le reste", desk_id=desk.id))
+
+    assert names() == ["Le reste"]
+
+
+def test_removing_a_rule_asks_first_and_says_what_goes(client, people, desk):
+    signed_in(client, people.supervisor)
+    a_rule(desk, "Tout")
+    mandates = a_rule(desk, "Mandats", categories=frozenset({"mandat"}))
+    address = f"/bureau/regles/{mandates.id}/supprimer"
+
+    listed, asked = client.get("/bureau/regles/").text, client.get(address).text
+
+    assert f'href="{address}"' in listed
+    assert f'action="{address}"' not in listed
+    assert "Mandats" in asked
+    assert names() == ["Mandats", "Tout"]
+    client.post(address)
+    assert names() == ["Tout"]

@@ -48,12 +48,22 @@ def test_a_caller_has_a_dossier_in_one_form(at_work, people):
         {"phone": "12"},
         {"email": "nul"},
         {"outcome": "call_back", "phone": ""},
+        {"outcome": ""},
+        {"outcome": "answered", "answer": ""},
+        {"outcome": "answered", "answer": "   "},
+        {"outcome": "forwarded", "email": ""},
         {"body": "x" * 10_001},
         {"name": "x" * 121},
     ],
 )
 def test_a_caller_form_that_is_wrong_comes_back_as_typed(at_work, wrong):
-    good = {"name": "Karim", "topic": "autre", "body": "Bonjour", "outcome": "forwarded"}
+    good = {
+        "name": "Karim",
+        "email": "karim@example.org",
+        "topic": "autre",
+        "body": "Bonjour",
+        "outcome": "forwarded",
+    }
 
     answer = at_work.post("/bureau/dossiers/nouveau", data={**good, **wrong})
 
@@ -68,6 +78,7 @@ def test_the_caller_form_sent_twice_opens_one_dossier(at_work):
         "topic": "autre",
         "body": "Bonjour",
         "outcome": "answered",
+        "answer": "Oui.",
         "submission_key": "k" * 43,
     }
 
@@ -75,3 +86,19 @@ def test_the_caller_form_sent_twice_opens_one_dossier(at_work):
     at_work.post("/bureau/dossiers/nouveau", data=data)
 
     assert db.session.scalar(select(func.count(Ticket.id))) == 1
+
+
+def test_no_end_of_a_call_is_chosen_beforehand(at_work):
+    page = at_work.get("/bureau/dossiers/nouveau").text
+
+    assert 'value="answered"' in page
+    assert "checked" not in page.split('id="outcome"')[1].split("</fieldset>")[0]
+
+
+def test_who_wants_no_answer_leaves_neither_telephone_nor_mailbox_and_colleagues_read_it(at_work):
+    data = {"topic": "autre", "body": "Un signalement.", "outcome": "forwarded", "wants_no_answer": "y"}
+
+    answer = at_work.post("/bureau/dossiers/nouveau", data=data, follow_redirects=True)
+
+    assert "La personne ne souhaite pas être recontactée." in answer.text
+    assert db.session.scalars(select(Ticket)).one().status == "new"
