@@ -17,7 +17,7 @@ from helpdesk.faq.readers.current import current_badges
 from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
-from helpdesk.faq.situations import current_places
+from helpdesk.faq.situations import Variant, current_places
 from helpdesk.sepa.wording import asked_code
 from helpdesk.web.filters import typo_filter
 from helpdesk.web.i18n import current_lang
@@ -45,7 +45,9 @@ def search() -> Response:
         kept_for=kept_for(each.readers for each in answer.results),
         most=ON_A_PAGE,
         code=asked_code(wanted.query),
-        providers=queries.list_providers(local(now).date(), wanted.badges) if wanted.query else (),
+        providers=queries.list_providers(local(now).date(), wanted.lang, wanted.badges)
+        if wanted.query
+        else (),
         **_nearest(wanted, answer, now),
         address=lambda slug: address_with(slug, wanted.query),
     )
@@ -114,10 +116,16 @@ def as_values(answer: Answer, address: Callable[[str], str]) -> dict[str, Any]:
                 "snippet": each.snippet,
             }
             | ({"kept_for": told[each.readers]} if each.readers else {})
+            | ({"provider": each.provider} if each.provider else {})
             | ({"variant": each.variant} if each.variant else {})
+            | ({"besides": [_beside(other, address) for other in each.besides]} if each.besides else {})
             for each in answer.results
         ],
     }
+
+
+def _beside(variant: Variant, address: Callable[[str], str]) -> dict[str, str]:
+    return {"variant": variant["label"], "slug": variant["slug"], "url": address(variant["slug"])}
 
 
 def _wanted() -> Search:

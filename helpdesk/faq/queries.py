@@ -158,11 +158,11 @@ def list_most_helpful(today: date, lang: str, badges: Badges = NOBODY) -> Sequen
     ).all()
 
 
-def list_providers(today: date, badges: Badges = NOBODY) -> Sequence[str]:
-    """Return the providers that articles are about, by name."""
+def list_providers(today: date, lang: str, badges: Badges = NOBODY) -> Sequence[str]:
+    """Return the providers that articles of a language are about, by name."""
     return db.session.scalars(
         select(Article.provider)
-        .where(findable(today, badges), Article.provider != "")
+        .where(findable(today, badges), Article.lang == lang, Article.provider != "")
         .distinct()
         .order_by(Article.provider)
         .limit(MOST_PROVIDERS)

@@ -6,21 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from markupsafe import Markup
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from helpdesk.core.clock import local
-from helpdesk.core.french import stem, stems, words
 from helpdesk.core.identifiers import one_line
 from helpdesk.db import AnyRow, db
-from helpdesk.engines.search import Filters, Hit, Hits, SearchUnavailable
+from helpdesk.engines.search import Filters, Hit, SearchUnavailable
 from helpdesk.faq.indexing import doc_id, search_engine, slug_and_lang
 from helpdesk.faq.models import Article
 from helpdesk.faq.nesting import inside
 from helpdesk.faq.passages import marked, passage
-from helpdesk.faq.queries import MOST_IN_A_LIST, list_collections, searchable
-from helpdesk.faq.readers.rules import NOBODY, READS_EVERYTHING, Badges
+from helpdesk.faq.queries import list_collections, searchable
+from helpdesk.faq.ranking import without_index
+from helpdesk.faq.readers.rules import NOBODY, READS_EVERYTHING, Badges, may_read
 from helpdesk.faq.rules import Audience
-from helpdesk.faq.situations import Places, fitting, nowhere
+from helpdesk.faq.situations import Places, Variant, fitting, nowhere, offered
 from helpdesk.faq.synonyms.queries import synonyms_in_use
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,8 @@ class Search:
     """Of who looks: what is kept for others is not found."""
     places: Callable[[], Places] = nowhere
     """Tells where the organisations of who looks stand; asked only when an answer depends on it."""
+    once_a_question: bool = True
+    """Whether variants of one question are one result; who links to articles wants each of them."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -80,8 +82,12 @@ class Result:
     audience: Audience
     readers: str = ""
     """For whom it is kept, as its row holds it; empty for everybody."""
+    provider: str = ""
+    """For whose customers it holds; empty for everybody."""
     variant: str = ""
     """The situation it answers, where others answer the same question."""
+    besides: tuple[Variant, ...] = ()
+    """Those others, where they may be the answer too."""
 
     @property
     def title_html(self) -> Markup:
@@ -129,12 +135,19 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
     except SearchUnavailable as error:
         # The worker sees the same and makes the index anew: a search writes nothing and waits for nobody.
         log.warning("searching in the database: %s", error)
-        hits = _search_database(search, today, limit + SPARE)
+        hits = without_index(
+            search.query, lang=search.lang, badges=search.badges, today=today, limit=limit + SPARE
+        )
     rows = _rows(hits.hits, search, collections, today)
-    found = _for_their_stage([(hit, rows[hit.id]) for hit in hits.hits if hit.id in rows], search, today)
-    return Answer(
-        search.query, hits.corrected, [_result(hit, row) for hit, row in _once(found, search.lang)[:limit]]
+    found = [(hit, rows[hit.id]) for hit in hits.hits if hit.id in rows]
+    places = (
+        search.places() if any("stages" in each for _, row in found for each in row.variants) else nowhere()
     )
+    best = _once(_for_their_stage(found, places, search, today), search.lang)
+    if search.once_a_question:
+        best = _one_answer(best)
+    results = [_result(hit, row, _besides(row, places, search.badges, today)) for hit, row in best[:limit]]
+    return Answer(search.query, hits.corrected, results)
 
 
 def _collections(search: Search) -> frozenset[str] | None:
@@ -143,11 +156,10 @@ def _collections(search: Search) -> frozenset[str] | None:
     return inside(search.collection, list_collections())
 
 
-def _for_their_stage(found: Sequence[Found], search: Search, today: date) -> Sequence[Found]:
+def _for_their_stage(found: Sequence[Found], places: Places, search: Search, today: date) -> Sequence[Found]:
     """Put the variants for who looks in the place of those for others; somebody unknown gets all of them."""
-    if not any("stages" in each for _, row in found for each in row.variants):
+    if not places:
         return found
-    places = search.places()
     others = {hit.id: _others(row, places) for hit, row in found}
     ids = {each for named in others.values() for each in named}
     rows = _rows([Hit(each, 0.0, frozenset()) for each in ids], search, _collections(search), today)
@@ -165,6 +177,18 @@ def _others(row: AnyRow, places: Places) -> list[str]:
     return [] if row.slug in fit else [doc_id(slug, row.lang) for slug in dict.fromkeys(fit)]
 
 
+def _besides(row: AnyRow, places: Places, badges: Badges, today: date) -> tuple[Variant, ...]:
+    """Return the other variants that may be the answer for who looks: for somebody known, theirs alone."""
+    fit = {slug for place in places for slug in fitting(row.variants, place)}
+    return tuple(
+        each
+        for each in offered(row.variants, today, own=row.slug)
+        if each["slug"] != row.slug
+        and (row.slug not in fit or each["slug"] in fit)
+        and may_read(each.get("readers", ""), badges)
+    )
+
+
 def _rows(
     hits: Sequence[Hit], search: Search, collections: frozenset[str] | None, today: date
 ) -> dict[str, AnyRow]:
@@ -180,6 +204,7 @@ def _rows(
         Article.collection,
         Article.audience,
         Article.readers,
+        Article.provider,
         Article.variant,
         Article.variants,
     )
@@ -206,7 +231,17 @@ def _once(found: Sequence[Found], lang: str) -> list[Found]:
     return list(best.values())
 
 
-def _result(hit: Hit, row: AnyRow) -> Result:
+def _one_answer(found: Sequence[Found]) -> list[Found]:
+    """Keep the best of the variants of each question."""
+    kept, taken = [], set[str]()
+    for hit, row in found:
+        if row.slug not in taken:
+            kept.append((hit, row))
+            taken.update(each["slug"] for each in row.variants)
+    return kept
+
+
+def _result(hit: Hit, row: AnyRow, besides: tuple[Variant, ...]) -> Result:
     return Result(
         slug=row.slug,
         lang=row.lang,
@@ -217,30 +252,7 @@ def _result(hit: Hit, row: AnyRow) -> Result:
         collection=row.collection,
         audience=row.audience,
         readers=row.readers,
+        provider=row.provider,
         variant=row.variant,
+        besides=besides,
     )
-
-
-def _search_database(search: Search, today: date, limit: int) -> Hits:
-    """Rank articles by the words of the query that their titles, aliases and keywords hold.
-
-    For the minutes without an index: any of the words is enough, since whole phrases find nothing.
-    """
-    wanted = set(stems(search.query)) or _stems([search.query])
-    columns = (Article.slug, Article.lang, Article.title, Article.summary, Article.aliases, Article.keywords)
-    asked = select(*columns).where(
-        searchable(today, search.badges), or_(Article.lang == "fr", Article.lang == search.lang)
-    )
-    hits = []
-    for row in db.session.execute(asked.limit(MOST_IN_A_LIST)):
-        strong = _stems([row.title, *row.aliases]) & wanted
-        weak = _stems([row.summary, *row.keywords]) & wanted
-        if strong or weak:
-            score = 3.0 * len(strong) + len(weak)
-            hits.append(Hit(doc_id(row.slug, row.lang), score, frozenset(strong | weak)))
-    hits.sort(key=lambda hit: (-hit.score, hit.id))
-    return Hits(search.query, None, tuple(hits[:limit]))
-
-
-def _stems(texts: Sequence[str]) -> set[str]:
-    return {stem(word) for text in texts for word in words(text)}

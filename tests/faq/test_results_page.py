@@ -188,3 +188,18 @@ def test_english_readers_find_each_article_once(app: Flask, shelf: Shelf, now: d
 
     assert [each.title for each in english.results] == ["I was debited twice: double debit"]
     assert [each.title for each in french.results] == ["J’ai été prélevé deux fois"]
+
+
+def test_whose_customers_an_article_is_for_is_said_on_its_page_and_in_the_results(
+    client: FlaskClient, filled: Shelf
+):
+    filled.put("carte-perdue", title="La carte est perdue", provider="Société A")
+    filled.put("lost-card", lang="en", title="The card is lost", provider="Company A")
+    filled.index()
+
+    results = client.get("/recherche?q=carte+perdue").text
+
+    assert "Prestataire\u00a0: Société A" in client.get("/faq/carte-perdue").text
+    assert "Prestataire\u00a0: Société A" in results
+    assert "<option>Société A</option>" in results
+    assert "Company A" not in results

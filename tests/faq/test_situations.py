@@ -97,7 +97,52 @@ def test_search_gives_the_variant_of_who_looks_in_the_place_of_the_others(
     assert "double-prelevement" not in theirs
     assert slugs(frozenset({"compte/solde", "compte/lien"}))[0] == "double-prelevement"
     assert slugs(frozenset({"plateforme/lien"}))[0] == "double-prelevement"
-    assert ">Avant</span>" in client.get("/recherche?q=doublon").text
+    assert "<strong>Avant</strong>" in client.get("/recherche?q=doublon").text
+
+
+def test_the_variants_of_a_question_are_one_result_that_names_them(
+    shelf: ContentFolder, client: FlaskClient, now: datetime
+):
+    load_content(shelf.root, now=now)
+
+    page = client.get("/recherche?q=virement").text
+    (result,) = client.get("/recherche.json?q=virement").json["results"]
+
+    assert page.count('class="hit"') == 1
+    assert re.search(r'<strong>(Avant|Pendant)</strong>.*<a href="/faq/[^"]+">(Pendant|Avant)</a>', page)
+    assert {result["variant"], *(each["variant"] for each in result["besides"])} == {"Avant", "Pendant"}
+    assert len(slugs(frozenset(), "virement", once_a_question=False)) == 2
+
+
+def test_who_has_one_of_the_situations_is_told_of_no_other(shelf: ContentFolder, now: datetime):
+    load_content(shelf.root, now=now)
+
+    def besides(*places: str) -> list[str]:
+        search = Search("virement", places=lambda: frozenset(places))
+        (found,) = search_articles(search, now=clock.now()).results
+        return [each["label"] for each in found.besides]
+
+    assert besides("compte/solde") == []
+    assert besides("compte/solde", "compte/lien") in (["Avant"], ["Pendant"])
+
+
+def test_a_variant_that_one_may_not_read_is_not_named(shelf: ContentFolder, now: datetime):
+    shelf.article(
+        slug="apres",
+        title="Pendant le virement",
+        variant="Pendant",
+        variant_of="double-prelevement",
+        readers=["role:treasurer"],
+    )
+    load_content(shelf.root, now=now)
+
+    (found,) = search_articles(Search("virement"), now=clock.now()).results
+    (theirs,) = search_articles(
+        Search("virement", badges=frozenset({"role:treasurer"})), now=clock.now()
+    ).results
+
+    assert found.besides == ()
+    assert len(theirs.besides) == 1
 
 
 def test_what_a_filter_leaves_out_stands_in_for_nothing(shelf: ContentFolder, now: datetime):

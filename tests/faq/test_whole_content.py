@@ -143,3 +143,10 @@ def test_people_find_what_they_ask_for(client: FlaskClient, loaded: None):
     for query, slug in asked.items():
         results = client.get("/recherche.json", query_string={"q": query}).json["results"]
         assert slug in [each["slug"] for each in results[:3]], query
+
+
+def test_articles_that_hold_for_one_provider_name_it(loaded: None, client: FlaskClient):
+    page = client.get("/recherche?q=carte").text
+
+    assert re.findall("<option>(La [^<]+)</option>", page) == ["La banque", "La plateforme de collecte"]
+    assert "The bank" in client.get("/en/recherche?q=card").text

@@ -24,7 +24,9 @@ def near_articles(article: Article, *, now: datetime) -> list[Result]:
     query = clean_query(words)
     if not query:
         return []
-    found = search_articles(Search(query, badges=EVERYTHING), now=now, limit=NEAR + 3).results
+    found = search_articles(
+        Search(query, badges=EVERYTHING, once_a_question=False), now=now, limit=NEAR + 3
+    ).results
     named = {article.matter.get("slug"), *(article.matter.get("related") or [])}
     return [each for each in found if each.slug not in named][:NEAR]
 

@@ -91,7 +91,7 @@ def articles(reference: str) -> str:
     duty = current_duty()
     ticket = ticket_of(duty, reference)
     query = clean_query(ticket.subject)
-    search = Search(query, lang=ticket.lang, badges=current_badges())
+    search = Search(query, lang=ticket.lang, badges=current_badges(), once_a_question=False)
     found = search_articles(search, now=duty.moment.now, limit=NEAR_ARTICLES)
     template = "_articles.html" if request.headers.get("HX-Request") else "articles.html"
     return render_template(

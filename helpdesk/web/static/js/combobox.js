@@ -15,7 +15,7 @@ function suggest(form) {
     // The words that found an article go with its address where they may: the server says which.
     choose: (article) => location.assign(article.url),
     titleOf: (article) => article.title,
-    textOf: (article) => [article.kept_for, article.snippet || article.summary].filter(Boolean).join(" · "),
+    textOf: (article) => [article.kept_for, article.variant, article.snippet || article.summary].filter(Boolean).join(" · "),
   });
   const ask = asker();
 
