@@ -6,12 +6,14 @@ from pathlib import Path
 import click
 from flask.cli import ScriptInfo, with_appcontext
 
+from helpdesk.config import settings
 from helpdesk.core.clock import now
 from helpdesk.faq.indexing import rebuild_index
 from helpdesk.setting_files import PREFIX
 from helpdesk.upkeep import doctor as diagnosis
 from helpdesk.upkeep import install
 from helpdesk.upkeep.backup import make_backup
+from helpdesk.upkeep.placeholders import warning_of
 from helpdesk.upkeep.restore import restore_backup
 
 
@@ -29,6 +31,7 @@ def init(ctx: click.Context) -> None:
         install.upgrade_database(tell)
         install.load_articles(tell, now=now())
         install.open_desks(tell)
+        _warn()
         click.echo(f"Ready in {folder.resolve()}. Next:")
     click.echo("  helpdesk person add EMAIL --name NAME --role sysadmin   invite the first person")
     click.echo("  helpdesk serve                                          answer browsers")
@@ -90,6 +93,7 @@ def restore(ctx: click.Context, file: Path, *, force: bool) -> None:
 @with_appcontext
 def doctor(*, repair: bool, deep: bool) -> None:
     """Tell whether database, index and files agree; exit code 1 when they do not."""
+    _warn()
     at = now()
     left = 0
     for finding in diagnosis.examine(diagnosis.Examination(at, deep)):
@@ -102,6 +106,13 @@ def doctor(*, repair: bool, deep: bool) -> None:
         hint = "" if repair else " “helpdesk doctor --repair” mends what can be derived."
         raise click.ClickException(f"{left} thing(s) differ.{hint}")
     click.echo("Database, index and files agree.")
+
+
+def _warn() -> None:
+    """Say on standard error what would be lost; the exit code is for what differs."""
+    sentence = warning_of(settings())
+    if sentence:
+        tell(sentence)
 
 
 def _make_instance() -> Path:
