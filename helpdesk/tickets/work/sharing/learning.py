@@ -9,7 +9,8 @@ from helpdesk.faq.learning.rules import Source
 from helpdesk.faq.learning.service import learn
 from helpdesk.organisations.models import Organisation
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.work.sharing.rules import MARKS, make_impersonal
+from helpdesk.tickets.work.sharing.patterns import MARKS
+from helpdesk.tickets.work.sharing.rules import make_impersonal
 
 MOST_ARTICLES = 3
 """An answer that names more is a list to read, and says nothing of the subject."""

@@ -9,7 +9,8 @@ from helpdesk.core.errors import NotFound
 from helpdesk.tickets.rules import EntryKind
 from helpdesk.tickets.work.dossier.queries import LINES_AT_MOST, Dossier, get_dossier, list_lines
 from helpdesk.tickets.work.duty import current_duty
-from helpdesk.tickets.work.sharing.rules import Impersonal, Kind, make_impersonal
+from helpdesk.tickets.work.sharing.patterns import Kind
+from helpdesk.tickets.work.sharing.rules import Impersonal, make_impersonal
 from helpdesk.web.i18n import lazy_gettext as _l
 
 KINDS: Mapping[Kind, str] = {
@@ -21,6 +22,9 @@ KINDS: Mapping[Kind, str] = {
     Kind.AMOUNT: _l("Montants"),
     Kind.IDENTIFIER: _l("Références"),
     Kind.ADDRESS: _l("Liens"),
+    Kind.BIRTH: _l("Dates de naissance"),
+    Kind.PLACE: _l("Adresses postales"),
+    Kind.HANDLE: _l("Pseudonymes"),
 }
 
 
