@@ -19,12 +19,15 @@ from helpdesk.outbox.service import Envelope, compose, post_all
 from helpdesk.tickets.letters import teller
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.notices.models import DeskNotice
+from helpdesk.tickets.rules import ACTIVE
 from helpdesk.web.i18n import SOURCE_LANGUAGE
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
 """Notices of one run: the worker has other work, and the rest follows at its next pass."""
+WORK_TO_DO = frozenset({"new_dossier", "assigned"})
+"""What is told of a dossier that somebody must work on; done meanwhile, it is news to nobody."""
 AGAIN_AFTER = timedelta(minutes=5)
 """When a notice that could not be made into mails is tried again; others pass before it."""
 
@@ -80,6 +83,8 @@ def _send(number: int, *, now: datetime) -> bool:
         return False
     db.session.expunge(notice)
     ticket = db.session.get_one(Ticket, notice.ticket_id)
+    if notice.event in WORK_TO_DO and ticket.status not in ACTIVE:
+        return True
     people = [each for each in _people(notice, now) if each.id != notice.but_id]
     by = teller(hours_of(get_desk(notice.desk_id)), now)
     envelopes = [_envelope(each, ticket, notice.desk_id) for each in people]

@@ -38,6 +38,7 @@ from helpdesk.tickets.work.lost import gives_back_what_was_typed
 from helpdesk.tickets.work.moves import PLAIN_MOVES, move
 from helpdesk.tickets.work.replies import Draft, Then, send
 from helpdesk.tickets.work.requester import correct_requester, requester_of
+from helpdesk.tickets.work.resending import sent_so
 from helpdesk.tickets.work.taking_back import take_back as take_resolution_back
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import gettext as _
@@ -257,6 +258,7 @@ def _stale(duty: Duty, reference: str) -> tuple[str, int]:
         "last_line": max([line.id for line in lines], default=seen or 0),
         "carried": [(name, value) for name, value in kept.items(multi=True) if name not in WRITTEN],
         "written": [(name, value) for name, value in kept.items(multi=True) if name in WRITTEN],
+        **sent_so(request.form.get("kind", ""), request.form.get("then", "")),
         "had_files": any(upload.filename for upload in request.files.getlist("files")),
     }
     return render_template("tickets/work/stale.html", **context), 409

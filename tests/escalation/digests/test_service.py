@@ -99,3 +99,17 @@ def test_old_notices_are_forgotten(flood, now):
     send_digests(now=now + LATE + timedelta(days=2))
 
     assert db.session.scalar(select(func.count()).select_from(EscalationNotice)) == 0
+
+
+def test_a_digest_of_one_dossier_speaks_of_one(app, people, now):
+    a_desk("accueil", people.agent)
+    references = [a_grave_ticket(now).reference for _ in range(4)]
+
+    propose_due(now=now + LATE)
+    send_digests(now=now + LATE)
+
+    (digest,) = mails("digest")
+    assert digest.subject == "Un dossier attend votre avis"
+    assert digest.text.count("Un dossier de plus remplit") == 1
+    assert "Plusieurs" not in digest.text
+    assert sum(reference in digest.text for reference in references) == 1

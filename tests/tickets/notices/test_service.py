@@ -118,3 +118,13 @@ def test_a_notice_that_cannot_be_made_into_mails_lets_others_pass_and_comes_agai
     assert kept.event == "of_another_version"
     assert kept.due_at == now + service.AGAIN_AFTER
     assert "could not be made into mails" in caplog.text
+
+
+def test_a_dossier_done_before_the_mails_are_made_is_no_news(ticket, now):
+    db.session.get_one(Ticket, ticket.id).status = "resolved"
+    db.session.commit()
+
+    send_notices(now=now)
+
+    assert mails() == []
+    assert waiting() == []

@@ -85,6 +85,27 @@ def test_a_reply_to_a_closed_dossier_comes_back_as_typed(at_work):
     assert "rouvrez-le" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "then", "said"),
+    [
+        ("reply", "go_on", ["Votre réponse à l’adhérent", "partira à l’adhérent."]),
+        ("reply", "resolve", ["et le dossier sera résolu", "Envoyer quand même et résoudre"]),
+        ("note", "go_on", ["Votre note interne", "l’adhérent ne la lira pas"]),
+        ("note", "wait", ["le dossier sera mis en attente", "Envoyer quand même et mettre en attente"]),
+    ],
+)
+def test_a_stale_text_says_who_will_read_it_and_what_sending_does(at_work, people, kind, then, said):
+    ticket = opened()
+    url = f"/bureau/dossiers/{ticket.reference}"
+    seen = fields_of(at_work.get(url).text)
+    send(as_seen(ticket, people.colleague), Draft("Je m’en occupe déjà."), now=clock.now())
+
+    stale = at_work.post(f"{url}/reponses", data={**seen, "kind": kind, "then": then, "body": "Mon texte."})
+
+    assert stale.status_code == 409
+    assert [words for words in said if words not in stale.text] == []
+
+
 def test_a_stale_reply_shows_what_arrived_above_the_draft_and_can_be_sent_again(at_work, people):
     ticket = opened()
     url = f"/bureau/dossiers/{ticket.reference}"

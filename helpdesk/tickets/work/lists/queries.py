@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from helpdesk.core.identifiers import fold_key
+from helpdesk.core.phones import to_e164
 from helpdesk.core.topics import Severity
 from helpdesk.db import ask, db
 from helpdesk.tickets.work.lists.statements import Listed, Shape, count_statement, list_statement
@@ -55,6 +56,7 @@ class Moment:
 def list_dossiers(wanted: Wanted, reach: Reach, moment: Moment, *, limit: int) -> Sequence[Listed]:
     """List the dossiers of a view, in its order, after the cursor if there is one."""
     found_words, organisation_words = _words(wanted.text), _words(wanted.organisation)
+    phone = _phone(wanted.text)
     shape = Shape(
         view=wanted.view,
         sees_all=reach.supervises,
@@ -64,6 +66,7 @@ def list_dossiers(wanted: Wanted, reach: Reach, moment: Moment, *, limit: int) -
         severity=wanted.severity is not None,
         organisation_words=len(organisation_words),
         words=len(found_words),
+        phone=bool(phone),
         after=wanted.after is not None,
         after_undated=wanted.after is not None and wanted.after.at is None,
     )
@@ -75,6 +78,7 @@ def list_dossiers(wanted: Wanted, reach: Reach, moment: Moment, *, limit: int) -
         "after_at": wanted.after and wanted.after.at,
         "after_id": wanted.after and wanted.after.id,
         "limit": limit,
+        "phone": phone,
         **{f"word_{place}": word for place, word in enumerate(found_words)},
         **{f"organisation_{place}": word for place, word in enumerate(organisation_words)},
     }
@@ -106,6 +110,14 @@ def _words(text: str) -> list[str]:
     """Return what a row's key must hold, as patterns for LIKE."""
     words = fold_key(text[:FIND_LENGTH]).split()[:FIND_WORDS]
     return [f"%{_escaped(word)}%" for word in words]
+
+
+def _phone(text: str) -> str:
+    """Return a telephone number as dossiers have it, however it is typed; empty for anything else."""
+    try:
+        return to_e164(text)
+    except ValueError:
+        return ""
 
 
 def _escaped(word: str) -> str:

@@ -1,7 +1,7 @@
 """The statements of lists, built once for each shape: building one costs more than running it.
 
 Their values are left open: `desk_ids` and `answers_for` (see `work.reach`), `soon`, `since`, `limit`, and
-what a shape asks for: `desk_id`, `category`, `severity`, `after_at`, `after_id`, `word_0`, `organisation_0`…
+what a shape asks for: `desk_id`, `category`, `severity`, `after_at`, `after_id`, `word_0`, `phone`, `organisation_0`…
 """
 
 from dataclasses import dataclass
@@ -80,6 +80,7 @@ class Shape:
     severity: bool = False
     organisation_words: int = 0
     words: int = 0
+    phone: bool = False
     after: bool = False
     after_undated: bool = False
 
@@ -188,7 +189,10 @@ def _filters(shape: Shape) -> list[ColumnElement[bool]]:
         # By ids, so that one narrow index is read through rather than every row.
         other = cast(Table, Ticket.__table__).alias()
         holds = _holds(other.c.find_key, "word", shape.words)
-        filters.append(ticket.id.in_(select(other.c.id).where(*holds)))
+        found = and_(*holds)
+        if shape.phone:
+            found = or_(found, other.c.requester_phone == bindparam("phone"))
+        filters.append(ticket.id.in_(select(other.c.id).where(found)))
     return filters
 
 

@@ -204,3 +204,31 @@ def test_a_count_stops_above_its_cap(app, now, people, desks):
     duty = duty_of(people.agent, now=now)
 
     assert count_views(duty.reach, duty.moment)[View.TO_DO] == COUNT_CAP + 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0199001234",
+        "01 99 00 12 34",
+        "01.99.00.12.34",
+        "+33 1 99 00 12 34",
+        "0033199001234",
+        "+33 (0)1 99 00 12 34",
+    ],
+)
+def test_a_dossier_is_found_by_telephone_however_it_is_typed(app, now, people, desks, typed):
+    wanted = a_ticket(now, email="", phone="+33199001234")
+    a_ticket(now, email="", phone="+33199001235")
+
+    assert seen_by(people.agent, now, View.ALL, text=typed) == [wanted.reference]
+
+
+def test_a_telephone_number_costs_no_statement_more(app, now, people, desks):
+    a_ticket(now, email="", phone="+33199001234")
+    duty = duty_of(people.agent, now=now)
+
+    with counted_statements() as statements:
+        list_dossiers(Wanted(view=View.ALL, text="0199001234"), duty.reach, duty.moment, limit=25)
+
+    assert len(statements) == 1
