@@ -102,6 +102,7 @@ ACCESS: Mapping[str, Audience] = {
     "writing.new": EDITORS,
     "writing.new_block": EDITORS,
     "writing.new_notice": EDITORS,
+    "writing.translate": EDITORS,
     "writing.edit": EDITORS,
     "writing.preview": EDITORS,
     "writing.step": EDITORS,

@@ -1,22 +1,28 @@
 """Between a text and its form: what the form shows, and the text that comes of what was typed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from helpdesk.core.clock import local
 from helpdesk.core.identifiers import clean_text
+from helpdesk.faq.content.checking import SAME_IN_EVERY_LANGUAGE
 from helpdesk.faq.content.folder import CollectionMatter
 from helpdesk.faq.content.source import Source
+from helpdesk.faq.labels import AUDIENCES, TOPIC_WORDS
 from helpdesk.faq.nesting import above, depth_first
 from helpdesk.faq.writing import room
 from helpdesk.faq.writing.beginning import named, new_notice_text
-from helpdesk.faq.writing.forms import ArticleForm, TextForm
+from helpdesk.faq.writing.forms import ArticleForm, TextForm, ticket_topics
+from helpdesk.faq.writing.labels import KEY_WORDS
 from helpdesk.faq.writing.matter import DAYS, KEYS, LISTS, Article, compose, parts_of, rewrite
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Kind
 from helpdesk.faq.writing.texts import Paper, of_source, own_path, path_for, read
+from helpdesk.faq.writing.translating import agreed, find_original, leading_text
+from helpdesk.web.filters import day
 from helpdesk.web.i18n import current_lang
 
 AnyForm = ArticleForm | TextForm
@@ -36,6 +42,13 @@ class Opened:
     """What stands in a new text that is shown whole."""
     is_whole: bool = False
     """An article of which the whole file was asked for."""
+
+    def original_of(self, form: AnyForm) -> Manuscript | None:
+        """Return the text that the one in a form translates."""
+        slug, lang = (
+            (self.row.slug, self.row.lang) if self.row else (form.slug.data or "", form.lang.data or "")
+        )
+        return find_original(self.kind, slug, lang)
 
     def draft_key(self, seen: int) -> str:
         """Return the name under which a browser keeps what is typed over the version that was seen."""
@@ -80,6 +93,8 @@ def form_for(opened: Opened, *, bound: bool = True) -> AnyForm:
         sent: dict[str, Any] = {} if bound else {"formdata": None}
         form = ArticleForm(data=_shown(opened.parts), **sent)
         form.offer(titles_of(room.collections()))
+        if opened.original_of(form) is not None:
+            form.leave_to_the_original()
     else:
         row = opened.row
         data = {"text": row.text, "slug": row.slug, "lang": row.lang} if row else {"text": opened.begins}
@@ -147,7 +162,10 @@ def text_paper(opened: Opened, text: str, path: str, slug: str, lang: str) -> Pa
 
 def _article(opened: Opened, form: ArticleForm) -> Paper:
     assert opened.parts is not None
-    article = form.article(opened.parts)
+    article, original = form.article(opened.parts), opened.original_of(form)
+    if original is not None:
+        with suppress(ValueError):
+            article = agreed(article, parts_of(leading_text(original)))
     text = rewrite(opened.row.text, article) if opened.row else compose(article)
     matter = article.matter
     paper = Paper(
@@ -170,3 +188,32 @@ def _unless_same(opened: Opened, typed: str) -> str:
     if row is not None and clean_text(row.text).strip() == typed.strip():
         return row.text
     return typed.strip("\n") + "\n"
+
+
+def taken_from(original: Manuscript) -> list[tuple[str, str]]:
+    """Return what a translation takes from its original, as the form calls it, in words."""
+    matter = parts_of(leading_text(original)).matter
+    words: Mapping[str, Mapping[Any, str]] = {
+        "collection": titles_of(room.collections()),
+        "category": TOPIC_WORDS,
+        "ticket_category": ticket_topics(),
+        "audience": AUDIENCES,
+    }
+    return [
+        (str(KEY_WORDS[key]), _in_words(matter[key], words.get(key, {})))
+        for key in SAME_IN_EVERY_LANGUAGE
+        if key in KEYS and matter[key]
+    ]
+
+
+def _in_words(value: Any, words: Mapping[Any, str]) -> str:
+    if isinstance(value, date):
+        return day(value)
+    return ", ".join(value) if isinstance(value, list) else str(words.get(value, value))
+
+
+def translation_of(original: Manuscript) -> Mapping[str, Any]:
+    """Return what the translation of an article begins with: its words, to be written over, and all that is shared."""
+    parts = parts_of(original.text)
+    kept = {key: parts.matter[key] for key in KEYS if key not in {"aliases", "keywords"}}
+    return kept | {"lang": "en", "body": parts.body.strip("\n")}

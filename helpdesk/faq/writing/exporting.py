@@ -1,7 +1,7 @@
 """Writing what readers see back into files, to the last byte; a file that somebody changed is left alone."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from helpdesk.faq.companions.files import Held, list_files
 from helpdesk.faq.content.source import Fault, read_text
 from helpdesk.faq.writing.files import get_file
 from helpdesk.faq.writing.models import ArticleFile, Manuscript
+from helpdesk.faq.writing.rules import Kind
 from helpdesk.faq.writing.settling import in_batches
 from helpdesk.faq.writing.texts import hash_of
 
@@ -37,6 +38,7 @@ def export_content(folder: Path, *, now: datetime) -> Exported:
     Texts that never were public are left out. A file is written whole or not at all.
     """
     done, root = Exported(), folder.resolve()
+    lying = _lying(root)
     for row in in_batches(db.session.scalars(select(Manuscript.id).order_by(Manuscript.path)).all()):
         text, path = row.live_text, root / row.path
         there = read_text(path) if path.is_file() else None
@@ -53,8 +55,28 @@ def export_content(folder: Path, *, now: datetime) -> Exported:
             _write(path, text.encode())
             done.written += 1
         _remember(row, text, root)
+        _remove_moved(row, known, [each for each in lying.get(path.name, []) if each != path], done)
     _export_files(root, done, [*list_files(), *_sent_files()])
     return done
+
+
+def _lying(root: Path) -> Mapping[str, Sequence[Path]]:
+    """Return where the files of articles lie, by their names: one may have gone to another collection."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(root.glob("faq/*/*.md")):
+        found.setdefault(path.name, []).append(path)
+    return found
+
+
+def _remove_moved(row: Manuscript, known: set[str], elsewhere: Sequence[Path], done: Exported) -> None:
+    """Remove the file of an article that lies in another collection now: two of one name could not be loaded."""
+    if row.kind is not Kind.ARTICLE:
+        return
+    for path in elsewhere:
+        there = read_text(path)
+        if isinstance(there, str) and hash_of(there) in known:
+            path.unlink()
+            done.removed += 1
 
 
 def _sent_files() -> Iterator[Held]:

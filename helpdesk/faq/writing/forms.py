@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from helpdesk.accounts.own_account.forms import on_one_line
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.topics import TOPICS
+from helpdesk.faq.content.checking import SAME_IN_EVERY_LANGUAGE
 from helpdesk.faq.labels import AUDIENCES, SUBTOPIC_WORDS, TOPIC_WORDS
 from helpdesk.faq.writing.labels import KEY_WORDS as WORDS
 from helpdesk.faq.writing.matter import DAYS, KEYS, LISTS, Article
@@ -148,6 +149,12 @@ class ArticleForm(VersionedForm):
         self.collection.choices = choices(collections)
         self.ticket_category.choices = choices(ticket_topics())
 
+    def leave_to_the_original(self) -> None:
+        """Ask nothing that is written in the original alone."""
+        for name in SAME_IN_EVERY_LANGUAGE:
+            if name in self:
+                del self[name]
+
     def validate_body(self, field: Any) -> None:
         """Refuse a text that no renderer would take."""
         if len((field.data or "").encode()) > LONGEST_BODY:
@@ -232,6 +239,7 @@ class StepForm(VersionedForm):
     act = HiddenField()
     note = TextAreaField(_l("Note"), [Optional(), Length(max=LONGEST_NOTE)])
     at = DateTimeLocalField(_l("Le"), [Optional()])
+    translates = HiddenField(validators=[Length(max=12)])
 
 
 class ConflictForm(VersionedForm):

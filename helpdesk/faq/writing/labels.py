@@ -39,6 +39,7 @@ EVENTS: Mapping[Event, str] = {
     Event.RESTORED: _l("Version reprise"),
     Event.MERGED: _l("Conflit réglé"),
     Event.ALIAS: _l("Formulation ajoutée"),
+    Event.CARRIED: _l("Accordée avec l’original"),
 }
 
 ACTS_DONE: Mapping[Act, str] = {
@@ -175,10 +176,6 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
         (
             r"readers\.\d+: value error, (?P<name>\S+) names no readers.*",
             _l("« %(name)s » ne désigne aucun lecteur. Exemples : role:treasurer, org:75-UD, org:75-UD/geo."),
-        ),
-        (
-            r"readers differs from that of the French text",
-            _l("Une traduction a les mêmes lecteurs que la fiche en français : recopiez-les ici."),
         ),
         (
             r"readers: no organisation has the code (?P<name>.*)",

@@ -13,11 +13,10 @@ from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.inspecting import inspect, inspect_block
 from helpdesk.faq.content.leading import Anchors, anchors_in, dead_anchors
 from helpdesk.faq.content.making import Maker
-from helpdesk.faq.content.source import FRONT_MATTER, ArticleMatter, Fault, Source, as_lines
+from helpdesk.faq.content.source import FRONT_MATTER, Fault, Source, as_lines
 from helpdesk.faq.notices.citing import cite
 from helpdesk.faq.notices.queries import called_notices
 from helpdesk.faq.placeholders import fill, values_for
-from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.writing import room
 from helpdesk.faq.writing.incomplete import understand_half
 from helpdesk.faq.writing.matter import KEYS
@@ -79,7 +78,7 @@ def _faulty(path: str, text: str, faults: Sequence[Fault], now: datetime) -> Loo
 
 def _sound(text: str, understood: Source, now: datetime) -> Looked:
     known = room.known(now, also=frozenset({understood.matter.slug}))
-    faults = [*inspect(understood, known), *_other_readers(understood)]
+    faults = list(inspect(understood, known))
     rendered, problem = _render(understood)
     if problem:
         faults.append(Fault(understood.path, understood.body_line, problem))
@@ -102,16 +101,6 @@ def _other_name(source: Source) -> Iterator[Fault]:
     if matter.lang != (lang or "fr"):
         sentence = f"lang is {matter.lang}, the file’s name says {lang or 'fr'}"
         yield Fault(source.path, source.line_of("lang"), sentence)
-
-
-def _other_readers(source: Source) -> Iterator[Fault]:
-    """A translation is for the readers of its original, and says so itself."""
-    matter = source.matter
-    if not isinstance(matter, ArticleMatter) or matter.lang == "fr":
-        return
-    if stored(matter.readers) != room.kept_articles().get(matter.slug, ""):
-        line = source.line_of("readers" if ("readers",) in source.lines else "audience")
-        yield Fault(source.path, line, "readers differs from that of the French text")
 
 
 def _block(block: Block, now: datetime) -> Looked:

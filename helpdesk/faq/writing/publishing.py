@@ -36,15 +36,16 @@ class Edition:
     places: Mapping[str, int] = field(default_factory=dict)
 
 
-def prepare(understood: Source | Block) -> Edition:
+def prepare(understood: Source | Block, *, along: Sequence[Source] = ()) -> Edition:
     """Make a text, and whatever shows its title or holds it as a block, as readers will see them.
 
-    Outside any transaction: rendering takes time.
+    `along` are its translations as they shall be. Outside any transaction: rendering takes time.
     """
     if isinstance(understood, Block):
         sources = _showing(understood)
         return _edition(sources, instead=understood)
-    showing = (*_naming(understood), *_group_of(understood), *_citing(understood))
+    groups = (each for one in (understood, *along) for each in _group_of(one))
+    showing = (*_naming(understood), *groups, *_citing(understood), *along)
     others = {(each.matter.slug, each.matter.lang): each for each in showing}
     others.pop((understood.matter.slug, understood.matter.lang), None)
     return _edition([understood, *others.values()])
@@ -109,17 +110,18 @@ def _naming(source: Source) -> list[Source]:
 
 
 def _group_of(source: Source) -> list[Source]:
-    """Return the articles that answer the same question for other situations: each leads to all."""
+    """Return the articles that answer the same question for other situations, and those that it leaves."""
+    found = [each for each in room.variant_sources() if each.matter.lang == source.matter.lang]
+    here = [source, *(each for each in found if each.matter.slug == source.matter.slug)]
+    groups = {_group_name(each) for each in here} - {None}
+    return [each for each in found if _group_name(each) in groups] if groups else []
+
+
+def _group_name(source: Source) -> str | None:
     matter = source.matter
-    if not isinstance(matter, ArticleMatter) or not matter.variant:
-        return []
-    group = matter.variant_of or matter.slug
-    found = [each for each in room.variant_sources() if each.matter.lang == matter.lang]
-    return [
-        each
-        for each in found
-        if isinstance(each.matter, ArticleMatter) and (each.matter.variant_of or each.matter.slug) == group
-    ]
+    return (
+        (matter.variant_of or matter.slug) if isinstance(matter, ArticleMatter) and matter.variant else None
+    )
 
 
 def _citing(source: Source) -> list[Source]:

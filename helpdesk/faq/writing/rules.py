@@ -62,6 +62,7 @@ class Event(StrEnum):
     RESTORED = "restored"
     MERGED = "merged"
     ALIAS = "alias"
+    CARRIED = "carried"
 
 
 PUBLISHERS = frozenset({Role.PUBLISHER})

@@ -1,5 +1,6 @@
 """Writing, reviewing, publishing: each step checked by the rules, kept in the history, told to whom it concerns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from helpdesk.core.errors import NotFound, Refused, Stale
 from helpdesk.db import db, transactional
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.source import Source
-from helpdesk.faq.writing import letters, publishing
+from helpdesk.faq.writing import letters, publishing, translating
 from helpdesk.faq.writing.dependents import names_of_dependents, translations_of
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
 from helpdesk.faq.writing.labels import OBSTACLES
@@ -31,6 +32,7 @@ from helpdesk.faq.writing.rules import (
     obstacle,
 )
 from helpdesk.faq.writing.texts import Paper, hash_of, of_block, of_source, own_path, read
+from helpdesk.faq.writing.translating import Follower
 from helpdesk.web.i18n import gettext as _
 
 
@@ -42,6 +44,8 @@ class Step:
     version: int
     now: datetime
     note: str = ""
+    translates: str = ""
+    """Of a translation that was looked over: the mark of the original that was seen then."""
 
 
 class Outdated(Stale):
@@ -150,17 +154,29 @@ def publish(manuscript_id: int, step: Step) -> None:
     if isinstance(source, Source) and without_status(source) != source.text:
         look = look_at(str(source.path), without_status(source), now=step.now)
     assert look.understood is not None
-    _publish(manuscript_id, step, look, publishing.prepare(look.understood))
+    followers = _followers(look, get(manuscript_id).kind)
+    along = [each.live for each in followers if each.live is not None]
+    _publish(manuscript_id, step, look, followers, publishing.prepare(look.understood, along=along))
+
+
+def _followers(look: Looked, kind: Kind) -> Sequence[Follower]:
+    return translating.followers_of(look.understood, kind) if isinstance(look.understood, Source) else []
 
 
 def _looked(manuscript_id: int, step: Step) -> Looked:
     """Look at a text before the transaction: rendering takes time. Its version is compared inside."""
     row = get(manuscript_id)
-    return look_at(row.path, row.text, now=step.now)
+    return look_at(row.path, translating.text_to_publish(row, translates=step.translates), now=step.now)
 
 
 @transactional
-def _publish(manuscript_id: int, step: Step, look: Looked, edition: publishing.Edition) -> None:
+def _publish(
+    manuscript_id: int,
+    step: Step,
+    look: Looked,
+    followers: Sequence[Follower],
+    edition: publishing.Edition,
+) -> None:
     row = _locked(manuscript_id, step)
     _allow(Act.PUBLISH, row, step, look=look)
     keep_first(row)
@@ -168,6 +184,8 @@ def _publish(manuscript_id: int, step: Step, look: Looked, edition: publishing.E
     row.path = _path_of(row, look)
     row.state, row.public_text, row.publish_at, row.scheduled_by = State.PUBLISHED, None, None, None
     _note(row, Event.PUBLISHED, step)
+    if not all([translating.bring_in_line(each, now=step.now) for each in followers]):
+        raise Outdated
     publishing.bring_out(edition, now=step.now)
 
 
@@ -189,6 +207,8 @@ def _schedule(manuscript_id: int, step: Step, look: Looked, at: datetime) -> Non
     _allow(Act.SCHEDULE, row, step, look=look)
     if at <= step.now:
         raise Refused(_("Choisissez un instant à venir."))
+    keep_first(row)
+    row.text, row.text_hash = look.text, hash_of(look.text)
     row.publish_at, row.scheduled_by = at, step.by.id
     _note(row, Event.SCHEDULED, step)
 

@@ -44,7 +44,8 @@ def step(manuscript_id: int) -> Response:
     act = form.act.data if form.validate() else ""
     if act not in set(Act) or act == Act.SAVE:
         raise NotFound
-    taken = Step(signed_in_viewer(), form.seen(), clock.now(), form.note.data or "")
+    said = (form.note.data or "", form.translates.data or "")
+    taken = Step(signed_in_viewer(), form.seen(), clock.now(), *said)
     try:
         if act == Act.SCHEDULE:
             _schedule(manuscript_id, taken, form)

@@ -11,9 +11,9 @@ from helpdesk.accounts.viewer import signed_in_viewer
 from helpdesk.config import settings
 from helpdesk.core import clock
 from helpdesk.core.clock import local
-from helpdesk.core.errors import Refused
+from helpdesk.core.errors import NotFound, Refused
 from helpdesk.core.identifiers import one_line
-from helpdesk.faq.writing import editing, queries, room, service
+from helpdesk.faq.writing import editing, queries, room, service, translating
 from helpdesk.faq.writing.dependents import translations_of
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import AnyForm, Opened, form_for, new_article, open_row, paper_from
@@ -27,6 +27,7 @@ from helpdesk.faq.writing.rules import Act, Kind, Obstacle, State, may, read_pla
 from helpdesk.faq.writing.service import Outdated, Step
 from helpdesk.faq.writing.suggesting import asked_words, near_articles
 from helpdesk.faq.writing.texts import Paper
+from helpdesk.web.i18n import SOURCE_LANGUAGE
 from helpdesk.web.i18n import gettext as _
 
 bp = Blueprint("writing", __name__, url_prefix="/bureau/fiches")
@@ -89,6 +90,19 @@ def new() -> Page:
         opened = new_article(clock.now(), values)
         return _editor(opened, form_for(opened, bound=False))
     return _write(new_article(clock.now(), {}))
+
+
+@bp.get("/<int:manuscript_id>/traduire")
+def translate(manuscript_id: int) -> Page:
+    """Begin the translation of an article, with its words to be written over."""
+    row = service.get(manuscript_id)
+    there = translating.find_counterpart(row)
+    if there is not None:
+        return redirect(url_for(".edit", manuscript_id=there.id))
+    if row.kind is not Kind.ARTICLE or row.lang != SOURCE_LANGUAGE:
+        raise NotFound
+    opened = new_article(clock.now(), editing.translation_of(row))
+    return _editor(opened, form_for(opened))
 
 
 @bp.route("/blocs/nouveau", methods=["GET", "POST"])
@@ -196,8 +210,24 @@ def _editor(opened: Opened, form: AnyForm, *, look: Looked | None = None, **more
         stages=room.stages() if parts else [],
         groups=groups_of(form, faults) if parts else {},
         **{"theirs": None, "sentence": ""} | more,
+        **_translation(opened, form),
         **(_standing(row, look) if row is not None else {}),
     )
+
+
+def _translation(opened: Opened, form: AnyForm) -> dict[str, Any]:
+    """Return what a translation takes from its original and where it is behind; and the way between the two."""
+    original, row = opened.original_of(form), opened.row
+    try:
+        taken = editing.taken_from(original) if original and isinstance(form, ArticleForm) else []
+    except ValueError:
+        taken = []
+    return {
+        "original": original,
+        "taken": taken,
+        "lag": translating.find_lag(row, original) if row and original else None,
+        "counterpart": translating.find_counterpart(row) if row else None,
+    }
 
 
 def _standing(row: Manuscript, look: Looked | None) -> dict[str, Any]:
