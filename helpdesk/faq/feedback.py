@@ -1,7 +1,8 @@
 """« Cet article vous a-t-il aidé ? » and « Cela répond à ma question »: small anonymous forms.
 
 They stand on pages that are kept whole, so they carry no token of their own: a same-origin check guards
-them. Whoever votes twice from one browser within a day is thanked twice and counted once.
+them. Of one article, one vote a day counts from the same kind of browser at the same address: a second one
+is told so, since it may be a colleague's.
 """
 
 from datetime import timedelta
@@ -43,7 +44,7 @@ def vote(slug: str) -> AnyResponse | tuple[str, int]:
     if answer not in {"oui", "non"}:
         raise Refused(_("Dites si l’article vous a aidé : oui ou non."))
     if not _is_first(slug):
-        return _back(slug, Step.THANKS)
+        return _back(slug, Step.NOT_AGAIN)
     vote_id = service.cast_vote(slug, current_lang(), helpful=answer == "oui", now=clock.now())
     if answer == "oui":
         learn(slug, current_lang(), words_that_led_to(slug), Source.VOTES, now=clock.now())
@@ -91,7 +92,7 @@ def _check_pace() -> None:
 
 
 def _is_first(slug: str) -> bool:
-    """Tell whether this browser has not voted on the article today; a light guard, without a cookie."""
+    """Tell whether nobody with this browser voted here on the article today; a light guard, without a cookie."""
     browser = f"{client_key(request)} {request.user_agent.string[:200]} {slug}"
     try:
         check_limit("vote", browser, limit=1, window=timedelta(days=1), now=clock.now())

@@ -1,4 +1,4 @@
-"""Where a reader is in saying whether an article helped: not asked, why not, thanked."""
+"""Where a reader is in saying whether an article helped: not asked, why not, thanked, or not counted again."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +17,7 @@ class Step(StrEnum):
     ASK = ""
     WHY = "pourquoi"
     THANKS = "merci"
+    NOT_AGAIN = "deja"
 
 
 @dataclass(frozen=True)

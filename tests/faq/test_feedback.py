@@ -90,6 +90,20 @@ def test_one_browser_votes_once_a_day(client: FlaskClient, shelf: Shelf):
     assert len(votes()) == 2
 
 
+def test_a_colleague_behind_the_same_address_is_told_that_their_vote_is_not_counted(
+    client: FlaskClient, shelf: Shelf
+):
+    shelf.put()
+    client.post(VOTE, data={"helpful": "oui"})
+
+    answer = client.post(VOTE, data={"helpful": "non"})
+    page = client.get(answer.location).text
+
+    assert answer.location == "/faq/double-prelevement?avis=deja#votre-avis"
+    assert "Merci, votre avis est pris en compte" not in page
+    assert "celui-ci ne s’y ajoute pas" in page
+
+
 def test_a_network_is_slowed_down(client: FlaskClient, shelf: Shelf):
     shelf.put()
 
