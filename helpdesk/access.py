@@ -188,6 +188,7 @@ ACCESS: Mapping[str, Audience] = {
     "organisations.edit": MANAGERS,
     "organisations.link": MANAGERS,
     "organisations.import_csv": MANAGERS,
+    "organisations.import_sample": MANAGERS,
     "organisations.affiliations": MANAGERS,
     "organisations.enter_affiliation": MANAGERS,
     "organisations.remove_affiliation": MANAGERS,

@@ -17,12 +17,15 @@ from helpdesk.organisations.affiliation.queries import limits, list_years, may_s
 from helpdesk.organisations.affiliation.rules import Standing, next_label, standing_of
 from helpdesk.organisations.affiliation.service import enter_year, remove_year
 from helpdesk.organisations.forms import ImportForm, LinkForm, OrganisationForm
+from helpdesk.organisations.importing.entries import choice_words
+from helpdesk.organisations.importing.sample import sample_rows
 from helpdesk.organisations.importing.service import ImportReport, import_organisations
 from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
 from helpdesk.organisations.models import Organisation
 from helpdesk.organisations.rules import Family
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.panels import panels_for
+from helpdesk.web.spreadsheets import csv_response
 from helpdesk.web.uploads import takes_files
 
 bp = Blueprint("organisations", __name__, url_prefix="/bureau/organisations")
@@ -159,7 +162,19 @@ def import_csv() -> str | tuple[str, int]:
     if form.validate_on_submit():
         report = _import(form)
     status = 422 if form.errors or (report and not report.saved) else 200
-    return render_template("organisations/import.html", form=form, report=report), status
+    page = render_template(
+        "organisations/import.html",
+        form=form,
+        report=report,
+        accepted=[("kind", choice_words(KINDS)), ("family", choice_words(FAMILIES))],
+    )
+    return page, status
+
+
+@bp.get("/importer/modele.csv")
+def import_sample() -> Response:
+    """Download a file to fill in: every column, and two organisations of nobody's."""
+    return csv_response(_("modele-organisations.csv"), sample_rows())
 
 
 def _import(form: ImportForm) -> ImportReport | None:

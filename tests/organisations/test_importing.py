@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from helpdesk.core.errors import Refused
 from helpdesk.db import db
 from helpdesk.organisations.importing.service import import_organisations
+from helpdesk.organisations.importing.table import KNOWN
 from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.organisations.queries import get_by_code, parents_of
 from tests.people import signed_in
@@ -170,3 +171,49 @@ def test_a_link_to_itself_is_refused_with_a_sentence(client, people, now):
 
     assert response.status_code == 422
     assert "boucle" in response.text
+
+
+def test_every_fault_of_a_line_is_named(app, now):
+    text = "code;name;kind;family;opened_on;role_mailbox;treasurer_phone;affiliation\n"
+    text += "a;A;planet;union;demain;not-a-mail;le soir;bientôt\n"
+
+    (line,) = import_organisations(text.encode(), now=now).faults
+
+    for column in ("kind", "opened_on", "role_mailbox", "treasurer_phone", "affiliation"):
+        assert f"{column}\xa0:" in line.fault
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (GOOD.replace("Les Tilleuls", '"Les Tilleuls').encode(), "un guillemet ouvert n’est pas refermé"),
+        (GOOD.replace("Les Tilleuls", '"Les" Tilleuls').encode(), "un guillemet ouvert n’est pas refermé"),
+        (GOOD.replace("Les Tilleuls", "x" * 200_000).encode(), "une case est démesurée"),
+        (GOOD.replace("town", "telephone").encode(), "Colonnes inconnues\xa0: telephone"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_in_french(app, now, content, sentence):
+    with pytest.raises(Refused) as refusal:
+        import_organisations(content, now=now)
+
+    assert sentence in refusal.value.sentence
+
+
+def test_a_kind_may_be_written_as_people_say_it(app, now):
+    text = GOOD.replace("local_union", "Union Locale").replace(";union;Grenoble", ";Syndicat;Grenoble")
+
+    assert import_organisations(text.encode(), now=now).saved
+    assert (get_by_code("ul-x").kind, get_by_code("ud-38").family) == ("local_union", "union")
+
+
+def test_the_sample_has_every_column_and_is_imported_as_it_is(client, people, now):
+    signed_in(client, people.supervisor)
+
+    page = client.get("/bureau/organisations/importer").text
+    sample = client.get("/bureau/organisations/importer/modele.csv")
+
+    assert "/bureau/organisations/importer/modele.csv" in page
+    assert "local_union (Union locale)" in page
+    assert set(sample.text.removeprefix("\ufeff").split("\r\n")[0].split(";")) == KNOWN
+    assert import_organisations(sample.data, now=now).saved
+    assert get_by_code("ul-tilleuls").monthly_collection_cents == 680_050

@@ -1,17 +1,20 @@
 """What one line of the file says of an organisation, checked without a look at the database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
 from helpdesk.core import phones
 from helpdesk.core.clock import parse_date
 from helpdesk.core.errors import Refused
+from helpdesk.core.identifiers import fold_key
 from helpdesk.core.money import parse_cents
 from helpdesk.organisations.affiliation.rules import Year, read_year
 from helpdesk.organisations.importing.table import AFFILIATION, COLLECTION, PARENTS, PLACE, REQUIRED, Cells
+from helpdesk.organisations.labels import FAMILIES, KINDS
 from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
 from helpdesk.organisations.service import ContactDetails
 from helpdesk.web.i18n import gettext as _
@@ -43,28 +46,42 @@ class Entry:
 
 
 def read_entry(cells: Cells) -> Entry:
-    """Return what the cells say; raise Refused with the first fault found."""
+    """Return what the cells say; raise Refused with every fault found."""
     missing = [name for name in REQUIRED if not cells.get(name)]
     if missing:
         raise Refused(_("Il manque : %(names)s.", names=", ".join(missing)))
-    values: dict[str, object] = {name: _value(cells, name) for name in (*REQUIRED, *PLACE) if name in cells}
+    faults: list[str] = []
+    columns = [name for name in (*REQUIRED, *PLACE) if name in cells]
+    values = {name: _read(faults, _value, cells, name) for name in columns}
     if COLLECTION in cells:
-        values["monthly_collection_cents"] = _amount(cells, COLLECTION)
-    _refuse_backwards(values.get("opened_on"), values.get("closed_on"))
+        values["monthly_collection_cents"] = _read(faults, _amount, cells, COLLECTION)
+    _read(faults, _refuse_backwards, values.get("opened_on"), values.get("closed_on"))
     contacts = {
-        function: _contact(cells, function)
+        function: _read(faults, _contact, cells, function)
         for function in ContactFunction
         if any(f"{function}_{part}" in cells for part in ("name", "email", "phone"))
     }
+    year = _read(faults, _year, cells)
+    if faults:
+        raise Refused(" ".join(faults))
     parents = {line: cells[column] for column, line in PARENTS.items() if cells.get(column)}
-    return Entry(str(values.pop("code")), values, contacts, parents, _year(cells))
+    return Entry(str(values.pop("code")), values, contacts, parents, year)
+
+
+def _read(faults: list[str], reader: Callable[..., Any], *given: object) -> Any:
+    """Return what `reader` makes of a cell; note its fault instead of stopping at the first one."""
+    try:
+        return reader(*given)
+    except Refused as refusal:
+        faults.append(refusal.sentence)
+        return None
 
 
 def _value(cells: Cells, name: str) -> object:
     if name == "kind":
-        return Kind(_choice(cells, name, Kind))
+        return Kind(_choice(cells, name, KINDS))
     if name == "family":
-        return Family(_choice(cells, name, Family))
+        return Family(_choice(cells, name, FAMILIES))
     if name in {"opened_on", "closed_on"}:
         return _day(cells, name)
     return _mailbox(cells, name) if name == "role_mailbox" else _short(cells, name, LENGTHS[name])
@@ -97,13 +114,21 @@ def _short(cells: Cells, name: str, length: int) -> str:
     return text
 
 
-def _choice(cells: Cells, name: str, kinds: type[Kind] | type[Family]) -> str:
-    if cells[name] not in set(kinds):
-        raise Refused(
-            _("%(column)s : « %(value)s » n’est pas connu ; choix : %(choices)s.", column=name, value=cells[name][:40],
-              choices=", ".join(kinds))
-        )  # fmt: skip
-    return cells[name]
+def _choice(cells: Cells, name: str, words: Mapping[Any, str]) -> str:
+    """Return a value by its code or, as people write it, by its words in the reader's language."""
+    typed = fold_key(cells[name])
+    for value, said in words.items():
+        if typed in {fold_key(value), fold_key(str(said))}:
+            return str(value)
+    raise Refused(
+        _("%(column)s : « %(value)s » n’est pas connu ; choix : %(choices)s.", column=name, value=cells[name][:40],
+          choices=", ".join(choice_words(words)))
+    )  # fmt: skip
+
+
+def choice_words(words: Mapping[Any, str]) -> list[str]:
+    """Return each value as a file may name it, with what it means."""
+    return [f"{value} ({said})" for value, said in words.items()]
 
 
 def _mailbox(cells: Cells, name: str) -> str:

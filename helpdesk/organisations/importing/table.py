@@ -40,7 +40,19 @@ def read_table(content: bytes) -> list[tuple[int, Cells | None]]:
     try:
         return list(_lines(csv.reader(io.StringIO(text), delimiter=separator, strict=True)))
     except csv.Error as error:
-        raise Refused(_("Le fichier n’est pas un CSV lisible : %(error)s.", error=str(error))) from None
+        raise Refused(_unreadable(error)) from None
+
+
+def _unreadable(error: csv.Error) -> str:
+    """Say in the reader's words what the library says in its own."""
+    said = str(error)
+    if "unexpected end of data" in said or "expected after" in said:
+        return _("Le fichier n’est pas un CSV lisible : un guillemet ouvert n’est pas refermé à sa place.")
+    if "field larger" in said:
+        return _(
+            "Le fichier n’est pas un CSV lisible : une case est démesurée, sans doute à cause d’un guillemet."
+        )
+    return _("Le fichier n’est pas un CSV lisible : enregistrez-le à nouveau depuis votre tableur.")
 
 
 def _lines(reader: Any) -> Iterator[tuple[int, Cells | None]]:
