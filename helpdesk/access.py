@@ -212,6 +212,8 @@ ACCESS: Mapping[str, Audience] = {
     "mailing.choices": DESK,
     "desks.new": MANAGERS,
     "desks.edit": MANAGERS,
+    "desks.reopen": MANAGERS,
+    "desk_closing.close": MANAGERS,
     "desks.add_absence": MANAGERS,
     "desks.remove_absence": MANAGERS,
     # mail that comes in

@@ -1,5 +1,6 @@
 """Forms for desks and absences."""
 
+from datetime import date
 from typing import Any
 
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
@@ -33,7 +34,6 @@ class DeskForm(Form):
         [Optional(), Length(max=5)],
         description=_l("57 pour la Moselle, 6AE pour l’Alsace, 974 pour La Réunion ; vide sinon."),
     )
-    closed_on = DateField(_l("Fermé à partir du"), [Optional()])
     member_ids = SelectMultipleField(
         _l("Conseillers"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
@@ -45,15 +45,15 @@ class DeskForm(Form):
         except Refused as refusal:
             raise ValidationError(refusal.sentence) from None
 
-    def details(self) -> DeskDetails:
-        """Return what was typed as the service takes it."""
+    def details(self, *, closed_on: date | None = None) -> DeskDetails:
+        """Return what was typed as the service takes it; a desk is closed on a page of its own."""
         return DeskDetails(
             slug=self.slug.data,
             name=self.name.data,
             description=self.description.data or "",
             hours=self.hours.data or "",
             holidays_subdivision=self.holidays_subdivision.data or "",
-            closed_on=self.closed_on.data,
+            closed_on=closed_on,
             member_ids=frozenset(self.member_ids.data or ()),
         )
 

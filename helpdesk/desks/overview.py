@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from helpdesk.accounts.models import Person, RoleGrant
 from helpdesk.accounts.rules import DESK
 from helpdesk.db import db
-from helpdesk.desks.models import Absence, DeskMember
+from helpdesk.desks.models import Absence, Desk, DeskMember
 from helpdesk.desks.queries import MEMBERS_AT_MOST, Colleague, list_desks
 
 
@@ -22,6 +22,7 @@ class DeskLine:
     name: str
     description: str
     hours: str
+    closed_on: date | None
     members: tuple[str, ...]
 
 
@@ -48,9 +49,17 @@ def list_desks_with_members(on: date) -> Sequence[DeskLine]:
     for desk_id, name in db.session.execute(query):
         names.setdefault(desk_id, []).append(name)
     return [
-        DeskLine(each.id, each.name, each.description, each.hours, tuple(names.get(each.id, ())))
+        DeskLine(
+            each.id, each.name, each.description, each.hours, each.closed_on, tuple(names.get(each.id, ()))
+        )
         for each in list_desks(on)
     ]
+
+
+def list_closed_desks(on: date) -> Sequence[Desk]:
+    """List the desks that are closed on the day `on`, the last closed first."""
+    query = select(Desk).where(Desk.closed_on <= on).order_by(Desk.closed_on.desc(), Desk.id)
+    return db.session.scalars(query.limit(MEMBERS_AT_MOST)).all()
 
 
 def list_absences(since: date) -> Sequence[AbsenceLine]:

@@ -46,6 +46,15 @@ def save_desk(details: DeskDetails) -> Desk:
 
 
 @transactional
+def reopen_desk(desk_id: int) -> None:
+    """Let a closed desk take dossiers again."""
+    desk = db.session.get(Desk, desk_id)
+    if desk is None:
+        raise NotFound
+    desk.closed_on = None
+
+
+@transactional
 def add_absence(
     *, person_id: int, starts_on: date, ends_on: date, substitute_id: int | None = None
 ) -> Absence:

@@ -42,6 +42,14 @@ def edit(desk_id: int) -> str | Response | tuple[str, int]:
     return _saved_or_page(form, desk)
 
 
+@bp.post("/<int:desk_id>/rouvrir")
+def reopen(desk_id: int) -> Response:
+    """Open a closed desk again."""
+    service.reopen_desk(desk_id)
+    flash(_("Pôle rouvert."), "ok")
+    return redirect(url_for(".index"))
+
+
 @bp.post("/absences")
 def add_absence() -> str | Response | tuple[str, int]:
     """Note an absence."""
@@ -75,6 +83,7 @@ def _index(form: AbsenceForm) -> str:
     return render_template(
         "desks/index.html",
         desks=overview.list_desks_with_members(today),
+        closed=overview.list_closed_desks(today),
         absences=overview.list_absences(today),
         form=form,
         today=today,
@@ -83,7 +92,7 @@ def _index(form: AbsenceForm) -> str:
 
 def _saved_or_page(form: DeskForm, desk: Desk | None) -> str | Response | tuple[str, int]:
     if form.is_submitted() and not form.errors:
-        service.save_desk(form.details())
+        service.save_desk(form.details(closed_on=desk.closed_on if desk else None))
         flash(_("Pôle enregistré."), "ok")
         return redirect(url_for(".index"))
     return render_template("desks/edit.html", form=form, desk=desk), 422 if form.errors else 200

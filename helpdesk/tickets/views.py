@@ -6,6 +6,7 @@ from helpdesk.tickets.complaint import views as complaint
 from helpdesk.tickets.files import views as files
 from helpdesk.tickets.follow import views as follow
 from helpdesk.tickets.routing.views import bp as routing_bp
+from helpdesk.tickets.work.closing_desk.views import bp as closing_desk_bp
 from helpdesk.tickets.work.views import bp as work_bp
 
 bp = Blueprint("tickets", __name__)
@@ -21,4 +22,4 @@ bp.add_url_rule("/suivi/dossier/<reference>/resolu", view_func=follow.solved, me
 bp.add_url_rule("/suivi/dossier/<reference>/rouvrir", view_func=follow.reopen, methods=["POST"])
 bp.add_url_rule("/mes-dossiers", view_func=follow.index)
 
-BLUEPRINTS = (bp, work_bp, routing_bp)
+BLUEPRINTS = (bp, work_bp, routing_bp, closing_desk_bp)

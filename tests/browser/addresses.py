@@ -150,6 +150,7 @@ LINKED: Mapping[str, tuple[str, str, str]] = {
         r"/bureau/activations/[\w-]+/organisations/\d+",
     ),
     "desks.edit": (SUPERVISOR, "/bureau/poles/", r"/bureau/poles/\d+"),
+    "desk_closing.close": (SUPERVISOR, "/bureau/poles/2", r"/bureau/poles/\d+/fermer"),
     "synonyms.edit": (PUBLISHER, "/bureau/synonymes/", r"/bureau/synonymes/\d+"),
     "synonyms.remove": (PUBLISHER, "/bureau/synonymes/", r"/bureau/synonymes/\d+/supprimer"),
     "routing.edit": (SUPERVISOR, "/bureau/regles/", r"/bureau/regles/\d+"),
