@@ -103,6 +103,7 @@ ACCESS: Mapping[str, Audience] = {
     "writing.new_block": EDITORS,
     "writing.new_notice": EDITORS,
     "writing.translate": EDITORS,
+    "writing.keep_promise": EDITORS,
     "writing.edit": EDITORS,
     "writing.preview": EDITORS,
     "writing.step": EDITORS,

@@ -39,6 +39,7 @@ EVENTS: Mapping[Event, str] = {
     Event.RESTORED: _l("Version reprise"),
     Event.MERGED: _l("Conflit réglé"),
     Event.ALIAS: _l("Formulation ajoutée"),
+    Event.KEPT: _l("Promesse tenue"),
     Event.CARRIED: _l("Accordée avec l’original"),
 }
 

@@ -13,13 +13,14 @@ from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.inspecting import inspect, inspect_block
 from helpdesk.faq.content.leading import Anchors, anchors_in, dead_anchors
 from helpdesk.faq.content.making import Maker
-from helpdesk.faq.content.source import FRONT_MATTER, Fault, Source, as_lines
+from helpdesk.faq.content.source import FRONT_MATTER, LONGEST_FILE, Fault, Source, as_lines
 from helpdesk.faq.notices.citing import cite
 from helpdesk.faq.notices.queries import called_notices
 from helpdesk.faq.placeholders import fill, values_for
 from helpdesk.faq.writing import room
 from helpdesk.faq.writing.incomplete import understand_half
 from helpdesk.faq.writing.matter import KEYS
+from helpdesk.faq.writing.rules import LONGEST_BODY
 from helpdesk.faq.writing.texts import read
 from helpdesk.web.assets import static_url
 from helpdesk.web.markdown import Rendered, Renderer, RenderFailed
@@ -55,6 +56,10 @@ class Looked:
 
 def look_at(path: str, text: str, *, now: datetime) -> Looked:
     """Check and render a text that would lie at `path`; it may call itself by its own slug."""
+    if len(text) > LONGEST_FILE:
+        return Looked(
+            text, None, [Fault(Path(path), 1, f"the text is longer than {LONGEST_BODY // 1024} kB")]
+        )
     understood = read(path, text)
     if isinstance(understood, list):
         return _faulty(path, text, understood, now)

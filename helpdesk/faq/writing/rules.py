@@ -63,6 +63,7 @@ class Event(StrEnum):
     MERGED = "merged"
     ALIAS = "alias"
     CARRIED = "carried"
+    KEPT = "kept"
 
 
 PUBLISHERS = frozenset({Role.PUBLISHER})

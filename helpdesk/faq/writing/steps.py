@@ -10,7 +10,7 @@ from helpdesk.core import clock
 from helpdesk.core.clock import PARIS
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.db import AnyRow
-from helpdesk.faq.writing import files, queries, service
+from helpdesk.faq.writing import amending, files, queries, service
 from helpdesk.faq.writing.dependents import translations_of
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import open_row, text_paper
@@ -58,6 +58,25 @@ def step(manuscript_id: int) -> Response:
     else:
         flash(str(ACTS_DONE[Act(act)]), "ok")
     return redirect(url_for(".edit", manuscript_id=manuscript_id))
+
+
+@bp.post("/promesses/<slug>/tenue")
+def keep_promise(slug: str) -> Response:
+    """Note that what an article promised is there: those who wait are told."""
+    try:
+        is_public = amending.keep_promise(slug, by=signed_in_viewer(), now=clock.now())
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+    else:
+        flash(
+            _("C’est noté : ceux qui attendent sont prévenus.")
+            if is_public
+            else _(
+                "C’est noté et proposé à la relecture : ceux qui attendent sont prévenus à la publication."
+            ),
+            "ok",
+        )
+    return redirect(url_for("faq.promises"))
 
 
 def _schedule(manuscript_id: int, taken: Step, form: StepForm) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from helpdesk.accounts.viewer import signed_in_viewer
@@ -23,12 +24,23 @@ from helpdesk.faq.writing.labels import EVENTS, KINDS, LOOKS, STATES, fault_in_w
 from helpdesk.faq.writing.looking import BODY, Looked, look_at
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.queries import Wanted
-from helpdesk.faq.writing.rules import Act, Kind, Obstacle, State, may, read_place, write_place
+from helpdesk.faq.writing.rules import (
+    LONGEST_BODY,
+    Act,
+    Kind,
+    Obstacle,
+    State,
+    may,
+    read_place,
+    write_place,
+)
 from helpdesk.faq.writing.service import Outdated, Step
 from helpdesk.faq.writing.suggesting import asked_words, near_articles
 from helpdesk.faq.writing.texts import Paper
+from helpdesk.web.errors import error_page
 from helpdesk.web.i18n import SOURCE_LANGUAGE
 from helpdesk.web.i18n import gettext as _
+from helpdesk.web.uploads import takes_texts
 
 bp = Blueprint("writing", __name__, url_prefix="/bureau/fiches")
 
@@ -36,6 +48,19 @@ Page = str | Response | tuple[str, int]
 
 PREFILLED = ("title", "summary", "body", "category", "ticket_category", "note")
 """What another page of the desk may hand over to a new article."""
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Response:
+    """Say which limit a text is over; files have limits of their own."""
+    if request.endpoint == "writing.upload":
+        return error_page(413)
+    sentence = _(
+        "Le texte est bien trop long pour être lu : une fiche a %(max)d ko au plus. Revenez en arrière, il y est "
+        "encore, et raccourcissez-le.",
+        max=LONGEST_BODY // 1024,
+    )
+    return error_page(413, sentence)
 
 
 @bp.get("/")
@@ -83,6 +108,7 @@ def _wanted(args: Mapping[str, str]) -> Wanted:
 
 
 @bp.route("/nouvelle", methods=["GET", "POST"])
+@takes_texts
 def new() -> Page:
     """Write a new article; another page of the desk may hand over what it begins with."""
     if request.method == "POST" and "prefill" in request.form:
@@ -106,18 +132,21 @@ def translate(manuscript_id: int) -> Page:
 
 
 @bp.route("/blocs/nouveau", methods=["GET", "POST"])
+@takes_texts
 def new_block() -> Page:
     """Write a new block."""
     return _write(Opened(Kind.BLOCK))
 
 
 @bp.route("/notes/nouvelle", methods=["GET", "POST"])
+@takes_texts
 def new_notice() -> Page:
     """Write a new notice, the next of its series."""
     return _write(editing.new_notice(clock.now()))
 
 
 @bp.route("/<int:manuscript_id>", methods=["GET", "POST"])
+@takes_texts
 def edit(manuscript_id: int) -> Page:
     """Write in a text; what somebody else saved meanwhile is shown, and nothing typed is lost.
 
@@ -127,6 +156,7 @@ def edit(manuscript_id: int) -> Page:
 
 
 @bp.post("/apercu")
+@takes_texts
 def preview() -> str:
     """Show a text as readers would see it, and what is wrong with it; nothing is saved."""
     number = request.form.get("id", "")
