@@ -19,7 +19,8 @@ from helpdesk.db import db
 from helpdesk.engines.search import SearchUnavailable
 from helpdesk.faq import indexing, loading
 from helpdesk.faq.bench.cli import bench
-from helpdesk.faq.content.source import Fault, as_lines
+from helpdesk.faq.content.lines import as_lines
+from helpdesk.faq.content.source import Fault
 from helpdesk.faq.content.splitting import LONGEST_DOCUMENT
 from helpdesk.faq.content.watching import EVERY_S, changes, look
 from helpdesk.faq.finding import as_values
@@ -102,7 +103,8 @@ def _load(folder: Path) -> None:
             done = loading.load_content(folder, now=now(), progress=watched)
     except loading.BadContent as error:
         _report(error.faults)
-        raise click.ClickException(f"{_what_was_loaded(error)}: {len(error.faults)} fault(s).") from error
+        faulty = sum(not each.is_warning for each in error.faults)
+        raise click.ClickException(f"{_what_was_loaded(error)}: {faulty} fault(s).") from error
     _report(done.warnings)
     click.echo(
         f"{done.added} added, {done.changed} changed, {done.unpublished} unpublished, {done.unchanged} unchanged."

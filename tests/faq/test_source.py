@@ -81,7 +81,7 @@ def test_front_matter_that_is_no_list_of_keys(folder: ContentFolder, front: str)
         ({"slug": "../../etc/passwd"}, "slug: string should match pattern"),
         ({"audience": "tous"}, "audience: input should be 'member', 'treasurer' or 'both'"),
         ({"aliases": ["un", "deux"]}, "aliases needs at least three entries"),
-        ({"aliases": "double débit"}, "aliases: input should be a valid list"),
+        ({"aliases": "double débit"}, "aliases: must be a list"),
         ({"aliases": ["a", "b", 36]}, "aliases.2: input should be a valid string"),
         ({"reason_codes": ["am04"]}, "reason_codes.0: string should match pattern"),
         ({"lang": "de"}, "lang: input should be 'fr' or 'en'"),

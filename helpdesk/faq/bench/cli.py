@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from helpdesk.engines.schemes import BadEngineUrl
 from helpdesk.faq.bench.matter import read_docs, read_questions
 from helpdesk.faq.bench.measure import measure
 
@@ -30,7 +31,11 @@ def bench(docs: Path, questions: Path, engine: str, as_json: bool) -> None:
     known = {article.id for article in articles}
     if lost := sum(not question.expected & known for question in asked):
         click.echo(f"{lost} question(s) expect no article of {docs}: they count as not found.", err=True)
-    figures = measure(articles, asked, url=engine, progress=lambda step: click.echo(f"{step}…", err=True))
+    try:
+        figures = measure(articles, asked, url=engine, progress=lambda step: click.echo(f"{step}…", err=True))
+    except BadEngineUrl as error:
+        # It names the setting, which nobody looked at here.
+        raise click.ClickException(f"--engine {str(error).partition(' ')[2]}") from error
     click.echo(json.dumps(figures, ensure_ascii=False) if as_json else _table(figures))
 
 

@@ -1,16 +1,17 @@
 """Files of a folder, each one thing in YAML, named by its key: read strictly, every fault with its line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import yaml
 from pydantic import ValidationError
 
 from helpdesk.faq.companions.parts import LONGEST_KEY, Part, Place, Problem, is_key
-from helpdesk.faq.content.source import Fault, Lines, every_line, parse_yaml, read_text
+from helpdesk.faq.content.source import Fault, read_text
+from helpdesk.faq.content.strict_yaml import UNREADABLE, Lines, every_line, in_words, parse_yaml, told
 
 P = TypeVar("P", bound=Part)
+T = TypeVar("T")
 
 
 def read_documents(
@@ -45,21 +46,24 @@ def _read(path: Path, model: type[P]) -> P | list[Fault]:
     text = read_text(path)
     if isinstance(text, Fault):
         return [text]
+    value, faults = read_value(path, text, model.model_validate)
+    return faults if value is None else value
+
+
+def read_value(path: Path, text: str, make: Callable[[Any], T]) -> tuple[T | None, list[Fault]]:
+    """Return what `make` makes of a whole YAML file, None with every fault of it on its line."""
+    lines: Lines = {}
     try:
-        value, lines = parse_yaml(text), every_line(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        return [Fault(path, (mark.line if mark else 0) + 1, f"this is not plain YAML: {error.problem}")]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return [Fault(path, 1, str(error).split("\n")[0])]
-    try:
-        return model.model_validate(value)
+        lines = every_line(text)
+        return make(parse_yaml(text)), []
     except ValidationError as error:
-        return [_fault(path, lines, tuple(each["loc"]), each["msg"]) for each in error.errors()]
-
-
-def _fault(path: Path, lines: Lines, place: Place, message: str) -> Fault:
-    return Fault(path, _line(lines, place), f"{'.'.join(map(str, place))}: {message}")
+        return None, [
+            Fault(path, _line(lines, tuple(each["loc"])), in_words(each, whole="this file"))
+            for each in error.errors()
+        ]
+    except UNREADABLE as error:
+        line, sentence = told(error, lines, whole="this")
+        return None, [Fault(path, line, sentence)]
 
 
 def _line(lines: Lines, place: Place) -> int:

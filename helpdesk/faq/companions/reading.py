@@ -6,6 +6,7 @@ from pathlib import Path
 
 from helpdesk.faq.companions.files import Held, hold
 from helpdesk.faq.companions.storing import Kept
+from helpdesk.faq.content.links import paths_in
 from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.diagnosis.rules import Tree
 from helpdesk.faq.diagnosis.source import FOLDER as TREES
@@ -67,6 +68,15 @@ class Companions:
         guides = frozenset(each.slug for each in self.guides)
         found = {GUIDE: guides, TREE: frozenset(self.trees), JOURNEY: frozenset(self.journeys)}
         return {begins: found[kind] for begins, kind in PAGES.items()}
+
+    def articles(self) -> set[str]:
+        """Return the articles that are led to from here, by diagnoses, activations, the glossary and guides."""
+        ends = (end.article for tree in self.trees.values() for end in tree.ends.values())
+        steps = (step.article for journey in self.journeys.values() for step in journey.steps)
+        terms = (entry.article for entry in self.glossary)
+        paths = (path for source in self.guide_sources() for path in paths_in(source.body))
+        guides = (path.removeprefix("/faq/") for path in paths)
+        return {slug for slug in (*ends, *steps, *terms, *guides) if slug}
 
     def terms(self) -> Mapping[str, tuple[Term, ...]]:
         """Return the terms that are marked in the texts of each language."""

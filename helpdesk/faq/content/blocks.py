@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpdesk.faq.content.source import UNSEEN, Fault, as_lines, read_text
+from helpdesk.faq.content.source import UNSEEN, Fault, read_text
+from helpdesk.faq.content.lines import as_lines
 
 MARKER = re.compile(r"(?P<indent>^[ \t]*)?\{\{\s*bloc\s*:\s*+(?P<name>[^{}\n]{0,70}?)\s*+\}\}", re.MULTILINE)
 PREFIX = re.compile(r"bloc\s*:\s*(.*)", re.DOTALL)

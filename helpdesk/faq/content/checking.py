@@ -71,7 +71,7 @@ class Checker:
             today=self.today,
             slugs=self.content.slugs(),
             pages=frozenset(pages),
-            collections=frozenset(each.slug for each in self.content.collections),
+            collections=frozenset(each.slug for each in self.content.collections) or self._named_collections(),
             blocks=frozenset(self.content.block_texts()["fr"]),
             reason_codes=self.reason_codes,
             leads_somewhere=self.leads_somewhere,
@@ -82,6 +82,10 @@ class Checker:
             stages=stages_of(self.content.companions.journeys),
             named=self.content.companions.names() | {"codes": self.reason_codes},
         )
+
+    def _named_collections(self) -> frozenset[str]:
+        """Return what the articles name: where the list cannot be read, that is the fault and not each of them."""
+        return frozenset(matter.collection for _, matter in self.content.articles())
 
     def _twice(self) -> Iterator[Fault]:
         keys = [(each.matter.slug, each.matter.lang) for each in self.content.sources]
@@ -134,14 +138,21 @@ class Checker:
         if len(self.known.slugs) == 1:
             return
         led_to = {slug for each in self.content.collections for slug in each.first}
+        led_to |= self.content.companions.articles() | self._variants()
         for source in self.content.sources:
             led_to |= _named_in(source.body) - {source.matter.slug}
             led_to |= set(getattr(source.matter, "related", ()))
+            led_to.add(getattr(source.matter, "replaced_by", None) or "")
         for block in self.content.blocks:
             led_to |= _named_in(block.body)
         for source, matter in self.content.articles():
             if matter.slug not in led_to and matter.lang == "fr":
                 yield Fault(source.path, 1, "nothing leads to this article", stops=False, is_warning=True)
+
+    def _variants(self) -> set[str]:
+        """Return the articles that others of their group lead to: each of them names all."""
+        groups = {matter.slug: matter.variant_of for _, matter in self.content.articles() if matter.variant_of}
+        return {*groups, *groups.values()}
 
     def _untranslated(self) -> Iterator[Fault]:
         written = {(each.matter.slug, each.matter.lang) for each in self.content.sources}

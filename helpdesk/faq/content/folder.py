@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from helpdesk.core.pile import Pile
 from helpdesk.faq.content.blocks import Block, Texts, read_block, texts_by_language
+from helpdesk.faq.companions.documents import read_value
 from helpdesk.faq.companions.reading import Companions, read_companions
 from helpdesk.faq.content.files import agreement_problem, file_problem
 from helpdesk.faq.content.matter import Line, Slug
-from helpdesk.faq.content.source import ArticleMatter, Fault, Source, parse_yaml, read_source, read_text
+from helpdesk.faq.content.source import ArticleMatter, Fault, Source, read_source, read_text
 from helpdesk.faq.content.strays import strays
 from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.rules import Audience
@@ -170,11 +171,10 @@ def parse_collections(path: Path, text: str) -> tuple[list[CollectionMatter], li
     """Understand collections.yml; return what is wrong with it beside what could be read."""
     if not text:
         return [], [Fault(path, 1, "the list of collections cannot be read")]
-    try:
-        values = parse_yaml(text)
-        return TypeAdapter(list[CollectionMatter]).validate_python(values), []
-    except (yaml.YAMLError, ValueError) as error:
-        return [], list(_collection_faults(path, error))
+    found, faults = read_value(path, text, TypeAdapter(list[CollectionMatter]).validate_python)
+    if found == []:
+        faults = [Fault(path, 1, "there is no collection in this list")]
+    return found or [], faults
 
 
 def line_of_collection(text: str, slug: str, key: str) -> int:
@@ -185,12 +185,3 @@ def line_of_collection(text: str, slug: str, key: str) -> int:
         if key in found and found.get("slug", (0, ""))[1] == slug:
             return int(found[key][0])
     return 1
-
-
-def _collection_faults(path: Path, error: Exception) -> Iterator[Fault]:
-    if isinstance(error, ValidationError):
-        for each in error.errors():
-            yield Fault(path, 1, f"{'.'.join(map(str, each['loc']))}: {each['msg']}")
-        return
-    mark = getattr(error, "problem_mark", None)
-    yield Fault(path, (mark.line if mark else 0) + 1, f"this is not plain YAML: {error}".split("\n")[0])

@@ -10,16 +10,8 @@ from helpdesk.faq.content.fences import outside_fences
 from helpdesk.faq.content.known import Known
 from helpdesk.faq.content.leading import wrong_links
 from helpdesk.faq.content.links import targets_in
-from helpdesk.faq.content.source import (
-    FEWEST_ALIASES,
-    TOO_FEW_ALIASES,
-    ArticleMatter,
-    Fault,
-    PageMatter,
-    Source,
-    as_lines,
-    line_at,
-)
+from helpdesk.faq.content.source import FEWEST_ALIASES, TOO_FEW_ALIASES, ArticleMatter, Fault, PageMatter, Source
+from helpdesk.faq.content.lines import as_lines, line_at
 from helpdesk.faq.content.wording import list_found
 from helpdesk.faq.notices.checking import inspect_notice
 from helpdesk.faq.notices.citing import cited_by

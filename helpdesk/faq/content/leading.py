@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.known import Known
 from helpdesk.faq.content.links import targets_in
-from helpdesk.faq.content.source import Fault, Source, line_at
+from helpdesk.faq.content.source import Fault, Source
+from helpdesk.faq.content.lines import line_at
 
 GLOSSARY_ADDRESS = "/glossaire"
 IMAGE = re.compile(r"!\[([^\]\n]{0,400})\]\(\s*<?([^)\s>]*)")

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
+from helpdesk.faq.content.lines import as_lines
 from helpdesk.faq.content.matter import Line, Reader, ReasonCode, Reviewed, Slug, Stage, several
+from helpdesk.faq.content.strict_yaml import UNREADABLE, Lines, in_words, plain_yaml, told
 from helpdesk.faq.notices.matter import NoticeMatter
 from helpdesk.faq.readers.rules import MOST_ENTRIES
 from helpdesk.faq.rules import Audience
@@ -27,10 +28,6 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Controls, NUL first: no database keeps them all, and nobody sees what they do."""
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-
-Lines = dict[tuple[str | int, ...], int]
-"""Where keys and list items stand: `("related",)`, `("related", 2)`."""
-
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -170,11 +167,10 @@ def parse_source(path: Path, text: str) -> Source | list[Fault]:
     lines: Lines = {}
     try:
         values = plain_yaml(front[1], lines)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return [Fault(path, (mark.line if mark else 0) + 2, f"the front matter is not plain YAML: {error.problem}")]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return [Fault(path, 1, str(error) or "the front matter cannot be read")]
+    except UNREADABLE as error:
+        # The front matter begins on the second line of the file.
+        line, sentence = told(error, lines, whole="the front matter", before=1)
+        return [Fault(path, line, sentence)]
     try:
         matter: AnyMatter = MODELS.get(path.parent.name, ArticleMatter).model_validate(values)
     except ValidationError as error:
@@ -183,94 +179,8 @@ def parse_source(path: Path, text: str) -> Source | list[Fault]:
     return Source(path, text, matter, plain[end:], plain[:end].count("\n") + 1, lines)
 
 
-def as_lines(text: str) -> str:
-    """Return a text without byte order mark, each of its lines ended by a line feed alone."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def line_at(text: str, at: int) -> int:
-    """Return the line, from 1, in which a place of a text lies."""
-    return text.count("\n", 0, at) + 1
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain YAML: no tags that make objects, and no aliases, of which a few lines can make gigabytes."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Refuse an alias where it stands."""
-        if self.check_event(yaml.AliasEvent):
-            sentence = "an alias (*name); write the value again instead"
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem=sentence, problem_mark=mark)
-        return super().compose_node(parent, index)
-
-    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
-        """Refuse a key that stands twice: the first of its values would be lost without a word."""
-        node: yaml.MappingNode = super().compose_mapping_node(anchor)
-        seen = set[str]()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                sentence = f"the key {key.value!r} stands twice"
-                raise yaml.MarkedYAMLError(problem=sentence, problem_mark=key.start_mark)
-            seen.add(str(key.value))
-        return node
-
-
-def parse_yaml(text: str) -> Any:
-    """Return what a whole YAML file says, be it a list or a mapping; raises yaml.YAMLError."""
-    return _Loader(as_lines(text).removeprefix("\ufeff")).get_single_data()
-
-
-def every_line(text: str) -> Lines:
-    """Return where every key and item of a whole YAML file stands, however deep; raises yaml.YAMLError."""
-    lines: Lines = {}
-    top = _Loader(as_lines(text)).get_single_node()
-    if top is not None:
-        _note_lines(top, (), lines)
-    return lines
-
-
-def _note_lines(node: yaml.Node, place: tuple[str | int, ...], lines: Lines) -> None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            lines[(*place, str(key.value))] = key.start_mark.line + 1
-            _note_lines(value, (*place, str(key.value)), lines)
-    for number, item in enumerate(_items(node)):
-        lines[(*place, number)] = item.start_mark.line + 1
-        _note_lines(item, (*place, number), lines)
-
-
-def plain_yaml(text: str, lines: Lines) -> Any:
-    """Read front matter by the strict loader, noting in `lines` where each key stands."""
-    loader = _Loader(text)
-    top = loader.get_single_node()
-    if not isinstance(top, yaml.MappingNode):
-        raise ValueError("the front matter must be a list of `key: value` lines")
-    for key, value in top.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise ValueError("a key of the front matter must be a plain word")
-        # The front matter begins on the second line of the file.
-        lines[(key.value,)] = key.start_mark.line + 2
-        for number, item in enumerate(_items(value)):
-            lines[(key.value, number)] = item.start_mark.line + 2
-    return loader.construct_document(top)
-
-
-def _items(node: yaml.Node) -> Iterator[yaml.Node]:
-    if isinstance(node, yaml.SequenceNode):
-        yield from node.value
-
-
-def _fault(path: Path, lines: Lines, problem: Any) -> Fault:
+def _fault(path: Path, lines: Lines, problem: ErrorDetails) -> Fault:
     place = tuple(problem["loc"])
-    name, message = ".".join(str(part) for part in place), str(problem["msg"])
-    match problem["type"], name:
-        case "missing", _:
-            sentence = f"{name} is missing"
-        case "extra_forbidden", _:
-            sentence = f"{name} is not a known key"
-        case "too_short", "aliases":
-            sentence = TOO_FEW_ALIASES
-        case _:
-            sentence = f"{name}: {message[:1].lower()}{message[1:]}"
+    few = (problem["type"], place) == ("too_short", ("aliases",))
+    sentence = TOO_FEW_ALIASES if few else in_words(problem, whole="the front matter")
     return Fault(path, lines.get(place[:2]) or lines.get(place[:1], 1), sentence)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from helpdesk.core.french import fold
-from helpdesk.faq.content.source import as_lines
+from helpdesk.faq.content.lines import as_lines
 
 LONGEST_DOCUMENT = 400_000
 """Longest document that is taken apart, in characters: some 150 pages."""

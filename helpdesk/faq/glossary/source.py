@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from helpdesk.core.typography import typo
+from helpdesk.faq.companions.documents import located, read_value
+from helpdesk.faq.companions.parts import Problem
 from helpdesk.faq.content.matter import Line, Slug
-from helpdesk.faq.content.source import Fault, parse_yaml, read_text
+from helpdesk.faq.content.source import Fault, read_text
 
 NAME = "glossary.yml"
 Text = Annotated[str, StringConstraints(min_length=20, max_length=600, strip_whitespace=True)]
@@ -53,34 +54,38 @@ def read_glossary(root: Path) -> tuple[list[Entry], list[Fault]]:
     text = read_text(path)
     if isinstance(text, Fault):
         return [], [text]
-    try:
-        entries = TypeAdapter(list[Entry]).validate_python(parse_yaml(text))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        return [], [Fault(path, (mark.line if mark else 0) + 1, f"this is not plain YAML: {error.problem}")]
-    except ValidationError as error:
-        return [], [Fault(path, 1, f"{'.'.join(map(str, e['loc']))}: {e['msg']}") for e in error.errors()]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return [], [Fault(path, 1, str(error).split("\n")[0])]
-    return entries, []
+    entries, faults = read_value(path, text, TypeAdapter(list[Entry]).validate_python)
+    return entries or [], faults
 
 
 def check_glossary(path: Path, entries: list[Entry], articles: frozenset[str]) -> Iterator[Fault]:
     """Yield what one entry alone cannot tell: names used twice, references that lead nowhere."""
-    for sentence in _twice(entries):
-        yield Fault(path, 1, sentence)
+    if entries:
+        yield from located(path, [*_twice(entries), *_leading_nowhere(entries, articles)])
+
+
+def _leading_nowhere(entries: list[Entry], articles: frozenset[str]) -> Iterator[Problem]:
     slugs = {each.slug for each in entries}
-    for each in entries:
-        for other in each.see:
+    for at, each in enumerate(entries):
+        for number, other in enumerate(each.see):
             if other not in slugs - {each.slug}:
-                yield Fault(path, 1, f"{each.slug}: see names {other}, which is no other term")
+                yield (at, "see", number), f"{each.slug}: see names {other}, which is no other term"
         if each.article and each.article not in articles:
-            yield Fault(path, 1, f"{each.slug}: the article {each.article} does not exist")
+            yield (at, "article"), f"{each.slug}: the article {each.article} does not exist"
 
 
-def _twice(entries: list[Entry]) -> Iterator[str]:
-    names = Counter(each.slug for each in entries)
-    yield from (f"the term {slug} stands {times} times" for slug, times in names.items() if times > 1)
+def _twice(entries: list[Entry]) -> Iterator[Problem]:
+    slugs = [each.slug for each in entries]
+    for slug, times in Counter(slugs).items():
+        if times > 1:
+            yield (_last(slugs, slug), "slug"), f"the term {slug} stands {times} times"
     for lang in ("fr", "en"):
-        forms = Counter(form for each in entries for form in set(each.said(lang)["forms"]))
-        yield from (f"{form!r} is a form of {times} terms" for form, times in forms.items() if times > 1)
+        forms = [set(each.said(lang)["forms"]) for each in entries]
+        for form, times in Counter(form for each in forms for form in each).items():
+            if times > 1:
+                at = max(at for at, each in enumerate(forms) if form in each)
+                yield (at,), f"{form!r} is a form of {times} terms"
+
+
+def _last(values: list[str], value: str) -> int:
+    return len(values) - 1 - values[::-1].index(value)

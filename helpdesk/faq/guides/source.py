@@ -1,19 +1,20 @@
 """content/guides/<slug>/guide.yml and the files of each version: read strictly, measured, made searchable."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from helpdesk.faq.companions.documents import located, read_value
 from helpdesk.faq.companions.files import LONGEST, Held, hold
-from helpdesk.faq.companions.parts import KEY
+from helpdesk.faq.companions.parts import KEY, Problem
 from helpdesk.faq.content.matter import Line
-from helpdesk.faq.content.source import Fault, GuideTextMatter, Source, parse_yaml, read_text
+from helpdesk.faq.content.source import Fault, GuideTextMatter, Source, read_text
 from helpdesk.faq.rules import Audience
 
 FOLDER = "guides"
@@ -136,12 +137,18 @@ def check_guide(guide: Guide, taken: frozenset[str]) -> Iterator[Fault]:
     """Yield what one file cannot tell: a name that an article has, versions out of order."""
     if guide.slug in taken:
         yield Fault(guide.path, 1, f"the slug {guide.slug} is that of another text")
-    dates = [each.date for each in guide.matter.versions]
-    if dates != sorted(dates, reverse=True):
-        yield Fault(guide.path, 1, "the versions must begin with the latest")
-    names = [each.version for each in guide.matter.versions]
-    if len(set(names)) < len(names):
-        yield Fault(guide.path, 1, "a version stands twice")
+    yield from located(guide.path, _wrong_versions(guide.matter.versions))
+
+
+def _wrong_versions(versions: Sequence[Version]) -> Iterator[Problem]:
+    for at, (newer, older) in enumerate(pairwise(versions), start=1):
+        if older.date > newer.date:
+            yield ("versions", at, "date"), "the versions must begin with the latest"
+    seen = set[str]()
+    for at, each in enumerate(versions):
+        if each.version in seen:
+            yield ("versions", at, "version"), "a version stands twice"
+        seen.add(each.version)
 
 
 def _misplaced(path: Path, number: int) -> str:
@@ -156,16 +163,10 @@ def _read(root: Path, path: Path) -> Guide | list[Fault]:
     text = read_text(path)
     if isinstance(text, Fault):
         return [text]
-    try:
-        matter = GuideMatter.model_validate(parse_yaml(text))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        return [Fault(path, (mark.line if mark else 0) + 1, f"this is not plain YAML: {error.problem}")]
-    except ValidationError as error:
-        return [Fault(path, 1, f"{'.'.join(map(str, e['loc']))}: {e['msg']}") for e in error.errors()]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return [Fault(path, 1, str(error).split("\n")[0])]
-    slug, faults, files = path.parent.name, list[Fault](), list[Held]()
+    matter, faults = read_value(path, text, GuideMatter.model_validate)
+    if matter is None:
+        return faults
+    slug, files = path.parent.name, list[Held]()
     for version in matter.versions:
         original = path.parent / version.version / version.file
         translated = original.with_name(in_english(version.file))

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from helpdesk.faq.synonyms.rules import FEWEST_WORDS, LONGEST, MOST_WORDS, read_group, too_long
+from helpdesk.faq.synonyms.rules import FEWEST_WORDS, LONGEST, MOST_WORDS, read_group, says_nothing, too_long
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l
@@ -33,6 +33,8 @@ class GroupForm(Form):
             raise ValidationError(_("Donnez au moins deux mots différents, séparés par des virgules."))
         if len(found) > MOST_WORDS:
             raise ValidationError(_("Donnez %(most)s mots au plus.", most=MOST_WORDS))
+        if says_nothing(found):
+            raise ValidationError(_("Ces mots sont trop courants : aucune recherche ne les cherche."))
         if long := too_long(found):
             raise ValidationError(
                 _(

@@ -4,6 +4,7 @@ import re
 
 from helpdesk.core.french import words
 from helpdesk.core.identifiers import one_line
+from helpdesk.core.languages import LANGUAGES, Language
 
 FEWEST_WORDS = 2
 MOST_WORDS = 20
@@ -24,6 +25,15 @@ def read_group(text: str) -> tuple[str, ...]:
         if found := words(piece):
             members.setdefault(" ".join(found), one_line(piece).strip())
     return tuple(members.values())
+
+
+def says_nothing(members: tuple[str, ...]) -> bool:
+    """Tell whether a group is made of little words alone, which no search looks for: « de », « la »."""
+    return all(any(_is_little(each, language) for language in LANGUAGES.values()) for each in members)
+
+
+def _is_little(member: str, language: Language) -> bool:
+    return all(word in language.stop_words for word in words(member))
 
 
 def too_long(members: tuple[str, ...]) -> str | None:

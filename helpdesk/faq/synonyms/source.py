@@ -7,8 +7,16 @@ from typing import Any
 
 import yaml
 
-from helpdesk.faq.content.source import Fault, as_lines
-from helpdesk.faq.synonyms.rules import FEWEST_WORDS, MOST_GROUPS, MOST_WORDS, read_group, too_long
+from helpdesk.faq.content.lines import as_lines
+from helpdesk.faq.content.source import Fault
+from helpdesk.faq.synonyms.rules import (
+    FEWEST_WORDS,
+    MOST_GROUPS,
+    MOST_WORDS,
+    read_group,
+    says_nothing,
+    too_long,
+)
 
 NAME = "synonyms.yml"
 HEAD = "# Mots et expressions qui veulent dire la même chose : un groupe par ligne.\n"
@@ -50,6 +58,8 @@ def _words(node: Any) -> Group:
 def _wrong(words: Group) -> Iterator[str]:
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         yield f"a group is a list of {FEWEST_WORDS} to {MOST_WORDS} different words"
+    elif says_nothing(words):
+        yield "a group of little words alone: no search looks for them"
     if long := too_long(words):
         yield f"{long[:60]!r} is too long for a synonym"
 

@@ -8,16 +8,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from helpdesk.faq.content.source import (
-    FRONT_MATTER,
-    MODELS,
-    UNSEEN,
-    ArticleMatter,
-    Lines,
-    Source,
-    as_lines,
-    plain_yaml,
-)
+from helpdesk.faq.content.lines import as_lines
+from helpdesk.faq.content.source import FRONT_MATTER, MODELS, UNSEEN, ArticleMatter, Source
+from helpdesk.faq.content.strict_yaml import Lines, plain_yaml
 
 
 def understand_half(

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from helpdesk.faq.content.source import FRONT_MATTER, as_lines
+from helpdesk.faq.content.lines import as_lines
+from helpdesk.faq.content.source import FRONT_MATTER
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 ITEM = re.compile(r"[ \t]*-[ \t]+")

@@ -12,8 +12,9 @@ from helpdesk.core.clock import local
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.inspecting import inspect, inspect_block
 from helpdesk.faq.content.leading import Anchors, anchors_in, dead_anchors
+from helpdesk.faq.content.lines import as_lines
 from helpdesk.faq.content.making import Maker
-from helpdesk.faq.content.source import FRONT_MATTER, LONGEST_FILE, Fault, Source, as_lines
+from helpdesk.faq.content.source import FRONT_MATTER, LONGEST_FILE, Fault, Source
 from helpdesk.faq.notices.citing import cite
 from helpdesk.faq.notices.queries import called_notices
 from helpdesk.faq.placeholders import fill, values_for

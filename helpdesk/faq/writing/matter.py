@@ -11,7 +11,9 @@ from typing import Any
 import yaml
 
 from helpdesk.core.identifiers import clean_text, one_line
-from helpdesk.faq.content.source import FRONT_MATTER, Source, as_lines, plain_yaml
+from helpdesk.faq.content.lines import as_lines
+from helpdesk.faq.content.source import FRONT_MATTER, Source
+from helpdesk.faq.content.strict_yaml import plain_yaml
 from helpdesk.faq.writing.keywise import LINE, lines_of, with_key
 
 KEYS = (

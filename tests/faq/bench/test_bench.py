@@ -83,7 +83,7 @@ def test_an_engine_may_be_named_without_a_place(bench, engine):
 @pytest.mark.parametrize(
     ("options", "changes", "sentence"),
     [
-        (["--engine", "gopher://a"], {}, "Error: HELPDESK_SEARCH_URL has the unknown scheme “gopher:”"),
+        (["--engine", "gopher://a"], {}, "Error: --engine has the unknown scheme “gopher:”"),
         (
             [],
             {"docs": [*DOCS, {"id": "c"}]},

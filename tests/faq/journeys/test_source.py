@@ -98,7 +98,7 @@ def test_an_export_gives_a_journey_back_byte_for_byte(app, folder, now, tmp_path
         ("article: double-prelevement", "article: absent", 13, "the article absent does not exist"),
         ("2026-12-31", "2026-08-31", 21, "the deadline lies before the journey opens"),
         ("stuck_after_days: 14", "stuck_after_days: 0", 20, "greater than or equal to 1"),
-        ("help: Cochez.", "aide: Cochez.", 18, "Extra inputs"),
+        ("help: Cochez.", "aide: Cochez.", 18, "is not a known key"),
         ("[school_cooperative]", "[ecole]", 5, "school_cooperative"),
         ("opens_on: 2026-09-01", "opens_on: hier", 6, "date"),
         ("title: Compte", "title: [", 3, "not plain YAML"),

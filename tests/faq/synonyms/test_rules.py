@@ -1,6 +1,6 @@
 import pytest
 
-from helpdesk.faq.synonyms.rules import LONGEST, read_group, too_long
+from helpdesk.faq.synonyms.rules import LONGEST, read_group, says_nothing, too_long
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,16 @@ def test_a_group_is_read_from_what_was_typed(typed, members):
 )
 def test_a_phrase_that_no_question_would_hold_is_too_long(members, long):
     assert too_long(members) == long
+
+
+@pytest.mark.parametrize(
+    ("members", "nothing"),
+    [
+        (("de", "la"), True),
+        (("de la", "the"), True),
+        (("deux fois", "double"), False),
+        (("RIB", "de"), False),
+    ],
+)
+def test_a_group_of_little_words_says_nothing(members, nothing):
+    assert says_nothing(members) is nothing

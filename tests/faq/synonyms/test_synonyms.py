@@ -106,7 +106,7 @@ def test_the_shipped_list_can_be_taken_over_and_gone_back_to(editor, filled):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "seul", "a, A, à", ",".join(f"mot{n}" for n in range(30)), "x" * 90 + ", y"]
+    "words", ["", "seul", "a, A, à", "de, la", ",".join(f"mot{n}" for n in range(30)), "x" * 90 + ", y"]
 )
 def test_what_is_no_group_is_refused_and_kept_in_the_form(editor, words):
     response = editor.post(f"{INDEX}nouveau", data={"words": words})
