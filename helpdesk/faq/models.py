@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Enum, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Enum, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from helpdesk.db import Model
@@ -92,6 +92,8 @@ class Article(Model):
     position: Mapped[int] = mapped_column(default=0)
     readers: Mapped[str] = mapped_column(Text, default="", server_default="")
     """For whom it is kept, as `readers.rules.stored` writes it; empty for everybody."""
+    is_behind: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Of a translation: whether its original has changed since."""
     content_hash: Mapped[str] = mapped_column(String(64))
     """SHA-256 of all that the page shows: source, setting values, renderer, titles of what it leads to."""
     helpful: Mapped[int] = mapped_column(default=0)

@@ -11,7 +11,7 @@ from helpdesk.core.identifiers import fold_key
 from helpdesk.core.typography import typo
 from helpdesk.faq.content.blocks import Texts, blocks_in, include
 from helpdesk.faq.content.folder import CollectionMatter, Content
-from helpdesk.faq.content.source import ArticleMatter, GuideTextMatter, Source
+from helpdesk.faq.content.source import ArticleMatter, GuideTextMatter, Source, fingerprint
 from helpdesk.faq.glossary import marking
 from helpdesk.faq.nesting import above
 from helpdesk.faq.notices.citing import Names, cite, cited_by, cited_in, name, names_of
@@ -21,7 +21,7 @@ from helpdesk.faq.readers.rules import stored
 from helpdesk.faq.rules import ArticleKind, ArticleStatus, Audience, reading_minutes
 from helpdesk.faq.situations import limits_of
 from helpdesk.faq.storing import Key, Wanted
-from helpdesk.web.i18n import LANGUAGES
+from helpdesk.web.i18n import LANGUAGES, SOURCE_LANGUAGE
 from helpdesk.web.markdown import VERSION, Renderer
 
 
@@ -39,6 +39,8 @@ class Surroundings:
     """All articles that answer the same question for other situations, by each of them."""
     kept: Mapping[str, str] = field(default_factory=dict)
     """The readers of the articles that are not for everybody, as rows hold them, by slug: those of the French text."""
+    originals: Mapping[str, str] = field(default_factory=dict)
+    """The fingerprints of French texts, by slug: their translations may be behind."""
     notices: Mapping[str, Names] = field(default_factory=lambda: {lang: {} for lang in LANGUAGES})
     """How the notices are called that texts may cite, by language."""
 
@@ -67,8 +69,14 @@ def surroundings_of(content: Content) -> Surroundings:
         content.companions.terms(),
         variants_of(of_several),
         kept,
+        originals_of(content.sources),
         names_of(content.notices()),
     )
+
+
+def originals_of(sources: Iterable[Source]) -> dict[str, str]:
+    """Return the fingerprints of the French texts among these."""
+    return {each.matter.slug: fingerprint(each) for each in sources if each.matter.lang == SOURCE_LANGUAGE}
 
 
 def kept_of(articles: Iterable[ArticleMatter]) -> dict[str, str]:
@@ -106,7 +114,11 @@ class Maker:
         matter = source.matter
         key, facts = (matter.slug, matter.lang), self._facts(source)
         position = self._around.places.get(matter.slug, 0)
-        everything = [VERSION, marking.VERSION, self._icons, facts, self._used(source)]
+        everything = [VERSION, marking.VERSION, self._icons, dict(facts), self._used(source)]
+        facts["is_behind"] = self._is_behind(source)
+        if facts["is_behind"]:
+            # Only where it is: the others need not be rendered anew for it.
+            everything.append("behind")
         digest = hashlib.sha256(json.dumps(everything, default=str).encode()).hexdigest()
         if held.get(key) == digest:
             return Wanted(key, digest, None, position)
@@ -118,6 +130,12 @@ class Maker:
             "minutes": reading_minutes(rendered.plain),
         }
         return Wanted(key, digest, facts | made, position)
+
+    def _is_behind(self, source: Source) -> bool:
+        """Tell whether a translation says of which text it was made, and that one has changed."""
+        matter = source.matter
+        now = self._around.originals.get(matter.slug) if matter.lang != SOURCE_LANGUAGE else None
+        return bool(now and matter.translates) and matter.translates != now
 
     def filled(self, source: Source) -> str:
         """Return the Markdown of a text with blocks, citations and the facts of the installation in place."""

@@ -10,7 +10,7 @@ from helpdesk.core.errors import Refused
 from helpdesk.db import AnyRow, db
 from helpdesk.faq import storing
 from helpdesk.faq.content.blocks import Block, blocks_in
-from helpdesk.faq.content.making import Maker, shown
+from helpdesk.faq.content.making import Maker, originals_of, shown
 from helpdesk.faq.content.source import ArticleMatter, Source
 from helpdesk.faq.models import Article
 from helpdesk.faq.notices.citing import cited_in
@@ -24,6 +24,7 @@ from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import FOLDERS, Kind, State
 from helpdesk.faq.writing.texts import read
 from helpdesk.web.assets import static_url
+from helpdesk.web.i18n import SOURCE_LANGUAGE
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.markdown import Renderer, RenderFailed
 
@@ -163,6 +164,17 @@ def _live_sources(keys: Sequence[tuple[str, str]]) -> list[Source]:
     return [each for each in read_ones if isinstance(each, Source)]
 
 
+def _originals(sources: Sequence[Source]) -> dict[str, str]:
+    """Return the fingerprints of these texts, and of those that they translate."""
+    here = originals_of(sources)
+    translated = [
+        each.matter.slug
+        for each in sources
+        if each.matter.lang != SOURCE_LANGUAGE and each.matter.slug not in here
+    ]
+    return originals_of(_live_sources([(slug, SOURCE_LANGUAGE) for slug in translated])) | here
+
+
 def _edition(sources: Sequence[Source], *, instead: Block | None = None) -> Edition:
     matters = [each.matter for each in sources]
     around = room.surroundings_for(matters, instead=instead)
@@ -171,7 +183,7 @@ def _edition(sources: Sequence[Source], *, instead: Block | None = None) -> Edit
         for each in matters
         if isinstance(each, ArticleMatter)
     }
-    maker = Maker(replace(around, titles=titles), static_url("icons.svg"))
+    maker = Maker(replace(around, titles=titles, originals=_originals(sources)), static_url("icons.svg"))
     try:
         with Renderer() as renderer:
             wanted = [maker.make(each, {}, renderer) for each in sources]

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from helpdesk.core.identifiers import one_line
 from helpdesk.db import AnyRow, db
+from helpdesk.faq.models import Article
+from helpdesk.faq.rules import ArticleStatus
 from helpdesk.faq.writing.models import ArticleFile, Manuscript, Revision
-from helpdesk.faq.writing.rules import LISTS, Kind, Place, State
+from helpdesk.faq.writing.rules import FOLDERS, LISTS, Kind, Place, State
+from helpdesk.web.i18n import SOURCE_LANGUAGE
 
 ON_A_PAGE = 60
 MOST_REVISIONS = 200
@@ -28,6 +32,9 @@ class Wanted:
     lang: str = ""
     stale: bool = False
     conflict: bool = False
+    behind: bool = False
+    """Translations whose original has changed since."""
+    untranslated: bool = False
     after: Place | None = None
 
 
@@ -59,6 +66,7 @@ def list_manuscripts(wanted: Wanted, today: date, review_every: timedelta) -> Fo
             Manuscript.file_text.is_not(None).label("in_conflict"),
             (Manuscript.public_text.is_not(None)).label("has_older_public"),
             due.label("is_stale"),
+            _is_behind().label("is_behind"),
             rank.label("rank"),
         )
         .where(*_conditions(wanted, due), *_beyond(wanted.after, rank))
@@ -96,6 +104,32 @@ def _due(today: date, review_every: timedelta) -> ColumnElement[bool]:
     )
 
 
+def _is_behind() -> ColumnElement[bool]:
+    return exists().where(
+        Article.slug == Manuscript.slug,
+        Article.lang == Manuscript.lang,
+        Article.is_behind,
+        Article.status == ArticleStatus.PUBLISHED,
+    )
+
+
+def _is_untranslated() -> ColumnElement[bool]:
+    """An original that readers have, without a text in another language, even a draft."""
+    other = aliased(Manuscript)
+    return and_(
+        Manuscript.lang == SOURCE_LANGUAGE,
+        Manuscript.kind.in_(FOLDERS),
+        Manuscript.state != State.ARCHIVED,
+        or_(Manuscript.state == State.PUBLISHED, Manuscript.public_text.is_not(None)),
+        ~exists().where(
+            other.kind == Manuscript.kind,
+            other.slug == Manuscript.slug,
+            other.lang != Manuscript.lang,
+            other.state != State.ARCHIVED,
+        ),
+    )
+
+
 def _conditions(wanted: Wanted, due: ColumnElement[bool]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Manuscript.kind.not_in(LISTS)]
     if wanted.query:
@@ -121,6 +155,10 @@ def _conditions(wanted: Wanted, due: ColumnElement[bool]) -> list[ColumnElement[
         conditions.append(due)
     if wanted.conflict:
         conditions.append(Manuscript.file_text.is_not(None))
+    if wanted.behind:
+        conditions.append(_is_behind())
+    if wanted.untranslated:
+        conditions.append(_is_untranslated())
     return conditions
 
 

@@ -144,7 +144,15 @@ def surroundings_for(matters: Sequence[AnyMatter], *, instead: Block | None = No
     own = {each.slug for each in articles if each.lang == "fr"}
     kept = {slug: readers for slug, readers in kept_articles().items() if slug not in own} | kept_of(articles)
     return Surroundings(
-        folders, titles, places, live_blocks(instead=instead), stored_terms(), groups, kept, _called(matters)
+        folders,
+        titles,
+        places,
+        live_blocks(instead=instead),
+        stored_terms(),
+        groups,
+        kept,
+        {},
+        _called(matters),
     )
 
 

@@ -103,6 +103,8 @@ def _wanted(args: Mapping[str, str]) -> Wanted:
         lang=args.get("langue", "") if args.get("langue") in {"fr", "en"} else "",
         stale="a-revoir" in args,
         conflict="conflits" in args,
+        behind="a-retraduire" in args,
+        untranslated="sans-traduction" in args,
         after=read_place(args.get("apres", "")),
     )
 

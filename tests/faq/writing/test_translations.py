@@ -220,3 +220,56 @@ def test_what_changed_since_it_was_translated_is_shown_until_it_is_looked_over(
 
     assert "Traduction à revoir" not in publisher.get(f"/bureau/fiches/{english.id}").text
     assert translating.mark_of(both.text()) in both.text(lang="en").text
+
+
+def read_in_english(browser: FlaskClient, address: str = "/faq/double-prelevement") -> str:
+    return browser.get(f"/en{address}").text
+
+
+def test_readers_and_editors_are_told_of_a_translation_that_is_behind(
+    publisher: FlaskClient, client: FlaskClient, both: Room
+):
+    mark = translating.mark_of(both.text())
+    both.folder.article("## What to do\n\nCall us.\n", **ENGLISH, translates=mark)
+    both.load()
+    late = "/bureau/fiches/?a-retraduire=1"
+    assert "hreflang" in read_in_english(client)
+    assert (public().is_behind, "double-prelevement" in publisher.get(late).text) == (False, False)
+
+    french = both.text()
+    publisher.post(f"/bureau/fiches/{french.id}", data=fields(french, summary="Tout autre chose."))
+    step(publisher, both.text(), "publish")
+    assert (public().is_behind, public(lang="fr").is_behind) == (True, False)
+    assert "I was debited twice" in publisher.get(late).text
+    assert 'href="/faq/double-prelevement" hreflang="fr" lang="fr">Lire le français' in read_in_english(
+        client
+    )
+    assert both.load().changed == 0
+
+    english = both.text(lang="en")
+    publisher.post(f"/bureau/fiches/{english.id}", data=in_english(both, summary="Something else."))
+    step(publisher, both.text(lang="en"), "publish", translates=translating.mark_of(both.text()))
+    assert "Lire le français" not in read_in_english(client)
+    assert "I was debited twice" not in publisher.get(late).text
+    assert both.load().changed == 0
+
+
+def test_a_file_that_is_behind_says_so_too(client: FlaskClient, both: Room):
+    mark = translating.mark_of(both.text())
+    both.folder.article("## What to do\n\nCall us.\n", **ENGLISH, translates=mark)
+    both.folder.article("## Que faire ?\n\nÉcrivez.\n", related=["autre"])
+    both.load()
+    assert public().is_behind
+    assert "Lire le français" in read_in_english(client)
+
+    both.folder.article("## Que faire ?\n\nAppelez.\n", related=["autre"])
+    both.load()
+    assert not public().is_behind
+    assert "Lire le français" not in read_in_english(client)
+
+
+def test_what_has_no_translation_is_listed(editor: FlaskClient, both: Room):
+    listed = editor.get("/bureau/fiches/?sans-traduction=1").text
+
+    assert "Une autre fiche" in listed
+    assert "J’ai été prélevé deux fois" not in listed
