@@ -26,7 +26,7 @@ from helpdesk.faq.writing.texts import read
 from helpdesk.web.assets import static_url
 from helpdesk.web.markdown import Rendered, Renderer, RenderFailed
 
-NAMED = re.compile(r"(\w+)(?:\.\d+)*(?: is missing| must |:)")
+NAMED = re.compile(r"(\w+)(?:\.\d+)*(?: is missing| must | needs |:)")
 BODY = "body"
 """Stands for the text itself where faults are told key by key."""
 

@@ -43,6 +43,8 @@ def test_a_draft_waits_for_somebody_to_write_how_people_ask(
     step(publisher, room.text(slug), "publish")
     assert room.public(slug) is None
     row = room.text(slug)
+    page = editor.get(f"/bureau/fiches/{row.id}").text
+    assert "trois formulations" in page.partition('id="faults-aliases"')[2].partition("</div>")[0]
     sent = fields(row, aliases="second mandataire\nun autre signataire\nsignature à deux", related="")
 
     editor.post(f"/bureau/fiches/{row.id}", data=sent)
