@@ -121,6 +121,7 @@ def test_who_owes_the_second_factor_is_asked_for_it_with_the_text_kept(browser: 
     asked = browser.post(f"/bureau/dossiers/{ticket.reference}/reponses", data=data)
 
     assert action_in(asked.text) == "/connexion/code"
+    assert 'formaction="/connexion/code-de-secours"' in asked.text
     assert TEXT in dict(again.unpacked(hidden_in(asked.text)["kept"]))["body"]
 
 

@@ -116,6 +116,8 @@ def show_again(because: str, *, status: int) -> Response:
 def init_again(app: Flask, find_viewer: Callable[[], object]) -> None:
     """Show forms again when asked to, and when the token of a form is missing or of another day."""
 
+    app.jinja_env.globals["shown_because"] = shown_because
+
     @app.before_request
     def asked_again() -> Response | None:
         if request.method != "POST" or AGAIN not in request.form or not is_same_origin():

@@ -55,7 +55,8 @@ def test_an_administrator_is_led_to_set_it_up_and_nothing_else_opens(client, peo
     assert step.location == "/connexion/code"
     assert client.get(step.location).location == "/connexion/activation"
     assert client.get("/mon-compte").location == "/connexion/code?next=/mon-compte"
-    assert client.post("/mon-compte").status_code == 404
+    refused = client.post("/mon-compte")
+    assert (refused.status_code, "Votre session a pris fin" in refused.text) == (422, True)
 
 
 def test_setting_it_up_opens_the_account_and_shows_ten_codes_once(client, people, hour):

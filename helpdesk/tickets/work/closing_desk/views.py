@@ -18,7 +18,7 @@ from helpdesk.web.i18n import ngettext
 
 bp = Blueprint("desk_closing", __name__, url_prefix="/bureau/poles")
 
-NAMED = 25
+NAMED = 10
 
 
 @bp.route("/<int:desk_id>/fermer", methods=["GET", "POST"])
