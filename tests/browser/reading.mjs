@@ -11,6 +11,7 @@ const ARTICLE = "/faq/rum-ics-mandat";
 const browser = await openBrowser();
 await readWithoutNetwork();
 await keepNothingPrivate();
+await forgetWhatIsNoLongerPublic();
 await searchFromAnyPage();
 await explainAWord();
 await explainACodeWithoutScripts();
@@ -58,6 +59,32 @@ async function keepNothingPrivate() {
   await page.click("[data-menu] summary");
   await Promise.all([page.waitForURL((url) => url.pathname !== "/mon-compte"), page.click("form[data-forget-pages] button")]);
   assert.ok(!(await keptPaths(page)).includes(ARTICLE), "signing out did not forget what was read");
+  await context.close();
+}
+
+// A page that was withdrawn, and one that this person reads as somebody signed in.
+async function forgetWhatIsNoLongerPublic() {
+  const context = await newContext(browser, LOOK);
+  const page = await open(context, "/");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate(async () => {
+    const pages = await caches.open("pages-1");
+    await pages.put("/faq/retiree", new Response("ce que disait la page"));
+  });
+  await page.goto(job.base + ARTICLE);
+  assert.equal((await page.goto(`${job.base}/faq/retiree`)).status(), 404);
+  assert.ok(!(await keptPaths(page)).includes("/faq/retiree"), "a withdrawn page is still kept");
+  assert.ok((await keptPaths(page)).includes(ARTICLE), "another page went with it");
+  await context.setOffline(true);
+  await page.goto(`${job.base}/faq/retiree`);
+  assert.ok(!(await page.textContent("body")).includes("ce que disait la page"), "a withdrawn page is readable offline");
+  await context.setOffline(false);
+  await signIn(context, job.base, job.agent);
+  await page.goto(job.base + ARTICLE);
+  assert.ok(!(await keptPaths(page)).includes(ARTICLE), "a page that is not everybody's is still kept");
+  await page.goto(`${job.base}/codes/`);
+  assert.ok((await keptPaths(page)).includes("/codes/"), "a page kept from the start is gone");
   await context.close();
 }
 

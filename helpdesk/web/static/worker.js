@@ -5,7 +5,7 @@
 const PAGES = "pages-1";
 const FILES = `files-${self.VERSION}`;
 const MOST_PAGES = 80;
-const PUBLIC = /^(?:\/en)?\/(?:$|faq\/|collections\/|codes\/|glossaire$|guides\/|diagnostic\/|pages\/|imprimer$|hors-ligne$)/;
+const PUBLIC = /^(?:\/en)?\/(?:$|faq\/|collections\/|codes\/|glossaire$|guides\/|notes\/|diagnostic\/|pages\/|imprimer$|hors-ligne$)/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepFirst().then(() => self.skipWaiting()));
@@ -53,13 +53,20 @@ async function page(request, url) {
   try {
     const answer = await fetch(request);
     // Words that led to an article change nothing on its page (helpdesk/web/carried.py).
-    if (isPublic(answer) && /^(\?mots=[^&]*)?$/.test(url.search)) await remember(url.pathname, answer.clone());
+    if (/^(\?mots=[^&]*)?$/.test(url.search)) await follow(url.pathname, answer);
     return answer;
   } catch {
     const pages = await caches.open(PAGES);
     const kept = await pages.match(url.pathname);
     return kept ?? (await pages.match(url.pathname.startsWith("/en") ? "/en/hors-ligne" : "/hors-ligne")) ?? Response.error();
   }
+}
+
+// What was withdrawn, moved, or is for some readers now, is not read from here any more; a fault says nothing.
+async function follow(path, answer) {
+  if (isPublic(answer)) return remember(path, answer.clone());
+  const isNoLonger = answer.type === "opaqueredirect" || [200, 401, 403, 404, 410].includes(answer.status);
+  if (isNoLonger && !self.KEPT_PAGES.includes(path)) await (await caches.open(PAGES)).delete(path);
 }
 
 function isPublic(answer) {
