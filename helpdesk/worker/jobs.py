@@ -19,7 +19,7 @@ from helpdesk.faq.following.service import forget_unconfirmed
 from helpdesk.faq.following.service import send_digests as send_news_digests
 from helpdesk.faq.indexing import keep_index_fresh
 from helpdesk.faq.learning.service import forget_old as forget_statistics
-from helpdesk.faq.promises.service import forget_wishes, remind_editors, tell_kept
+from helpdesk.faq.promises.service import forget_wishes, remind_owners, tell_kept
 from helpdesk.faq.writing.sweeps import publish_due, remind_stale
 from helpdesk.intake.filing.service import file_waiting
 from helpdesk.intake.upkeep import forget_old
@@ -84,7 +84,7 @@ JOBS = (
     Periodic("notices", every=timedelta(minutes=5), run=lambda turn: send_notice_digests(now=turn.now)),
     Periodic("redirects", every=timedelta(seconds=30), run=lambda turn: redirect_due(now=turn.now)),
     Periodic("promises kept", every=timedelta(minutes=1), run=lambda turn: tell_kept(now=turn.now)),
-    Periodic("promises due", every=timedelta(hours=1), run=lambda turn: remind_editors(now=turn.now)),
+    Periodic("promises due", every=timedelta(hours=1), run=lambda turn: remind_owners(now=turn.now)),
     Periodic(
         "collection digests", every=timedelta(minutes=5), run=lambda turn: send_news_digests(now=turn.now)
     ),

@@ -5,8 +5,6 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from helpdesk.accounts.models import Person, RoleGrant
-from helpdesk.accounts.rules import Role
 from helpdesk.core.errors import NotFound
 from helpdesk.db import AnyRow, AnySelect, db
 from helpdesk.faq.models import Article
@@ -64,16 +62,6 @@ def list_reminded() -> set[tuple[str, date, Standing]]:
     """Return which reminders were sent."""
     rows = db.session.execute(select(PromiseReminder.slug, PromiseReminder.due_on, PromiseReminder.standing))
     return {(row.slug, row.due_on, row.standing) for row in rows}
-
-
-def list_editors() -> Sequence[AnyRow]:
-    """Return the mailboxes and languages of those who write articles."""
-    return db.session.execute(
-        select(Person.email, Person.lang)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.role == Role.EDITOR, Person.disabled_at.is_(None))
-        .order_by(Person.id)
-    ).all()
 
 
 def _promises(today: date, badges: Badges) -> AnySelect:

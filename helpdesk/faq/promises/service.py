@@ -1,12 +1,14 @@
 """Wishing to be told, being told, and reminding those who promised."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import CursorResult, delete, select
 
+from helpdesk.accounts.rules import Role
 from helpdesk.core.clock import local
 from helpdesk.db import AnyRow, db, transactional
+from helpdesk.faq.owners import active_people, mailboxes_of
 from helpdesk.faq.promises import queries
 from helpdesk.faq.promises.models import PromiseReminder, Subscription
 from helpdesk.faq.promises.rules import KEPT_AT_MOST, Standing, standing_of
@@ -15,6 +17,9 @@ from helpdesk.faq.wishes.links import leave_url, token_of
 from helpdesk.faq.wishes.service import delete_unconfirmed, get_wish, leave, put_wish
 from helpdesk.outbox.rules import Lane
 from helpdesk.outbox.service import Envelope, post
+
+Due = tuple[AnyRow, Standing]
+"""A promise, and how near its day is."""
 
 BATCH = 100
 """How many are told in one transaction."""
@@ -68,8 +73,11 @@ def _tell(slug: str, *, now: datetime) -> int:
 
 
 @transactional
-def remind_editors(*, now: datetime) -> int:
-    """Tell editors once which promises are due in a few days, and once which are late. For the worker."""
+def remind_owners(*, now: datetime) -> int:
+    """Tell once which promises are due in a few days, and once which are late; return how many. For the worker.
+
+    Their owners are told, each of their own, and those who may publish, who alone can say that they are kept.
+    """
     today = local(now).date()
     due = _newly_due(today)
     if not due:
@@ -78,10 +86,20 @@ def remind_editors(*, now: datetime) -> int:
         db.session.add(
             PromiseReminder(slug=row.slug, due_on=row.promise_due_on, standing=standing, sent_at=now)
         )
-    for editor in queries.list_editors():
-        envelope = Envelope(to=editor.email, lang=editor.lang)
-        post("faq/promises_due", envelope, now=now, due=due, late=Standing.LATE)
+    for envelope, theirs in _letters(due):
+        post("faq/promises_due", envelope, now=now, due=theirs, late=Standing.LATE)
     return len(due)
+
+
+def _letters(due: Sequence[Due]) -> Iterator[tuple[Envelope, Sequence[Due]]]:
+    """Yield one letter a mailbox, with the promises that are its concern."""
+    publishers = [Envelope(each.email, each.lang) for each in active_people(Role.PUBLISHER)]
+    concern: dict[str, tuple[Envelope, list[Due]]] = {}
+    for each in due:
+        told = {envelope.to: envelope for envelope in (*mailboxes_of(each[0].owner), *publishers)}
+        for box, envelope in told.items():
+            concern.setdefault(box, (envelope, []))[1].append(each)
+    yield from concern.values()
 
 
 @transactional
@@ -92,7 +110,7 @@ def forget_wishes(*, now: datetime) -> int:
     return done.rowcount + delete_unconfirmed(Subscription, now=now)
 
 
-def _newly_due(today: date) -> Sequence[tuple[AnyRow, Standing]]:
+def _newly_due(today: date) -> Sequence[Due]:
     reminded = queries.list_reminded()
     found = []
     for row in queries.list_promises(today):

@@ -1,25 +1,17 @@
 """What those who write and publish are told by mail."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
-from helpdesk.accounts.models import Person, RoleGrant
+from helpdesk.accounts.models import Person
 from helpdesk.accounts.rules import Role
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.db import db
+from helpdesk.faq.owners import active_people
 from helpdesk.faq.writing.models import Manuscript, Revision
 from helpdesk.faq.writing.rules import Event
 from helpdesk.outbox.service import Envelope, compose, post, post_all
-
-
-def active_people(role: Role) -> Sequence[Person]:
-    """Return who now holds a role and may sign in."""
-    holders = select(RoleGrant.person_id).where(RoleGrant.role == role)
-    return db.session.scalars(
-        select(Person).where(Person.id.in_(holders), Person.disabled_at.is_(None)).order_by(Person.id)
-    ).all()
 
 
 def tell_publishers(row: Manuscript, by: Viewer, note: str, *, now: datetime) -> None:

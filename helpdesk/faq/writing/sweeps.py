@@ -7,19 +7,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 
 from helpdesk.accounts.models import Person
-from helpdesk.accounts.rules import Role
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.config import settings
 from helpdesk.core.clock import local
 from helpdesk.core.errors import NotFound, Refused
-from helpdesk.core.identifiers import fold_key
 from helpdesk.db import db, transactional
+from helpdesk.faq.owners import mailboxes_of
 from helpdesk.faq.writing import letters, service
 from helpdesk.faq.writing.history import Line, keep_revision
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Event, Kind, State
 from helpdesk.faq.writing.service import Step
-from helpdesk.outbox.service import Envelope, compose, post_all
+from helpdesk.outbox.service import compose, post_all
 from helpdesk.web.i18n import gettext as _
 
 log = logging.getLogger(__name__)
@@ -97,7 +96,7 @@ def _remind(owner: str, today: date, *, now: datetime) -> int:
         .order_by(Manuscript.reviewed_on, Manuscript.id)
         .with_for_update()
     ).all()
-    envelopes = _addresses(owner)
+    envelopes = mailboxes_of(owner)
     if not rows or not envelopes:
         return 0
     for row in rows:
@@ -105,15 +104,3 @@ def _remind(owner: str, today: date, *, now: datetime) -> int:
     titles = [row.title for row in rows[:MOST_TITLES]]
     post_all(compose("faq/stale", envelopes, now=now, owner=owner, titles=titles))
     return len(envelopes)
-
-
-def _addresses(owner: str) -> Sequence[Envelope]:
-    """Return whom an owner’s name stands for: a mailbox of the settings, a person who writes, or all editors."""
-    boxes = {fold_key(name): box for name, box in settings().content_owners.items()}
-    if fold_key(owner) in boxes:
-        return [Envelope(boxes[fold_key(owner)])]
-    writers = {
-        each.id: each for role in (Role.EDITOR, Role.PUBLISHER) for each in letters.active_people(role)
-    }
-    named = [each for each in writers.values() if fold_key(each.name) == fold_key(owner)]
-    return [Envelope(each.email, each.lang) for each in named or writers.values()]

@@ -1,9 +1,10 @@
-"""« Prévenez-moi »: confirmed by mail, told once, left by one click; editors reminded once."""
+"""« Prévenez-moi »: confirmed by mail, told once, left by one click; owners reminded once."""
 
 import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -185,14 +186,41 @@ def test_what_nobody_confirms_is_forgotten(client: FlaskClient, promised: Shelf)
     assert service.forget_wishes(now=present() + timedelta(days=8)) == 1
 
 
-def test_editors_are_reminded_once_before_the_day_and_once_after(promised: Shelf, people: Cast):
+def test_each_is_reminded_once_before_the_day_and_once_after(promised: Shelf, people: Cast):
     def mails_on(days: int) -> int:
         before = len(outgoing())
-        service.remind_editors(now=present() + timedelta(days=days))
+        service.remind_owners(now=present() + timedelta(days=days))
         return len(outgoing()) - before
 
-    assert [mails_on(days) for days in (50, 58, 59, 62, 70)] == [0, 1, 0, 1, 0]
+    # An owner that nobody knows: all who write, and who may publish is told once.
+    assert [mails_on(days) for days in (50, 58, 59, 62, 70)] == [0, 2, 0, 2, 0]
+    assert {mail.to_address for mail in outgoing()} == {people.editor.email, people.publisher.email}
     assert "Un second mandataire" in outgoing()[-1].text
+
+
+def test_the_owner_of_an_article_and_those_who_may_publish_are_reminded(
+    app: Flask, promised: Shelf, people: Cast
+):
+    promised.put("carte", title="La carte", promise="Bientôt.", promise_due_on=LATER, owner="Pôle carte")
+    promised.put(
+        "especes", title="Les espèces", promise="Bientôt.", promise_due_on=LATER, owner=people.editor.name
+    )
+    boxes = {"pole carte": "carte@example.org", "": "accueil@example.org"}
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"content_owners": boxes})
+
+    assert service.remind_owners(now=present() + timedelta(days=58)) == 3
+
+    told = {mail.to_address: mail.text for mail in outgoing()}
+    assert told.keys() == {
+        "carte@example.org",
+        "accueil@example.org",
+        people.editor.email,
+        people.publisher.email,
+    }
+    assert "La carte" in told["carte@example.org"]
+    assert "Les espèces" not in told["carte@example.org"]
+    assert "La carte" not in told[people.editor.email]
+    assert all(title in told[people.publisher.email] for title in ("La carte", "Les espèces", "Un second"))
 
 
 def test_editors_see_promises_with_how_many_wait(client: FlaskClient, promised: Shelf, people: Cast):
