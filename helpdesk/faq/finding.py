@@ -18,7 +18,7 @@ from helpdesk.faq.readers.labels import kept_for
 from helpdesk.faq.rules import Audience
 from helpdesk.faq.searching import Answer, Search, clean_query, search_articles
 from helpdesk.faq.situations import Variant, current_places
-from helpdesk.sepa.wording import asked_code
+from helpdesk.sepa.wording import asked_code, asked_unknown
 from helpdesk.web.filters import typo_filter
 from helpdesk.web.i18n import current_lang
 from helpdesk.web.i18n import gettext as _
@@ -45,6 +45,7 @@ def search() -> Response:
         kept_for=kept_for(each.readers for each in answer.results),
         most=ON_A_PAGE,
         code=asked_code(wanted.query),
+        unknown_code=asked_unknown(wanted.query),
         providers=queries.list_providers(local(now).date(), wanted.lang, wanted.badges)
         if wanted.query
         else (),
@@ -90,7 +91,7 @@ def _code(query: str) -> dict[str, object]:
     """Give the page of the reason code that is looked for, if it is one."""
     code, lang = asked_code(query), current_lang()
     if code is None:
-        return {}
+        return _unknown_code(asked_unknown(query))
     title = typo_filter(_("Code %(code)s : %(meaning)s", code=code.code, meaning=code.meaning(lang)))
     return {
         "code": {
@@ -98,6 +99,19 @@ def _code(query: str) -> dict[str, object]:
             "url": url_for("codes.show", code=code.code),
             "summary": typo_filter(code.advice(lang)),
         }
+    }
+
+
+def _unknown_code(code: str) -> dict[str, object]:
+    """Give the page that says what is safe to say of a code that nobody knows."""
+    if not code:
+        return {}
+    title, summary = (
+        _("Code %(code)s", code=code),
+        _("Ce code n’est pas dans notre liste : voici ce qui est sûr."),
+    )
+    return {
+        "code": {"title": title, "url": url_for("codes.show", code=code), "summary": typo_filter(summary)}
     }
 
 

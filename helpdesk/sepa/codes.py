@@ -4,6 +4,7 @@ The table lies beside this file, read once; its wording is ours, its last column
 """
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 TABLE = Path(__file__).with_name("reason_codes.csv")
+BETWEEN = re.compile(r"(?<=[A-Za-z0-9])[\s._-]{1,2}(?=[A-Za-z0-9])")
+"""What people set between the letters and the figures of a code."""
 
 
 class Actor(StrEnum):
@@ -57,7 +60,12 @@ class ReasonCode:
 
 def find_code(code: str) -> ReasonCode | None:
     """Return what is known of a code, however it is cased or spaced; None when it is not in the table."""
-    return all_codes().get(code.strip().upper()) if len(code) <= 40 else None
+    return all_codes().get(bare(code)) if len(code) <= 40 else None
+
+
+def bare(code: str) -> str:
+    """Return a code as the table writes it: « am-04 » is AM04."""
+    return BETWEEN.sub("", code.strip()).upper()
 
 
 def meaning(code: str, lang: str = "fr") -> str:

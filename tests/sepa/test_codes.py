@@ -28,7 +28,7 @@ def test_a_code_says_what_it_means_who_acts_and_whether_to_try_again():
     assert funds.again is Again.ONCE_AGREED
 
 
-@pytest.mark.parametrize("typed", ["am04", " AM04 ", "Am04"])
+@pytest.mark.parametrize("typed", ["am04", " AM04 ", "Am04", "am 04", "AM-04"])
 def test_a_code_is_found_however_it_is_typed(typed):
     assert meaning(typed) == "Provision insuffisante"
 

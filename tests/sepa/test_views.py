@@ -104,6 +104,22 @@ def test_a_search_for_a_code_leads_to_it_first(client: FlaskClient):
     assert "code" not in client.get("/recherche.json?q=bonjour").get_json()
 
 
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [("am 04", "/codes/AM04"), ("AM-04", "/codes/AM04"), ("TX47", "/codes/TX47"), ("tx 47", "/codes/TX47")],
+)
+def test_a_search_shows_the_way_to_a_code_however_it_is_typed_and_known_or_not(
+    client: FlaskClient, query: str, path: str
+):
+    assert f'href="{path}"' in client.get("/recherche", query_string={"q": query}).text
+    assert client.get("/recherche.json", query_string={"q": query}).get_json()["code"]["url"] == path
+    assert client.get(path).status_code == 200
+
+
+def test_a_code_may_be_written_with_a_space_in_an_address(client: FlaskClient):
+    assert client.get("/codes/am%2004").headers["Location"] == "/codes/AM04"
+
+
 def test_a_dossier_opened_from_a_code_has_it_filled_in(client: FlaskClient):
     page = client.get("/dossiers/nouveau?categorie=impaye/comprendre-un-code&code=AM04").text
 
