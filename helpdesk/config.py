@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from pydantic import EmailStr, Field, SecretStr, ValidationError, model_validator
@@ -202,6 +203,11 @@ class Settings(BaseSettings):
         if not self.base_url:
             raise ValueError("BASE_URL must be set in production, e.g. https://aide.example.org")
         return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone in which people are told times, and in which times that they write are meant."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def secure(self) -> bool:

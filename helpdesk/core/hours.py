@@ -140,12 +140,14 @@ def open_time_between(start: datetime, end: datetime, hours: Hours) -> timedelta
     raise AssertionError("sessions never end")
 
 
-def parse_hours(text: str, *, subdivision: str = "", closures: frozenset[date] = frozenset()) -> Hours:
+def parse_hours(
+    text: str, *, subdivision: str = "", closures: frozenset[date] = frozenset(), zone: ZoneInfo = PARIS
+) -> Hours:
     """Read a week as `parse_week` does and close it on French holidays, those of `subdivision` included.
 
     Raises ValueError for a text that is not a week, or a place without holidays of its own.
     """
-    return Hours(parse_week(text), french_holidays(subdivision or None), closures)
+    return Hours(parse_week(text), french_holidays(subdivision or None), closures, zone)
 
 
 def parse_week(text: str) -> Week:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 
 from helpdesk.accounts.models import Person
+from helpdesk.config import settings
 from helpdesk.core.errors import NotFound
 from helpdesk.core.hours import Hours, parse_hours
 from helpdesk.db import ask, db
@@ -69,7 +71,9 @@ def list_desks(on: date) -> Sequence[Desk]:
 
 def hours_of(desk: Desk | DeskCard | OpenDesk) -> Hours:
     """Return when somebody is at the desk; the hours of the whole helpdesk when it has none of its own."""
-    return _hours(desk.hours, desk.holidays_subdivision) if desk.hours else support_hours()
+    if not desk.hours:
+        return support_hours()
+    return _hours(desk.hours, desk.holidays_subdivision, settings().zone)
 
 
 def list_members(desk_id: int) -> Sequence[Colleague]:
@@ -149,5 +153,5 @@ def _people_and_absences(wanted: ColumnElement[bool]) -> Any:
 
 
 @cache
-def _hours(text: str, subdivision: str) -> Hours:
-    return parse_hours(text, subdivision=subdivision)
+def _hours(text: str, subdivision: str, zone: ZoneInfo) -> Hours:
+    return parse_hours(text, subdivision=subdivision, zone=zone)

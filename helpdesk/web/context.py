@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
 from helpdesk.config import settings
-from helpdesk.core.clock import local, now
+from helpdesk.core.clock import now
 from helpdesk.core.hours import Hours, parse_hours
 from helpdesk.web.formats import format_date
 from helpdesk.web.i18n import current_lang, other_language_url
@@ -44,14 +45,14 @@ def site() -> Site:
 
 
 @cache
-def _hours(text: str, subdivision: str) -> Hours:
-    return parse_hours(text, subdivision=subdivision)
+def _hours(text: str, subdivision: str, zone: ZoneInfo) -> Hours:
+    return parse_hours(text, subdivision=subdivision, zone=zone)
 
 
 def support_hours() -> Hours:
     """Return the opening hours of the helpdesk as a whole."""
     chosen = settings()
-    return _hours(chosen.support_hours, chosen.holidays_subdivision)
+    return _hours(chosen.support_hours, chosen.holidays_subdivision, chosen.zone)
 
 
 def contact(at: datetime) -> Contact:
@@ -66,11 +67,13 @@ def contact(at: datetime) -> Contact:
 def _state(hours: Hours, at: datetime) -> str:
     closes = hours.closes_at(at)
     if closes is not None:
-        return _("Ouvert jusqu’à %(time)s", time=clock_in_words(local(closes), current_lang()))
-    opens = local(hours.next_opening(at))
+        return _(
+            "Ouvert jusqu’à %(time)s", time=clock_in_words(closes.astimezone(hours.zone), current_lang())
+        )
+    opens = hours.next_opening(at).astimezone(hours.zone)
     return _(
         "Fermé, réouverture %(day)s à %(time)s",
-        day=_day(opens.date(), today=local(at).date()),
+        day=_day(opens.date(), today=at.astimezone(hours.zone).date()),
         time=clock_in_words(opens, current_lang()),
     )
 

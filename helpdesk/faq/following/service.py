@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from helpdesk.config import settings
 from helpdesk.db import AnyRow, transactional
 from helpdesk.faq.following import queries
 from helpdesk.faq.following.models import CollectionFollower
@@ -53,7 +54,7 @@ def send_digests(*, now: datetime) -> int:
 
 @transactional
 def _send_some(*, now: datetime) -> int | None:
-    due, until = queries.list_due(due_before(now), BATCH), news_until(now)
+    due, until = queries.list_due(due_before(now, settings().zone), BATCH), news_until(now)
     # Most were told last at the same instant.
     found: dict[tuple[str, str, datetime], list[AnyRow]] = {}
     sent = 0

@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from helpdesk.accounts.viewer import signed_in_viewer
+from helpdesk.config import settings
 from helpdesk.core import clock
-from helpdesk.core.clock import PARIS
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.db import AnyRow
 from helpdesk.faq.writing import amending, files, queries, service
@@ -82,7 +82,7 @@ def keep_promise(slug: str) -> Response:
 def _schedule(manuscript_id: int, taken: Step, form: StepForm) -> None:
     if form.at.data is None:
         raise Refused(_("Donnez le jour et l’heure de la publication."))
-    service.schedule(manuscript_id, taken, at=form.at.data.replace(tzinfo=PARIS))
+    service.schedule(manuscript_id, taken, at=form.at.data.replace(tzinfo=settings().zone))
 
 
 @bp.get("/<int:manuscript_id>/versions")

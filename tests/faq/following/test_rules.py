@@ -1,6 +1,7 @@
 """When a digest is due: once a day, from seven o'clock in Paris."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,7 +28,14 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_a_digest_is_due_once_a_day(told_up_to, now, due):
-    assert (told_up_to < due_before(now)) is due
+    assert (told_up_to < due_before(now, PARIS)) is due
+
+
+def test_seven_o_clock_is_that_of_the_zone_given():
+    told_up_to, now = at(16, 9), at(17, 5)
+
+    assert not told_up_to < due_before(now, PARIS)
+    assert told_up_to < due_before(now, ZoneInfo("Indian/Reunion"))
 
 
 def test_what_is_just_being_stored_waits_for_the_next_one():
