@@ -4,6 +4,7 @@ The same few instants are said again and again, on every list and every dossier,
 as fifty lines of HTML: the last ones said are kept.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from helpdesk.config import settings
 from helpdesk.web.i18n import current_lang
 
 KEPT = 8_192
+FIRST = re.compile(r"(?<![0-9])1(?= [a-zéû]{3})")
+"""A day before its month, by name; an hour stands before « h » alone."""
 
 
 def format_datetime(instant: datetime, pattern: str) -> str:
@@ -41,10 +44,15 @@ def format_decimal(number: float) -> str:
 @lru_cache(KEPT)
 def _datetime(instant: datetime, pattern: str, lang: str, zone: str) -> str:
     said: str = dates.format_datetime(instant, pattern, tzinfo=ZoneInfo(zone), locale=lang)
-    return said
+    return _with_first(said, lang)
 
 
 @lru_cache(KEPT)
 def _date(day: date, pattern: str, lang: str) -> str:
     said: str = dates.format_date(day, pattern, locale=lang)
-    return said
+    return _with_first(said, lang)
+
+
+def _with_first(said: str, lang: str) -> str:
+    """Say the first of a month as French does: « 1er novembre »."""
+    return FIRST.sub("1er", said, count=1) if lang == "fr" else said

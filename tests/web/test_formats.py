@@ -25,7 +25,17 @@ def test_an_instant_is_said_in_the_zone_of_the_settings_and_the_language_of_the_
 
 
 def test_a_day_is_said_without_a_zone(app: Flask) -> None:
-    assert day(date(2026, 1, 1)) == "1 janvier 2026"
+    assert day(date(2026, 1, 1)) == "1er janvier 2026"
+    assert day(date(2026, 1, 21)) == "21 janvier 2026"
+
+
+def test_the_first_of_a_month_is_an_ordinal_and_the_first_hour_is_not(app: Flask) -> None:
+    first = datetime(2026, 11, 1, 0, 0, tzinfo=UTC)
+
+    assert local_time(first) == "dimanche 1er novembre 2026 à 1\u00a0h"
+    assert short_time(first) == "1er nov., 1\u00a0h"
+    with in_lang("en"):
+        assert local_time(first) == "Sunday 1 November 2026 at 01:00"
 
 
 def test_money_is_said_as_its_reader_writes_it(app: Flask) -> None:

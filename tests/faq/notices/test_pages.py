@@ -39,7 +39,7 @@ def test_a_notice_shows_its_number_its_place_its_day_its_text_and_the_function_t
 
     assert "Note d’information n°\u00a01" in page
     assert "Saint-Elme, le" in page
-    assert '<time datetime="2024-07-01">1 juillet 2024</time>' in page
+    assert '<time datetime="2024-07-01">1er juillet 2024</time>' in page
     assert "Inscrivez-vous." in page
     assert "Le conseil d’administration" in page
     assert page.count("<h1") == 1
