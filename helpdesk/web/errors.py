@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
@@ -52,7 +52,7 @@ def error_page(status: int, sentence: str | None = None, *, reference: str = "")
 def init_errors(app: Flask) -> None:
     """Register one handler for each family."""
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(NotFound, lambda error: error_page(404))
+    app.register_error_handler(NotFound, lambda error: _without_slash() or error_page(404))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _fault)
@@ -72,10 +72,22 @@ def _http(error: HTTPException) -> Any:
     if isinstance(error, SecurityError):
         # A foreign Host: no address can be built for it, so no page either.
         return make_response(sentence_for(400), 400, {"Content-Type": "text/plain; charset=utf-8"})
-    response = error_page(status)
+    response = (_without_slash() if status == 404 else None) or error_page(status)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
+
+
+def _without_slash() -> Response | None:
+    """Lead to the page whose address was written with a slash too many at its end, if there is one."""
+    path = request.path
+    if request.url_rule is not None or path.startswith("//") or not path.endswith("/"):
+        return None
+    try:
+        current_app.create_url_adapter(request).match(path[:-1], method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    return make_response("", 301, {"Location": request.script_root + path[:-1]})
 
 
 @contextmanager

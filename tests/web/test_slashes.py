@@ -1,0 +1,33 @@
+"""An address with a slash too many at its end leads to its page, and to nowhere else."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ("/faq/tarifs/", "/faq/tarifs"),
+        ("/en/faq/tarifs/", "/en/faq/tarifs"),
+        ("/codes/AM04/", "/codes/AM04"),
+        ("/glossaire/?x=1", "/glossaire"),
+    ],
+)
+def test_the_address_without_it_is_named(client, asked, path):
+    answer = client.get(asked)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, path)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["/nulle/part/", "/faq/tarifs//", "/\\example.org/", "/recherche.json/x/", "/static/"],
+)
+def test_what_is_no_page_is_not_found(client, asked):
+    answer = client.get(asked)
+
+    assert answer.status_code == 404
+    assert "example.org" not in answer.headers.get("Location", "").removeprefix("http://localhost")
+
+
+def test_a_form_is_not_sent_elsewhere(client):
+    assert client.post("/faq/tarifs/avis/").status_code in {404, 405}
