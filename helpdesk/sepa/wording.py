@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 )
 _MISREAD = str.maketrans("OIL", "011")
 """Letters that are typed for figures."""
-_LITTLE = frozenset("a au aux d de des du l la le les of par the un une".split())
+_LITTLE = frozenset(words("a au aux d de des du l la le les of par the un une"))
 """Words that a wording may do without, or have besides."""
 _CORRECTED = 40
 """In how many words of a text mistakes are looked for: a bank's line has fewer."""

@@ -28,6 +28,8 @@ LANGUAGES = ("fr", "en")
 SOURCE_LANGUAGE = "fr"
 COMMAND_LANGUAGE = "en"
 """What the command line speaks. A command that meets refusals meant for people is `@in_lang` of it."""
+LONGEST_QUERY = 2_000
+"""Longest query of an address, in signs, that goes with the page to the other language."""
 TRANSLATIONS = PACKAGE / "web" / "translations"
 
 _spoken: ContextVar[str | None] = ContextVar("language_spoken", default=None)
@@ -148,7 +150,9 @@ def in_lang(lang: str) -> Iterator[None]:
 
 def other_language_url() -> str:
     """Return the address of this page in the other language, without words that it only carries."""
-    path = request.path if is_carried(request.query_string.decode("latin-1")) else request.full_path
+    # A question that is a book would be said twice on the page, once for each of its links.
+    is_bare = len(request.query_string) > LONGEST_QUERY or is_carried(request.query_string.decode("latin-1"))
+    path = request.path if is_bare else request.full_path
     return path if request.environ.get("helpdesk.lang") == "en" else f"/en{path}"
 
 
