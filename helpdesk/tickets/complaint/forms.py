@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Regexp, ValidationError
+from wtforms.validators import DataRequired, Optional, Regexp, ValidationError
 
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.identifiers import email_key, new_token, one_line
@@ -99,15 +99,18 @@ class ComplaintForm(Form):
     )
 
     organisation_text = _text(
-        _l("Votre organisation"), 200, description=_l("Syndicat, section, coopérative… en toutes lettres.")
+        _l("Votre organisation"),
+        200,
+        Optional(),
+        description=_l("Syndicat, section, coopérative… en toutes lettres."),
     )
     organisation_id = HiddenField()
-    name = _text(_l("Votre nom"), NAME_LENGTH)
+    name = _text(_l("Votre nom"), NAME_LENGTH, Optional())
     email = mailbox(_l("Votre adresse de courriel"))
     phone = PhoneField(_l("Votre téléphone"))
     callback_wanted = BooleanField(_l("Je souhaite être rappelé par téléphone"))
     callback_slot = _text(
-        _l("Quand vous rappeler ?"), 120, description=_l("Par exemple : le matin, ou après 17 h.")
+        _l("Quand vous rappeler ?"), 120, Optional(), description=_l("Par exemple : le matin, ou après 17 h.")
     )
     no_voicemail = BooleanField(_l("Ne pas laisser de message sur mon répondeur"))
     confidential = BooleanField(_l("Ne pas passer par mon organisation ni par mon délégué"))

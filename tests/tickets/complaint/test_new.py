@@ -21,6 +21,18 @@ def test_the_form_offers_every_subject_and_every_fact_without_scripts(client: Fl
     assert "Données personnelles" in page
 
 
+def test_every_field_that_may_stay_empty_says_so(client: FlaskClient):
+    page = client.get("/dossiers/nouveau").text
+
+    for name in ("subcategory", "name", "organisation_text", "callback_slot"):
+        label = page.split(f'for="{name}"')[1].split("</label>")[0]
+        assert "facultatif" in label, name
+    for name in ("email", "phone", "subject", "body"):
+        label = page.split(f'for="{name}"')[1].split("</label>")[0]
+        assert "facultatif" not in label, name
+    assert "numéros de sécurité sociale sont masqués" in page
+
+
 def test_a_complaint_is_received_with_its_reference_and_a_mail(client: FlaskClient):
     response = send(client)
 
