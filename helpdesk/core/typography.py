@@ -9,7 +9,7 @@ from html import unescape
 
 _UNITS = (
     "ans? jours? semaines? mois heures? minutes? euros? adhérents? membres? syndicats? organisations? dossiers? "
-    "prélèvements? janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    "articles? prélèvements? janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 ).replace(" ", "|")
 
 _SIGNS = re.compile(
@@ -20,15 +20,24 @@ _SIGNS = re.compile(
     r"|(?=[ \u00a0\u202f?!;:%€»])(?:"
     r"(?<=[^\s(\[«?!])(?P<high>[ \u00a0\u202f]*(?=[?!;]+(?:[\s)\]»”’\"':,.…]|$)))"
     r"|(?<=[0-9])(?P<percent>[ \u00a0\u202f]*(?=%(?!\w)))"
-    r"|(?<=[^\s(\[«:])(?P<colon>[ \u00a0\u202f]*(?=:(?:[ \t\n]|$)))"
+    r"|(?<=[^\s(\[«:])(?P<colon>[ \u00a0\u202f]*(?=:(?:[ \t\n\]]|$)))"
     r"|(?P<closing>(?<=[^\s«])[ \u00a0\u202f]*(?=»))"
     r"|(?<=[0-9])(?P<euro>[ \u00a0\u202f]*(?=€))"
     r"|(?<=[0-9])(?P<hour>[ ](?=h\b))|(?<=[0-9] h|[0-9]\u00a0h)(?P<minute>[ ](?=[0-5][0-9]\b))"
+    # In a sentence of ours the number is still to be set in.
+    rf"|(?<=\)d)(?P<counted>[ ](?=(?:[hj]\b(?!’)|(?:{_UNITS})\b)))"
+    r"|(?<=\)d h|\)d\u00a0h)(?P<counting>[ ](?=%\())"
     r"|(?<=n°)(?P<number>[ ](?=[0-9]))"
     rf"|(?<=[0-9])(?P<unit>[ ](?=(?:{_UNITS})\b)))"
 )
-_TRIGGER = re.compile("[?!;:«»0-9]")
+_TRIGGER = re.compile("[?!;:«»0-9%]")
 """What a text must have for anything to be set in it: most titles have none."""
+
+_TYPED = re.compile(
+    r"(?P<kept>(?<!\S)\S*(?:://|@)\S*)"
+    r"|(?<=\S)(?P<high>[ \u00a0](?=[?!;]+(?:[\s)\]»”’\"',.…]|$)))"
+    r"|(?<=\S)(?P<colon>[ ](?=:(?:\s|$)))|(?<=\S)(?P<closing>[ ](?=»))|(?<=«)(?P<opening>[ ](?=\S))"
+)
 
 _CODE = frozenset({"code", "kbd", "samp", "var"})
 _VERBATIM = _CODE | {"pre", "script", "style", "textarea"}
@@ -60,6 +69,14 @@ def typo(text: str) -> str:
     a sign stands inside a word are left alone. No space is set at the very beginning.
     """
     return _SIGNS.sub(_spaced, text) if _TRIGGER.search(text) else text
+
+
+def bind(text: str) -> str:
+    """Return people's own text with the spaces they typed before signs, and inside « », made no-break.
+
+    None is added: the text may be in any language. A second call changes nothing.
+    """
+    return _TYPED.sub(_spaced, text) if _TRIGGER.search(text) else text
 
 
 def typo_html(html: str) -> str:

@@ -4,6 +4,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from helpdesk.core.typography import bind
+
 LINK = re.compile(r"https?://[^\s<>\"']{1,500}")
 TRAILING = ".,;:!?)]}»"
 BLANK_LINES = re.compile(r"\n[ \t]*\n")
@@ -11,6 +13,7 @@ BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 def plain(text: str) -> Markup:
     """Turn text that people typed into safe paragraphs; bare http(s) addresses become links."""
+    text = bind(text)
     blocks = (block.strip("\n") for block in BLANK_LINES.split(text) if block.strip())
     # Every piece of it was escaped by `_said` or `_linked`.
     return Markup("".join(f"<p>{_linked(block)}</p>\n" for block in blocks))  # noqa: S704

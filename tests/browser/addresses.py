@@ -29,6 +29,7 @@ NOT_PAGES: Mapping[str, str] = {
     "faq.article_pdf": "a PDF file",
     "faq.feed": "for programs",
     "learning.export": "a download",
+    "organisations.import_sample": "a download",
     "faq.collection_feed": "for programs",
     "faq.sitemap": "for programs",
     "faq.robots": "for programs",

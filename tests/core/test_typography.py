@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.core.typography import typo, typo_html
+from helpdesk.core.typography import bind, typo, typo_html
 
 # In the tables below ~ stands for U+202F and _ for U+00A0.
 SIGNS = str.maketrans("~_", "\u202f\u00a0")
@@ -130,3 +130,22 @@ def test_hostile_text_takes_no_time(piece):
     typo_html(hostile)
 
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (
+            "Pourquoi ? Ici : « oui » ; merci !",
+            "Pourquoi\u202f? Ici\u00a0: «\u00a0oui\u00a0»\u202f; merci\u202f!",
+        ),
+        ("Why? Here: yes; thanks!", "Why? Here: yes; thanks!"),
+        ("https://a.example/?a=1 ; à 12:30", "https://a.example/?a=1\u202f; à 12:30"),
+        ("super :) et :-)", "super :) et :-)"),
+        ("« Oui", "«\u00a0Oui"),
+        ("", ""),
+    ],
+)
+def test_people_s_own_spaces_are_bound_and_none_is_added(typed, shown):
+    assert bind(typed) == shown
+    assert bind(shown) == shown

@@ -11,10 +11,14 @@ from helpdesk.web.i18n import gettext, in_lang, ngettext
         ("De quoi s’agit-il ?", "De quoi s’agit-il\u202f?"),
         ("Pôle : %(name)s", "Pôle\u00a0: Accueil"),
         ("« %(name)s »", "«\u00a0Accueil\u00a0»"),
+        ("dans %(n)d h", "dans 3\u00a0h"),
+        ("%(n)d h %(n)02d, %(n)d j", "3\u00a0h\u00a003, 3\u00a0j"),
+        ("%(n)d articles", "3\u00a0articles"),
+        ("[Choisir :]", "[Choisir\u00a0:]"),
     ],
 )
 def test_a_sentence_is_printed_with_french_spaces(app, written, printed):
-    assert gettext(written, name="Accueil") == printed
+    assert gettext(written, name="Accueil", n=3) == printed
 
 
 def test_a_counted_sentence_too(app):
