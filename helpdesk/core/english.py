@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from helpdesk.core.french import words
+from helpdesk.core.french.endings import without_ending
 
 _LITTLE = """
 a about after again all also am an and any are as at be because been before being between both but by can
@@ -57,7 +58,7 @@ def stem(word: str) -> str:
     """Return the stem of a folded word; words of three letters and numbers are their own."""
     if len(word) <= 3 or not word.isalpha():
         return word
-    found = _without_ending(_singular(_IRREGULAR.get(word, word)))
+    found = without_ending(_singular(_IRREGULAR.get(word, word)), _ENDINGS)
     if len(found) > 3 and found[-1] == "e":
         found = found[:-1]
     if len(found) > 3 and found[-1] == "y":
@@ -77,11 +78,4 @@ def _singular(word: str) -> str:
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
-    return word
-
-
-def _without_ending(word: str) -> str:
-    for ending, replacement, shortest in _ENDINGS:
-        if len(word) >= shortest and word.endswith(ending):
-            return word[: -len(ending)] + replacement
     return word

@@ -7,6 +7,7 @@ they must go before the endings do.
 import re
 from functools import lru_cache
 
+from helpdesk.core.french.endings import without_ending
 from helpdesk.core.french.fold import STOP_WORDS, words
 
 _ENDINGS = (
@@ -63,7 +64,7 @@ def stem(word: str) -> str:
     """Return the stem of a folded word; words of three letters and numbers are their own."""
     if len(word) <= 3 or word.isdigit():
         return word
-    found = _without_ending(_singular(word))
+    found = without_ending(_singular(word), _ENDINGS)
     while len(found) > 4 and found[-1] in "er":
         found = found[:-1]
     return _DOUBLED.sub(r"\1", found) if len(found) > 4 else found
@@ -80,10 +81,3 @@ def _singular(word: str) -> str:
     elif word.endswith("x"):
         word = word[:-1]
     return word[:-1] if len(word) > 3 and word.endswith("s") else word
-
-
-def _without_ending(word: str) -> str:
-    for ending, replacement, shortest in _ENDINGS:
-        if len(word) >= shortest and word.endswith(ending):
-            return word[: -len(ending)] + replacement
-    return word

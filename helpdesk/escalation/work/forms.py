@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import BooleanField, FieldList, FormField, TextAreaField
+from wtforms.validators import DataRequired, Optional
 
-from helpdesk.core.identifiers import new_token, one_line
+from helpdesk.core.identifiers import one_line
 from helpdesk.escalation.dossier.material import Words
+from helpdesk.escalation.once import OnceForm
 from helpdesk.escalation.rules import (
     ASK_DAYS_AHEAD,
     ASK_LENGTH,
@@ -34,18 +34,6 @@ class AskRow(Form):
 
     text = TextAreaField(_l("Demande"))
     by = DayField(_l("Avant le"))
-
-
-class OnceForm(Form):
-    """Which version was on the page, and a random value that makes a submit count once."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    key = HiddenField(validators=[InputRequired(), Length(max=64)])
-
-    def show_now(self, version: int) -> None:
-        """Make the next submit about what is there now, and another one than before."""
-        self.version.data, self.version.raw_data = version, None
-        self.key.data = new_token()
 
 
 class ConfirmForm(OnceForm):

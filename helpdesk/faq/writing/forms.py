@@ -44,6 +44,12 @@ def _words(text: str | None) -> list[str]:
     return [each for each in SPLIT.split(text or "") if each]
 
 
+def _renderable(_form: Any, field: Any) -> None:
+    """Refuse a text that no renderer would take."""
+    if len((field.data or "").encode()) > LONGEST_BODY:
+        raise ValidationError(_("Le texte dépasse %(max)d ko.", max=LONGEST_BODY // 1024))
+
+
 class VersionedForm(Form):
     """A form that knows which version of the text it was opened on."""
 
@@ -86,7 +92,7 @@ class ArticleForm(VersionedForm):
     )
     body = TextAreaField(
         WORDS["body"],
-        [REQUIRED],
+        [REQUIRED, _renderable],
         description=_l(
             "En Markdown : ## pour un titre, - pour une liste, [mots](/faq/adresse) pour un lien."
         ),
@@ -155,11 +161,6 @@ class ArticleForm(VersionedForm):
             if name in self:
                 del self[name]
 
-    def validate_body(self, field: Any) -> None:
-        """Refuse a text that no renderer would take."""
-        if len((field.data or "").encode()) > LONGEST_BODY:
-            raise ValidationError(_("Le texte dépasse %(max)d ko.", max=LONGEST_BODY // 1024))
-
     def article(self, before: Article) -> Article:
         """Return what was typed, with what was ticked among the suggestions; what was not asked for is as before."""
         matter = dict(before.matter)
@@ -224,13 +225,8 @@ class TextForm(VersionedForm):
         ],
     )
     lang = SelectField(_l("Langue"), choices=choices({"fr": "français", "en": "English"}))
-    text = TextAreaField(_l("Texte"), [REQUIRED])
+    text = TextAreaField(_l("Texte"), [REQUIRED, _renderable])
     note = StringField(_l("Ce que vous avez changé"), [Optional(), Length(max=200)], filters=[on_one_line])
-
-    def validate_text(self, field: Any) -> None:
-        """Refuse a text that no renderer would take."""
-        if len((field.data or "").encode()) > LONGEST_BODY:
-            raise ValidationError(_("Le texte dépasse %(max)d ko.", max=LONGEST_BODY // 1024))
 
 
 class StepForm(VersionedForm):
