@@ -28,6 +28,14 @@ def test_every_response_carries_the_security_headers(client: FlaskClient):
     assert response.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("query", ["q=%ff%00", "q=%00", "q=a%00b&q=c", "%00=%00", "apres=1-%00"])
+def test_what_nobody_can_type_is_left_out_of_an_address(client: FlaskClient, query: str):
+    response = client.get(f"/recherche?{query}")
+
+    assert response.status_code == 200
+    assert "\x00" not in response.text
+
+
 def test_a_foreign_host_is_refused(client: FlaskClient):
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
 

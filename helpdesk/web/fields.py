@@ -11,13 +11,13 @@ from helpdesk.core.clock import parse_date
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.money import parse_cents
 from helpdesk.core.phones import to_e164
-from helpdesk.web.forms import cleaned
+from helpdesk.web.forms import TOO_LONG, cleaned
 from helpdesk.web.i18n import lazy_gettext as _l
 
 
 def at_most(length: int) -> Length:
     """Return the check that a text is not longer, with its sentence."""
-    return Length(max=length, message=_l("Ce texte est trop long : %(max)d signes au plus."))
+    return Length(max=length, message=TOO_LONG)
 
 
 def single_line(value: Any) -> Any:

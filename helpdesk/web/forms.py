@@ -14,6 +14,10 @@ from wtforms.widgets.core import clean_key
 from helpdesk.core.identifiers import clean_text
 from helpdesk.web.again import shown_because
 from helpdesk.web.i18n import current_lang
+from helpdesk.web.i18n import lazy_gettext as _l
+
+TOO_LONG = _l("Ce texte est trop long : %(max)d signes au plus.")
+"""The sentence of a text beyond its limit, which is set in."""
 
 KEPT_AS_TYPED = (PasswordField, FieldList, FormField)
 """Fields whose text is not cleaned here: passwords, and lists, which clean their own."""
@@ -49,19 +53,44 @@ core.html_params = attributes
 core.Input.html_params = staticmethod(attributes)
 
 
+SENTENCES = {
+    "Not a valid choice.": _l("Choisissez une des réponses proposées."),
+    "Not a valid choice": _l("Choisissez une des réponses proposées."),
+    "Invalid Choice: could not coerce.": _l("Choisissez une des réponses proposées."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l(
+        "Choisissez parmi les réponses proposées."
+    ),
+    "Field cannot be longer than %(max)d character.": TOO_LONG,
+    "Field must be between %(min)d and %(max)d characters long.": _l(
+        "Ce texte doit avoir de %(min)d à %(max)d signes."
+    ),
+    "Not a valid integer value.": _l("Écrivez un nombre entier, par exemple 12."),
+    "Not a valid date value.": _l("Écrivez une date comme 16/11/2026."),
+    "Not a valid datetime value.": _l("Écrivez une date et une heure."),
+    "Invalid email address.": _l("Cette adresse n’est pas valable."),
+    "Invalid input.": _l("Ce qui est écrit ici n’est pas reconnu."),
+    "This field is required.": _l("Ce champ est nécessaire."),
+}
+"""What we say instead of the library's own words, by its English ones."""
+
+
 class Typeset:
-    """WTForms' own sentences, with a curved apostrophe."""
+    """WTForms' own sentences: ours where we have one, else the library's with a curved apostrophe."""
 
     def __init__(self, sentences: Any) -> None:
         self._sentences = sentences
 
     def gettext(self, sentence: str) -> str:
         """Translate one sentence."""
+        if sentence in SENTENCES:
+            return str(SENTENCES[sentence])
         said: str = self._sentences.gettext(sentence)
         return said.replace("'", "’")
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """Translate a sentence about a number."""
+        if singular in SENTENCES:
+            return str(SENTENCES[singular])
         said: str = self._sentences.ngettext(singular, plural, count)
         return said.replace("'", "’")
 

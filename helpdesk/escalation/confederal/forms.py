@@ -4,28 +4,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
-from helpdesk.core.identifiers import new_token
 from helpdesk.escalation.answers.service import Word
+from helpdesk.escalation.once import OnceForm
 from helpdesk.escalation.rules import ANSWER_LENGTH, Move
 from helpdesk.tickets.rules import REASON_LENGTH
-from helpdesk.web.forms import Form
+from helpdesk.web.forms import TOO_LONG, Form
 from helpdesk.web.i18n import lazy_gettext as _l
 
-_TOO_LONG = _l("Ce texte est trop long : %(max)d signes au plus.")
 
-
-class MoveForm(Form):
-    """A click: which version of the escalation was on the page, and a random value that makes it count once."""
+class MoveForm(OnceForm):
+    """A click, about the version of the escalation that was on the page."""
 
     move: Move
     done: str
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    key = HiddenField(validators=[InputRequired(), Length(max=64)])
 
     @classmethod
     def fresh(cls, version: int) -> "MoveForm":
@@ -33,11 +27,6 @@ class MoveForm(Form):
         form = cls(formdata=None, prefix=cls.move.value)
         form.show_now(version)
         return form
-
-    def show_now(self, version: int) -> None:
-        """Make the next submit about the escalation as it is now, and another one than before."""
-        self.version.data, self.version.raw_data = version, None
-        self.key.data = new_token()
 
     def word(self, actor: str) -> Word:
         """Return what the service takes."""
@@ -70,11 +59,11 @@ class AnswerForm(MoveForm):
 
     text = TextAreaField(
         _l("Votre réponse"),
-        [DataRequired(_l("Écrivez votre réponse.")), Length(max=ANSWER_LENGTH, message=_TOO_LONG)],
+        [DataRequired(_l("Écrivez votre réponse.")), Length(max=ANSWER_LENGTH, message=TOO_LONG)],
         description=_l("Elle va au conseiller, qui écrit lui-même à l’adhérent."),
     )
     bank_text = TextAreaField(
-        _l("Ce que la banque a répondu"), [Optional(), Length(max=ANSWER_LENGTH, message=_TOO_LONG)]
+        _l("Ce que la banque a répondu"), [Optional(), Length(max=ANSWER_LENGTH, message=TOO_LONG)]
     )
 
     def texts(self) -> dict[str, Any]:
@@ -90,7 +79,7 @@ class RefuseForm(MoveForm):
 
     text = TextAreaField(
         _l("Pourquoi vous refusez"),
-        [DataRequired(_l("Dites pourquoi vous refusez.")), Length(max=REASON_LENGTH, message=_TOO_LONG)],
+        [DataRequired(_l("Dites pourquoi vous refusez.")), Length(max=REASON_LENGTH, message=TOO_LONG)],
         description=_l("Par exemple : une démarche à faire d’abord, une autre personne à saisir."),
     )
 
