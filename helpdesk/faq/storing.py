@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from helpdesk.db import db, insert_all, insert_unless_taken, transactional
 from helpdesk.faq.content.files import files_in
 from helpdesk.faq.content.folder import CollectionMatter
+from helpdesk.faq.measuring import measure_images
 from helpdesk.faq.models import STATE_ID, Article, Collection, ContentState, ShownFile
 from helpdesk.faq.nesting import depth_first
 from helpdesk.faq.rules import ArticleStatus
@@ -181,6 +182,7 @@ def _put(row: Article | None, wanted: Wanted, now: datetime) -> Article:
 
 def note_files(articles: Sequence[Article]) -> None:
     """Write down which files these articles show, in place of what was known; part of a use case."""
+    measure_images(articles)
     db.session.flush()
     for start in range(0, len(articles), AT_ONCE):
         some = [each.id for each in articles[start : start + AT_ONCE]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-VERSION = "3"
+VERSION = "4"
 """Changes whenever the same Markdown gives other HTML: everything is then rendered anew."""
 
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from helpdesk.core.imagesizes import size_of
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from tests.faq.conftest import Shelf
 
@@ -121,6 +122,10 @@ def test_an_article_says_what_it_is_to_networks_and_search_engines(client: Flask
     assert '<meta property="og:url" content="http://localhost/faq/double-prelevement">' in page
     assert '<link rel="canonical" href="http://localhost/faq/double-prelevement">' in page
     assert page.count('rel="canonical"') == 1
+    (picture,) = re.findall('<meta property="og:image" content="http://localhost(/[^"]+)">', page)
+    with client.get(picture) as answer:
+        assert answer.mimetype == "image/png"
+        assert size_of(answer.data) == (1200, 630)
 
 
 def test_a_private_page_says_nothing_to_networks(client: FlaskClient):

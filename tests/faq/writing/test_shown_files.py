@@ -1,5 +1,6 @@
 """Which articles show a file is written down with each text, whatever the door it came through."""
 
+import struct
 from datetime import datetime
 from io import BytesIO
 
@@ -27,6 +28,21 @@ def address(app: Flask) -> str:
     kept = keep(FileStorage(BytesIO(PNG), "ecran.png"), alt="Le bouton", now=clock.now())
     db.session.commit()
     return f"/fichiers/{kept.name}"
+
+
+def test_an_image_says_how_large_it_is_before_it_is_loaded(app: Flask, room: Room, folder: ContentFolder):
+    sized = PNG[:8] + b"\x00\x00\x00\rIHDR" + struct.pack(">II", 640, 480) + bytes(20)
+    large = keep(FileStorage(BytesIO(sized), "large.png"), alt="Un bouton", now=clock.now())
+    unsized = keep(FileStorage(BytesIO(PNG), "ecran.png"), alt="Le bouton", now=clock.now())
+    db.session.commit()
+    marks = "\n\n".join(f"![Vue](/fichiers/{name})" for name in (large.name, unsized.name))
+
+    folder.article(marks, slug="autre", title="Une autre fiche")
+    room.load()
+
+    html = db.session.scalars(select(Article.html).where(Article.slug == "autre")).one()
+    assert f'<img src="/fichiers/{large.name}" width="640" height="480" alt="Vue"' in html
+    assert f'<img src="/fichiers/{unsized.name}" alt="Vue"' in html
 
 
 def shown() -> set[tuple[str, str]]:
