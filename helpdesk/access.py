@@ -104,6 +104,7 @@ ACCESS: Mapping[str, Audience] = {
     "writing.new_notice": EDITORS,
     "writing.translate": EDITORS,
     "writing.keep_promise": EDITORS,
+    "writing.look_over": EDITORS,
     "writing.edit": EDITORS,
     "writing.preview": EDITORS,
     "writing.step": EDITORS,

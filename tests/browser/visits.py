@@ -99,6 +99,7 @@ def read_site(demo: Demo) -> Site:
     visits.append(Visit("organisations.edit", SUPERVISOR, f"{organisation.path}/modifier"))
     written = next(visit for visit in visits if visit.endpoint == "writing.edit")
     visits.append(Visit("writing.versions", PUBLISHER, f"{written.path}/versions"))
+    visits.append(Visit("writing.edit", PUBLISHER, f"{written.path}?texte=1"))
     return Site(demo.url, visitors, visits)
 
 

@@ -75,6 +75,20 @@ def keep_promise(slug: str, *, by: Viewer, now: datetime) -> bool:
     return False
 
 
+def mark_looked_over(manuscript_id: int, mark: str, *, by: Viewer, now: datetime) -> None:
+    """Note that a public translation follows its original as somebody saw it; `mark` is what they saw.
+
+    Raises Outdated where the original has changed since, and Refused as `add_alias` does.
+    """
+    row = service.get(manuscript_id)
+    original = translating.find_original(row.kind, row.slug, row.lang)
+    if not may(Act.SAVE, by.roles) or original is None:
+        raise NotFound
+    if mark != translating.mark_of(original):
+        raise Outdated
+    _amend(row, Amendment(partial(with_values, values={"translates": mark}), Event.LOOKED_OVER, by), now=now)
+
+
 def _promises(row: Manuscript) -> bool:
     matter = parts_of(row.live_text).matter if row.live_text is not None else {}
     return bool(matter.get("promise")) and not matter.get("promise_kept_on")

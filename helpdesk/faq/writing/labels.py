@@ -40,6 +40,7 @@ EVENTS: Mapping[Event, str] = {
     Event.MERGED: _l("Conflit réglé"),
     Event.ALIAS: _l("Formulation ajoutée"),
     Event.KEPT: _l("Promesse tenue"),
+    Event.LOOKED_OVER: _l("Traduction revue"),
     Event.CARRIED: _l("Accordée avec l’original"),
 }
 

@@ -64,6 +64,7 @@ class Event(StrEnum):
     ALIAS = "alias"
     CARRIED = "carried"
     KEPT = "kept"
+    LOOKED_OVER = "looked_over"
 
 
 PUBLISHERS = frozenset({Role.PUBLISHER})

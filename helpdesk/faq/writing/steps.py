@@ -79,6 +79,20 @@ def keep_promise(slug: str) -> Response:
     return redirect(url_for("faq.promises"))
 
 
+@bp.post("/<int:manuscript_id>/traduction-revue")
+def look_over(manuscript_id: int) -> Response:
+    """Note that a public translation needs no other word to follow its original."""
+    form = StepForm()
+    mark = form.translates.data if form.validate() else ""
+    try:
+        amending.mark_looked_over(manuscript_id, mark or "", by=signed_in_viewer(), now=clock.now())
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+    else:
+        flash(_("C’est noté : la traduction suit le français d’aujourd’hui."), "ok")
+    return redirect(url_for(".edit", manuscript_id=manuscript_id))
+
+
 def _schedule(manuscript_id: int, taken: Step, form: StepForm) -> None:
     if form.at.data is None:
         raise Refused(_("Donnez le jour et l’heure de la publication."))

@@ -273,3 +273,23 @@ def test_what_has_no_translation_is_listed(editor: FlaskClient, both: Room):
 
     assert "Une autre fiche" in listed
     assert "J’ai été prélevé deux fois" not in listed
+
+
+def test_a_public_translation_is_looked_over_with_one_click(
+    editor: FlaskClient, client: FlaskClient, both: Room
+):
+    both.folder.article("## What to do\n\nCall us.\n", **ENGLISH, translates="0123456789ab")
+    both.load()
+    row, mark = both.text(lang="en"), translating.mark_of(both.text())
+    assert f'value="{mark}"' in editor.get(f"/bureau/fiches/{row.id}").text
+
+    address = f"/bureau/fiches/{row.id}/traduction-revue"
+    assert "entre-temps" in editor.post(address, data={"translates": "x"}, follow_redirects=True).text
+    assert public().is_behind
+    editor.post(address, data={"translates": mark})
+
+    assert not public().is_behind
+    assert "Lire le français" not in read_in_english(client)
+    assert both.text(lang="en").state is State.PUBLISHED
+    french = f"/bureau/fiches/{both.text().id}/traduction-revue"
+    assert editor.post(french, data={"translates": mark}).status_code == 404
