@@ -58,7 +58,7 @@ def test_an_answer_from_a_signed_link_page_whose_cookie_is_gone_is_kept(browser:
     shown = stranger.post(f"{page}/repondre", data={"answer-text": text, "answer-version": "1"})
     assert shown.status_code == 400
     assert f"{text}</textarea>" in shown.text
-    assert "Rouvrez-le" in shown.text
+    assert "rouvrez-le" in shown.text
 
     assert f'action="{page}/repondre"' in shown.text
 
