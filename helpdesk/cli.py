@@ -50,6 +50,12 @@ COMMANDS: Mapping[str, Command] = {
 FAILURES = (BadSettings, Refused, NotFound)
 
 
+class Mistyped(click.ClickException):
+    """A command line that cannot be read, told without the lines of usage."""
+
+    exit_code = 2
+
+
 class LazyGroup(click.Group):
     """Load a command when it is called, and turn its failure into one sentence and exit code 1."""
 
@@ -71,7 +77,16 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, command.help) for name, command in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command; say in one line what is wrong with how it was called."""
+        try:
+            return self._run(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            help_with = f" See “{error.ctx.command_path} --help”." if error.ctx else ""
+            raise Mistyped(f"{error.format_message()}{help_with}") from error
+
+    def _run(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except BadEngineUrl as error:

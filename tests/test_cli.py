@@ -90,6 +90,26 @@ def test_every_bad_setting_is_one_sentence_that_names_it(run, name, value, words
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("restore", "/nowhere/at/all.tar.gz"), "File '/nowhere/at/all.tar.gz' does not exist."),
+        (("person", "add", "a@example.org", "--name", "A", "--role", "king"), "'king' is not one of"),
+        (("person", "add"), "Missing argument 'EMAIL'."),
+        (("demo", "--port", "0"), "0 is not in the range"),
+        (("bakcup",), "No such command 'bakcup'."),
+        (("doctor", "--repare"), "No such option '--repare'. Did you mean '--repair'?"),
+    ],
+)
+def test_a_mistyped_command_is_told_in_one_line(run, words, said):
+    result = run(*words)
+
+    (line,) = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert line.startswith("Error: ")
+    assert said in line
+
+
 def test_what_the_system_refuses_is_one_sentence(run):
     run("init")
 

@@ -1,5 +1,6 @@
 """Running the demo: an instance with its story, a web server and a worker, in the foreground, on loopback only."""
 
+import fcntl
 import logging
 import os
 import signal
@@ -23,6 +24,7 @@ from helpdesk.core import clock
 from helpdesk.core.errors import Refused
 from helpdesk.db import db
 from helpdesk.demo.story import is_told, tell_story
+from helpdesk.engines.files import make_private_folder
 from helpdesk.faq.loading import load_content
 from helpdesk.faq.synonyms.service import own_list
 from helpdesk.places import find_folder
@@ -42,8 +44,13 @@ Tell = Callable[[str], None]
 
 
 def prepare(folder: Path, port: int, *, tell: Tell) -> None:
-    """Make the instance in `folder` with its story, or take the one that is there; refuse a port that is taken."""
+    """Make the instance in `folder` with its story, or take the one that is there.
+
+    A port that is taken is refused, and a folder that another demo uses.
+    """
     check_free(HOST, port)
+    make_private_folder(folder)
+    _hold(folder)
     _forget_half_a_story(folder)
     make_instance(folder, with_key=True)
     for name, value in environment(folder, port).items():
@@ -66,8 +73,26 @@ def prepare(folder: Path, port: int, *, tell: Tell) -> None:
 
 def _forget_half_a_story(folder: Path) -> None:
     """Make room for the whole story where telling it was interrupted; the folder holds nothing else yet."""
-    if (folder / UNDER_WAY).exists():
-        rmtree(folder)
+    if not (folder / UNDER_WAY).exists():
+        return
+    for each in folder.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            rmtree(each)
+        else:
+            each.unlink()
+
+
+def _hold(folder: Path) -> None:
+    """Keep the folder for this process until it ends; refuse one that another demo has."""
+    # Never closed by us, so that nothing but the end of the process lets the folder go.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise Refused(
+            f"Another demo runs in {folder}: end it, or choose another folder with --dir."
+        ) from error
 
 
 def _write_carelessly() -> None:

@@ -1,5 +1,7 @@
 """What `helpdesk demo` does before anything answers: it refuses early, and never shows half a story."""
 
+import fcntl
+import os
 import signal
 import socket
 import subprocess
@@ -20,6 +22,18 @@ def test_a_taken_port_is_refused_before_anything_is_made(tmp_path):
         prepare(tmp_path / "demo", taken.getsockname()[1], tell=lambda line: None)
 
     assert not (tmp_path / "demo").exists()
+
+
+def test_a_folder_that_another_demo_uses_is_refused_and_left_alone(tmp_path):
+    (tmp_path / UNDER_WAY).touch()
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+
+    with pytest.raises(Refused, match="Another demo runs in"):
+        prepare(tmp_path, free_port(), tell=lambda line: None)
+
+    os.close(held)
+    assert (tmp_path / UNDER_WAY).exists()
 
 
 @pytest.mark.slow
