@@ -46,7 +46,8 @@ def names_of_dependents(row: Manuscript) -> list[str]:
         # Who reads in another language is shown the French text.
         return []
     texts = {each.title for each in _mentioning(row) if not _is_same(each, row) and _names(each, row)}
-    return [*sorted(texts), *sorted({*_beside(row), *_guides(row)})]
+    # What only files can change comes first: a refusal names some of many.
+    return [*sorted({*_beside(row), *_guides(row)}), *sorted(texts)]
 
 
 def _is_same(one: Manuscript, other: Manuscript) -> bool:

@@ -34,6 +34,10 @@ from helpdesk.faq.writing.rules import (
 from helpdesk.faq.writing.texts import Paper, hash_of, of_block, of_source, own_path, read
 from helpdesk.faq.writing.translating import Follower
 from helpdesk.web.i18n import gettext as _
+from helpdesk.web.i18n import ngettext
+
+MOST_NAMED = 8
+"""How many of those that lead to a text a refusal names; it counts the others."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +248,10 @@ def archive(manuscript_id: int, step: Step, *, with_translations: bool = False) 
 def _refuse_if_named(row: Manuscript) -> None:
     others = names_of_dependents(row)
     if others:
-        titles = " ; ".join(others[:8])
+        titles = " ; ".join(others[:MOST_NAMED])
+        left = len(others) - MOST_NAMED
+        if left > 0:
+            titles += " ; " + ngettext("%(num)d autre", "%(num)d autres", left)
         raise Refused(_("D’autres textes y mènent : %(titles)s. Changez-les d’abord.", titles=titles))
 
 

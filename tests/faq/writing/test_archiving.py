@@ -131,6 +131,10 @@ def loads_again(folder: Path) -> bool:
     return True
 
 
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 @pytest.mark.parametrize("name_it", NAMING, ids=lambda each: each.__name__)
 def test_whatever_names_an_article_keeps_it_from_the_archive(
     publisher: FlaskClient, alone: Room, name_it: Callable[[ContentFolder], None]
@@ -141,10 +145,21 @@ def test_whatever_names_an_article_keeps_it_from_the_archive(
     step(publisher, alone.text(), "archive")
 
     assert alone.text().state is State.PUBLISHED
-    told = publisher.get(f"/bureau/fiches/{alone.text().id}").text
-    assert f"y mènent : {NAMING[name_it]}".replace("\xa0", " ") in told.replace("\xa0", " ").replace(
-        "\u202f", " "
-    )
+    told = plain(publisher.get(f"/bureau/fiches/{alone.text().id}").text)
+    assert f"y mènent : {plain(NAMING[name_it])}" in told
+
+
+def test_of_many_that_name_an_article_some_are_named_and_all_counted(publisher: FlaskClient, alone: Room):
+    stands_first(alone.folder)
+    for number in range(9):
+        alone.folder.article(slug=f"voisine-{number}", title=f"Voisine {number}", related=[SLUG])
+    alone.load()
+
+    step(publisher, alone.text(), "archive")
+
+    told = plain(publisher.get(f"/bureau/fiches/{alone.text().id}").text)
+    assert "La collection « Prélèvement des cotisations »" in told
+    assert "Voisine 6 ; 2 autres. Changez-les d’abord." in told
 
 
 def test_the_text_that_readers_see_counts_besides_the_draft_of_it(publisher: FlaskClient, alone: Room):
