@@ -13,6 +13,7 @@ await readWithoutNetwork();
 await keepNothingPrivate();
 await forgetWhatIsNoLongerPublic();
 await searchFromAnyPage();
+await printAnArticle();
 await explainAWord();
 await explainACodeWithoutScripts();
 await walkADiagnosisWithoutScripts();
@@ -107,6 +108,19 @@ async function searchFromAnyPage() {
   await page.keyboard.press("/");
   await page.waitForURL((url) => url.pathname === "/recherche");
   assert.ok(await page.locator("input[name=q]:focus").count(), "the page that searches does not begin with its field");
+  await page.context().close();
+}
+
+async function printAnArticle() {
+  const page = await open(await newContext(browser, LOOK), "/faq/depot-especes");
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator(".sources li").first().isVisible(), "closed sources are not printed");
+  assert.ok(!(await page.locator(".vote").isVisible()), "an empty box is printed");
+  const gap = await page.evaluate(() => {
+    const [summary, next] = [".summary", ".summary ~ .alert"].map((name) => document.querySelector(name).getBoundingClientRect());
+    return next.top - summary.bottom;
+  });
+  assert.ok(gap >= 8, `the short answer touches what follows: ${gap} px`);
   await page.context().close();
 }
 

@@ -6,9 +6,8 @@ from werkzeug.wrappers import Response
 from helpdesk.core import clock
 from helpdesk.faq.following import queries, service
 from helpdesk.faq.following.models import CollectionFollower
-from helpdesk.faq.wishes.forms import WishForm
-from helpdesk.faq.wishes.limits import check_asking, check_mails
 from helpdesk.faq.wishes.service import get_wish
+from helpdesk.faq.wishes.views import take_wish
 from helpdesk.web.csrf import csrf, same_origin_only
 from helpdesk.web.i18n import current_lang
 
@@ -16,16 +15,12 @@ from helpdesk.web.i18n import current_lang
 @same_origin_only
 def follow(slug: str) -> Response | str | tuple[str, int]:
     """Say what following means, and send the link that confirms it."""
-    collection, form = queries.get_collection(slug), WishForm()
-    if request.method == "GET":
-        return render_template("faq/following/follow.html", collection=collection, form=form)
-    check_asking(now=clock.now())
-    if not form.validate():
-        return render_template("faq/following/follow.html", collection=collection, form=form), 422
-    email = str(form.email.data)
-    check_mails(email, now=clock.now())
-    service.ask_to_follow(slug, email, current_lang(), now=clock.now())
-    return redirect(url_for("faq.follow_sent", slug=slug), 303)
+    collection = queries.get_collection(slug)
+    return take_wish(
+        lambda form: render_template("faq/following/follow.html", collection=collection, form=form),
+        lambda email: service.ask_to_follow(slug, email, current_lang(), now=clock.now()),
+        done=url_for("faq.follow_sent", slug=slug),
+    )
 
 
 def follow_sent(slug: str) -> str:

@@ -9,9 +9,8 @@ from helpdesk.faq.promises import queries, service
 from helpdesk.faq.promises.models import Subscription
 from helpdesk.faq.promises.rules import Standing, standing_of
 from helpdesk.faq.readers.current import current_badges
-from helpdesk.faq.wishes.forms import WishForm
-from helpdesk.faq.wishes.limits import check_asking, check_mails
 from helpdesk.faq.wishes.service import get_wish
+from helpdesk.faq.wishes.views import take_wish
 from helpdesk.web.csrf import csrf, same_origin_only
 from helpdesk.web.i18n import current_lang
 
@@ -19,17 +18,13 @@ from helpdesk.web.i18n import current_lang
 @same_origin_only
 def wish(slug: str) -> Response | str | tuple[str, int]:
     """Say how to be told, and send the link that confirms it."""
-    promise = queries.get_promise(slug, current_lang(), today(), current_badges())
-    form = WishForm()
-    if request.method == "GET":
-        return render_template("faq/promises/wish.html", promise=promise, form=form)
-    check_asking(now=clock.now())
-    if not form.validate():
-        return render_template("faq/promises/wish.html", promise=promise, form=form), 422
-    email = str(form.email.data)
-    check_mails(email, now=clock.now())
-    service.ask_to_be_told(slug, email, current_lang(), badges=current_badges(), now=clock.now())
-    return redirect(url_for("faq.wish_sent", slug=slug), 303)
+    lang, badges = current_lang(), current_badges()
+    promise = queries.get_promise(slug, lang, today(), badges)
+    return take_wish(
+        lambda form: render_template("faq/promises/wish.html", promise=promise, form=form),
+        lambda email: service.ask_to_be_told(slug, email, lang, badges=badges, now=clock.now()),
+        done=url_for("faq.wish_sent", slug=slug),
+    )
 
 
 def wish_sent(slug: str) -> str:
