@@ -36,6 +36,13 @@ def test_what_nobody_can_type_is_left_out_of_an_address(client: FlaskClient, que
     assert "\x00" not in response.text
 
 
+def test_a_body_beyond_the_limit_is_refused_and_ends_the_connection(client: FlaskClient):
+    response = client.post("/connexion", data={"email": "x" * 2_000_000})
+
+    assert response.status_code == 413
+    assert response.headers["Connection"] == "close"
+
+
 def test_a_foreign_host_is_refused(client: FlaskClient):
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
 

@@ -73,6 +73,9 @@ def _http(error: HTTPException) -> Any:
         # A foreign Host: no address can be built for it, so no page either.
         return make_response(sentence_for(400), 400, {"Content-Type": "text/plain; charset=utf-8"})
     response = (_without_slash() if status == 404 else None) or error_page(status)
+    if status == 413:
+        # The rest of the body is never read: the server hangs up, and a browser must not send into that.
+        response.headers["Connection"] = "close"
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
