@@ -9,6 +9,8 @@ from helpdesk.faq.content.links import targets_in
 from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.content.lines import line_at
 
+LONGEST_SAID = 120
+"""Of an address that goes on and on, a fault says so many characters."""
 GLOSSARY_ADDRESS = "/glossaire"
 IMAGE = re.compile(r"!\[([^\]\n]{0,400})\]\(\s*<?([^)\s>]*)")
 
@@ -25,9 +27,9 @@ def wrong_links(text: str, known: Known) -> Iterator[tuple[int, str]]:
             yield line_at(text, image.start()), "an image needs words for those who do not see it"
     for target in targets_in(text):
         if target.path and not known.is_live(target.path):
-            yield line_at(text, target.at), f"the link {target.path} leads nowhere"
+            yield line_at(text, target.at), f"the link {_said(target.path)} leads nowhere"
         elif target.is_relative:
-            sentence = f"the link {target.address} is not whole: begin it with / or https://"
+            sentence = f"the link {_said(target.address)} is not whole: begin it with / or https://"
             yield line_at(text, target.at), sentence
 
 
@@ -52,8 +54,12 @@ def dead_anchors(text: Source | Block, own: frozenset[str] | None, anchors: Anch
         there = _first(anchors, (path, lang), (path, "fr")) if path else own
         if there is not None and anchor not in there:
             line = before + line_at(text.body, at)
-            yield Fault(text.path, line, f"the link {path}#{anchor} leads to no heading")
+            yield Fault(text.path, line, f"the link {_said(f'{path}#{anchor}')} leads to no heading")
 
 
 def _first(anchors: Anchors, *keys: tuple[str, str]) -> frozenset[str] | None:
     return next((anchors[key] for key in keys if key in anchors), None)
+
+
+def _said(address: str) -> str:
+    return address if len(address) <= LONGEST_SAID else f"{address[: LONGEST_SAID - 1]}…"
