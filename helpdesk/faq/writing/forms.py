@@ -1,8 +1,7 @@
 """The forms of those who write."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -183,34 +182,6 @@ class ArticleForm(VersionedForm):
             found = _words(typed) if name in WORD_LISTS else _lines(typed)
             return [each.upper() for each in found] if name == "reason_codes" else found
         return typed if name in DAYS else one_line(typed or "")
-
-
-@dataclass(frozen=True)
-class Group:
-    """Fields that stand together, folded: how many are filled in, and whether one of them needs a look."""
-
-    filled: int
-    is_open: bool
-
-
-GROUPS: Mapping[str, Sequence[str]] = {
-    "address": ("slug", "lang", "keywords", "sources", "reason_codes"),
-    "validity": ("as_of", "valid_from", "valid_until", "replaced_by"),
-    "situation": ("provider", "variant", "variant_of", "stages"),
-    "promise": ("promise", "promise_due_on", "promise_kept_on"),
-}
-"""What most articles leave alone."""
-
-
-def groups_of(form: ArticleForm, faults: Mapping[str, Sequence[str]]) -> Mapping[str, Group]:
-    """Return how each group of fields stands."""
-    return {
-        name: Group(
-            sum(bool(form[key].data) for key in keys if key in form),
-            any(key in faults or (key in form and form[key].errors) for key in keys),
-        )
-        for name, keys in GROUPS.items()
-    }
 
 
 class TextForm(VersionedForm):

@@ -19,7 +19,8 @@ from helpdesk.faq.writing.dependents import translations_of
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import AnyForm, Opened, form_for, new_article, open_row, paper_from
 from helpdesk.faq.writing.files import mark_of
-from helpdesk.faq.writing.forms import ArticleForm, FileForm, StepForm, groups_of
+from helpdesk.faq.writing.forms import ArticleForm, FileForm, StepForm
+from helpdesk.faq.writing.groups import groups_of
 from helpdesk.faq.writing.labels import EVENTS, KINDS, LOOKS, STATES, fault_in_words
 from helpdesk.faq.writing.looking import BODY, Looked, look_at
 from helpdesk.faq.writing.models import Manuscript
