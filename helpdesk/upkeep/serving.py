@@ -30,7 +30,11 @@ def serve_site(settings: Settings, *, host: str, port: int, workers: int) -> Non
     _check_database(settings.engine_url("database"))
     check_free(host, port)
     if multiprocessing.get_start_method() == "fork":
+        # What lives once all is loaded is never garbage: to look for some would take time, and touch every page of it.
+        gc.disable()
         _prepare(settings)
+        gc.freeze()
+        gc.enable()
     library("granian").Granian(
         f"{__name__}:{application.__name__}",
         address=host,
@@ -59,9 +63,6 @@ def _prepare(settings: Settings) -> None:
         library(name)
     for lang in library("helpdesk.web.i18n").LANGUAGES:
         library("babel").Locale.parse(lang).days  # noqa: B018 - it is read when first asked
-    # What lives now is never garbage: a search for garbage would touch, and so copy, every page of it.
-    gc.collect()
-    gc.freeze()
 
 
 def _check_database(url: str) -> None:

@@ -40,16 +40,3 @@ def test_a_phrase_that_no_question_would_hold_is_too_long(members, long):
 )
 def test_a_group_of_little_words_says_nothing(members, nothing):
     assert says_nothing(members) is nothing
-
-
-@pytest.mark.parametrize(
-    ("members", "nothing"),
-    [
-        (("de", "la"), True),
-        (("de la", "the"), True),
-        (("deux fois", "double"), False),
-        (("RIB", "de"), False),
-    ],
-)
-def test_a_group_of_little_words_says_nothing(members, nothing):
-    assert says_nothing(members) is nothing
