@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
@@ -86,11 +87,13 @@ def _without_slash() -> Response | None:
     path = request.path
     if request.url_rule is not None or path.startswith("//") or not path.endswith("/"):
         return None
+    if request.method not in {"GET", "HEAD"}:
+        return None
     try:
         current_app.create_url_adapter(request).match(path[:-1], method="GET")  # type: ignore[union-attr]
     except HTTPException:
         return None
-    return make_response("", 301, {"Location": request.script_root + path[:-1]})
+    return make_response("", 301, {"Location": quote(request.script_root + path[:-1])})
 
 
 @contextmanager

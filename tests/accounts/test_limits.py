@@ -31,7 +31,7 @@ def test_the_attempt_after_the_last_allowed_one_is_refused_until_the_window_ends
     for _ in range(3):
         attempt(now)
 
-    with pytest.raises(TooMany, match="Recommencez dans 60 minutes") as refusal:
+    with pytest.raises(TooMany, match="Recommencez dans 60\u00a0minutes") as refusal:
         attempt(now)
 
     assert refusal.value.retry_after == HOUR

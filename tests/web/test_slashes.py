@@ -31,3 +31,10 @@ def test_what_is_no_page_is_not_found(client, asked):
 
 def test_a_form_is_not_sent_elsewhere(client):
     assert client.post("/faq/tarifs/avis/").status_code in {404, 405}
+
+
+def test_signs_that_no_header_holds_stay_quoted(client):
+    answer = client.get("/faq/%0d%0aSet-Cookie:%20a=b%F0%9F%94%91/")
+
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/faq/%0D%0ASet-Cookie%3A%20a%3Db%F0%9F%94%91"
