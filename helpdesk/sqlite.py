@@ -59,7 +59,7 @@ def _begin_writing(connection: Connection, driver: Any) -> None:
     """Take the one write lock as soon as it is free.
 
     SQLite's own waiting sleeps up to a tenth of a second between two looks, while nobody writes: with four writers
-    and 4.5 ms to a sync, one in a hundred waited 556 ms, and 134 so.
+    and 4.5 ms to a sync, one in a hundred waited 556 ms, and 109 so.
     """
     _let_wait(driver, 0)
     give_up = monotonic() + BUSY_TIMEOUT_S
