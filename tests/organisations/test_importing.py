@@ -138,7 +138,7 @@ def test_a_supervisor_imports_and_reads_the_report(client, people, now):
     good = client.post("/bureau/organisations/importer", data={"file": (io.BytesIO(GOOD.encode()), "o.csv")})
     bad = client.post("/bureau/organisations/importer", data={"file": (io.BytesIO(b"\xff\x00;;\n"), "o.csv")})
 
-    assert "2 organisations enregistrées" in good.text
+    assert "2\u00a0organisations enregistrées" in good.text
     assert bad.status_code == 422
 
 
