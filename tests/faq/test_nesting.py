@@ -92,7 +92,7 @@ def test_the_home_page_shows_outer_collections_with_those_in_them(client: FlaskC
     assert page.count('class="card topic"') == 1
     assert 'href="/collections/mandats"' in page
     assert 'href="/collections/rum"' not in page
-    assert "2 articles" in page
+    assert "2\u00a0articles" in page
 
 
 def test_a_collection_shows_its_way_and_what_lies_in_it(client: FlaskClient, nested: ContentFolder):

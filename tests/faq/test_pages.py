@@ -26,7 +26,7 @@ def test_the_home_page_leads_to_collections_and_articles(client: FlaskClient, sh
     assert "Prélèvement des cotisations" in page.text
     assert 'href="/faq/double-prelevement"' in page.text
     assert 'href="/collections/collecte-en-ligne"' in page.text
-    assert "1 article<" in page.text
+    assert "1\u00a0article<" in page.text
 
 
 def test_an_empty_site_has_a_home_page(client: FlaskClient):
@@ -77,7 +77,7 @@ def test_all_articles_are_on_one_page(client: FlaskClient, shelf: Shelf):
     page = client.get("/faq/").text
 
     assert "L’autre" in page
-    assert "2 articles<" in page
+    assert "2\u00a0articles<" in page
 
 
 def test_an_article_shows_all_that_is_known_of_it(client: FlaskClient, shelf: Shelf):

@@ -20,7 +20,7 @@ def test_the_page_shows_passages_with_the_words_marked(client: FlaskClient, fill
 
     assert "<mark>double</mark> <mark>débit</mark>" in page
     assert 'href="/faq/double-prelevement?mots=double+d%C3%A9bit"' in page
-    assert "1 article trouvé" in page
+    assert "1\u00a0article trouvé" in page
     assert "subject=double+débit" in page or "subject=double+d%C3%A9bit" in page
 
 

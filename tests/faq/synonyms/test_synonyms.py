@@ -119,7 +119,7 @@ def test_a_full_list_is_said(editor, now):
     db.session.add_all(SynonymGroup(words=["a", "b"], updated_at=now) for _ in range(MOST_GROUPS))
     db.session.commit()
 
-    response = editor.post(f"{INDEX}nouveau", data={"words": "un, deux"})
+    response = editor.post(f"{INDEX}nouveau", data={"words": "timbre, vignette"})
 
     assert response.status_code == 422
     assert "La liste est pleine" in response.text
@@ -153,7 +153,7 @@ def test_only_those_who_write_articles_come_in(client, people):
 
 
 def test_without_an_index_the_preview_says_so(editor, shelf):
-    page = editor.post(f"{INDEX}nouveau", data={"words": "un, deux", "preview": ""}, follow_redirects=True)
+    page = editor.post(f"{INDEX}nouveau", data={"words": "timbre, vignette", "preview": ""}, follow_redirects=True)
 
     assert page.status_code == 200
     assert "n’est pas prêt" in editor.get(INDEX).text + page.text
