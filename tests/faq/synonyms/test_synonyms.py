@@ -153,7 +153,9 @@ def test_only_those_who_write_articles_come_in(client, people):
 
 
 def test_without_an_index_the_preview_says_so(editor, shelf):
-    page = editor.post(f"{INDEX}nouveau", data={"words": "timbre, vignette", "preview": ""}, follow_redirects=True)
+    page = editor.post(
+        f"{INDEX}nouveau", data={"words": "timbre, vignette", "preview": ""}, follow_redirects=True
+    )
 
     assert page.status_code == 200
     assert "n’est pas prêt" in editor.get(INDEX).text + page.text
