@@ -125,7 +125,8 @@ def test_peoples_own_text_never_runs_through_markdown(app, template, value):
     assert f"\n{value}\n\n{value}\n" in letter.text
     html = html_of(letter)
     assert html.count("<p>") == 4
-    assert words_of(html).count(value) == 2
+    # The spaces of French signs are bound, as on a page; nothing else is changed.
+    assert words_of(html).replace("&nbsp;", " ").count(value) == 2
 
 
 def test_one_text_of_people_cannot_call_for_another(app, template):
