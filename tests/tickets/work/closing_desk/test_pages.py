@@ -75,7 +75,7 @@ def test_closing_gives_the_open_dossiers_to_the_desk_chosen(supervisor, people, 
     moved = refreshed(ticket)
     assert (moved.desk_id, moved.assignee_id, moved.due_at) == (new.id, None, due_at)
     assert lines_of(ticket)[-1].event["desk"] == "Nouveau"
-    assert "1 dossier confié." in page
+    assert "1\u00a0dossier confié." in page
     assert "Pôles fermés" in page
     assert f"/bureau/poles/{old.id}/rouvrir" in page
 
