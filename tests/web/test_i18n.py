@@ -22,7 +22,7 @@ def test_a_sentence_follows_the_language_spoken(app: Flask) -> None:
     assert (current_lang(), gettext("Chercher"), str(lazy)) == ("fr", "Chercher", "Chercher")
 
 
-@pytest.mark.parametrize(("count", "words"), [(0, "0 jour"), (1, "1 jour"), (2, "2 jours")])
+@pytest.mark.parametrize(("count", "words"), [(0, "0\u00a0jour"), (1, "1\u00a0jour"), (2, "2\u00a0jours")])
 def test_none_is_singular_in_french(app: Flask, count: int, words: str) -> None:
     assert ngettext("%(num)d jour", "%(num)d jours", count) == words
 
