@@ -6,13 +6,8 @@ queries. What one may not see is « not found », never « forbidden »: a refus
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, redirect, request, url_for
-
-from helpdesk.accounts.ended import is_sent_form, session_ended
-from helpdesk.accounts.events import record
-from helpdesk.accounts.rules import DESK, STAFF, WRITERS, Role
-from helpdesk.accounts.viewer import Viewer, current_viewer, pending_viewer
-from helpdesk.core.errors import NotFound
+from helpdesk.accounts.rules import DESK, WRITERS, Role
+from helpdesk.accounts.viewer import Viewer
 
 Audience = frozenset[Role] | None
 
@@ -272,36 +267,3 @@ def may_call(endpoint: str, viewer: Viewer | None) -> bool:
     if viewer is None or viewer.needs_second_factor:
         return False
     return audience is SIGNED_IN or bool(viewer.roles & audience)
-
-
-def init_access(app: Flask) -> None:
-    """Ask the table before every view."""
-
-    @app.before_request
-    def guard() -> Response | None:
-        endpoint = request.endpoint
-        if endpoint is None or ACCESS.get(endpoint, STAFF) is PUBLIC:
-            return None
-        viewer = current_viewer()
-        if may_call(endpoint, viewer):
-            return None
-        if endpoint in ACCESS and request.method in {"GET", "HEAD"} and viewer is None:
-            step = "accounts.second_factor" if pending_viewer() else "accounts.sign_in"
-            return _to(url_for(step, next=_here()))
-        if endpoint in ACCESS and viewer is None and is_sent_form():
-            return session_ended(_here())
-        record("access_refused", person_id=viewer.id if viewer else None, detail=endpoint)
-        raise NotFound
-
-    app.jinja_env.globals["may_call"] = may_call
-
-
-def _here() -> str:
-    """Return the address asked for, language included, without the host."""
-    return f"{request.script_root}{request.full_path}".rstrip("?")
-
-
-def _to(address: str) -> Response:
-    answer = redirect(address)
-    assert isinstance(answer, Response)
-    return answer

@@ -12,7 +12,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from helpdesk.access import init_access, may_call
+from helpdesk.access import may_call
 from helpdesk.accounts import views as accounts
 from helpdesk.accounts.sessions import init_sessions
 from helpdesk.accounts.viewer import current_viewer
@@ -29,6 +29,7 @@ from helpdesk.escalation import views as escalation
 from helpdesk.faq import views as faq
 from helpdesk.faq.learning.counting import record_tallies
 from helpdesk.faq.situations import init_places
+from helpdesk.guard import init_guard
 from helpdesk.intake import dev as dev_write
 from helpdesk.intake import panels as intake_panels
 from helpdesk.intake import views as intake
@@ -184,7 +185,7 @@ def _init_extensions(app: Flask, chosen: Settings) -> None:
     init_notices(app, NOTICES)
     init_uploads(app)
     _refuse_absurd(app)
-    init_access(app)
+    init_guard(app)
     csrf.init_app(app)
     init_again(app, current_viewer)
     app.context_processor(lambda: {"viewer": current_viewer()})

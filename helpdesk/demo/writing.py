@@ -9,11 +9,12 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.core.clock import local
 from helpdesk.db import db
 from helpdesk.demo.people import Cast
-from helpdesk.faq.writing import service
+from helpdesk.faq.writing import holding, service
+from helpdesk.faq.writing.holding import Step
 from helpdesk.faq.writing.matter import Article, compose, parts_of, rewrite
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Kind
-from helpdesk.faq.writing.service import Step, paper_of
+from helpdesk.faq.writing.service import paper_of
 from helpdesk.faq.writing.texts import path_for, read
 
 LONG_AGO = timedelta(days=240)
@@ -99,7 +100,7 @@ def _create(by: Viewer, at: datetime, body: str, **matter: Any) -> Manuscript:
 
 
 def _version(row: Manuscript) -> int:
-    return service.get(row.id).version
+    return holding.get(row.id).version
 
 
 def _improve(editor: Viewer, *, at: datetime) -> None:

@@ -18,14 +18,14 @@ from helpdesk.core.clock import local
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.db import db, transactional
 from helpdesk.faq.content.source import Source
-from helpdesk.faq.writing import publishing, service, translating
+from helpdesk.faq.writing import holding, publishing, service, translating
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
+from helpdesk.faq.writing.holding import Outdated, Step
 from helpdesk.faq.writing.labels import OBSTACLES
 from helpdesk.faq.writing.looking import look_at
 from helpdesk.faq.writing.matter import parts_of, with_values
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Act, Event, Kind, Obstacle, State, may
-from helpdesk.faq.writing.service import Outdated, Step
 from helpdesk.faq.writing.texts import hash_of, of_source, read
 from helpdesk.faq.writing.translating import Follower
 from helpdesk.web.i18n import SOURCE_LANGUAGE
@@ -80,7 +80,7 @@ def mark_looked_over(manuscript_id: int, mark: str, *, by: Viewer, now: datetime
 
     Raises Outdated where the original has changed since, and Refused as `add_alias` does.
     """
-    row = service.get(manuscript_id)
+    row = holding.get(manuscript_id)
     original = translating.find_original(row.kind, row.slug, row.lang)
     if not may(Act.SAVE, by.roles) or original is None:
         raise NotFound

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from helpdesk.core.errors import Refused
 from helpdesk.db import db
 from helpdesk.faq.companions.reading import GLOSSARY, JOURNEY, TREE
 from helpdesk.faq.companions.storing import list_companions
@@ -23,6 +24,10 @@ from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import FOLDERS, Kind, State
 from helpdesk.faq.writing.texts import read
 from helpdesk.web.i18n import gettext as _
+from helpdesk.web.i18n import ngettext
+
+MOST_NAMED = 8
+"""How many of those that lead to a text a refusal names; it counts the others."""
 
 FOOT_PAGES = frozenset({"accessibilite", "donnees-personnelles", "mentions-legales"})
 """Pages that every page leads to at its foot (web/base.html)."""
@@ -40,8 +45,19 @@ def translations_of(row: Manuscript) -> Sequence[Manuscript]:
     return [each for each in db.session.scalars(others) if each.live_text is not None]
 
 
-def names_of_dependents(row: Manuscript) -> list[str]:
-    """Return what names a text and would lead nowhere without it, its translations left out."""
+def refuse_if_named(row: Manuscript) -> None:
+    """Raise Refused, with their names, while others would lead nowhere without a text."""
+    others = _names_of_dependents(row)
+    if others:
+        titles = " ; ".join(others[:MOST_NAMED])
+        left = len(others) - MOST_NAMED
+        if left > 0:
+            titles += " ; " + ngettext("%(num)d autre", "%(num)d autres", left)
+        raise Refused(_("D’autres textes y mènent : %(titles)s. Changez-les d’abord.", titles=titles))
+
+
+def _names_of_dependents(row: Manuscript) -> list[str]:
+    """Return what names a text, its translations left out."""
     if row.lang != "fr":
         # Who reads in another language is shown the French text.
         return []

@@ -1,64 +1,33 @@
 """Writing, reviewing, publishing: each step checked by the rules, kept in the history, told to whom it concerns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from helpdesk.accounts.viewer import Viewer
-from helpdesk.config import settings
-from helpdesk.core.errors import NotFound, Refused, Stale
+from helpdesk.core.errors import Refused
 from helpdesk.db import db, transactional
 from helpdesk.faq.content.blocks import Block
 from helpdesk.faq.content.source import Source
 from helpdesk.faq.writing import letters, publishing, translating
-from helpdesk.faq.writing.dependents import names_of_dependents, translations_of
+from helpdesk.faq.writing.dependents import refuse_if_named, translations_of
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
-from helpdesk.faq.writing.labels import OBSTACLES
+from helpdesk.faq.writing.holding import Outdated, Step, allow, get, get_revision, hold, record_step
 from helpdesk.faq.writing.looking import Looked, look_at
 from helpdesk.faq.writing.matter import without_status
-from helpdesk.faq.writing.models import Manuscript, Revision
+from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import (
     FOLDERS,
-    LISTS,
     Act,
     Event,
     Kind,
-    Obstacle,
-    Standing,
     State,
     may,
-    obstacle,
 )
 from helpdesk.faq.writing.texts import Paper, hash_of, of_block, of_source, own_path, read
 from helpdesk.faq.writing.translating import Follower
 from helpdesk.web.i18n import gettext as _
-from helpdesk.web.i18n import ngettext
-
-MOST_NAMED = 8
-"""How many of those that lead to a text a refusal names; it counts the others."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """Who does something to which version of a text, when, and what they say."""
-
-    by: Viewer
-    version: int
-    now: datetime
-    note: str = ""
-    translates: str = ""
-    """Of a translation that was looked over: the mark of the original that was seen then."""
-
-
-class Outdated(Stale):
-    """Somebody else saved meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Quelqu’un d’autre a enregistré cette fiche entre-temps. Votre texte est gardé ci-dessous.")
-        )
 
 
 def paper_of(path: str, understood: Source | Block) -> Paper:
@@ -83,8 +52,8 @@ def save(manuscript_id: int, paper: Paper, step: Step, *, event: Event = Event.S
 
     Raises Outdated, and changes nothing, when somebody else saved since.
     """
-    row = _locked(manuscript_id, step)
-    _allow(Act.SAVE, row, step)
+    row = hold(manuscript_id, step)
+    allow(Act.SAVE, row, step)
     if hash_of(paper.text) == row.text_hash and event is Event.SAVED:
         return row
     if (paper.slug, paper.lang) != (row.slug, row.lang):
@@ -131,29 +100,29 @@ def submit(manuscript_id: int, step: Step) -> None:
 
 @transactional
 def _submit(manuscript_id: int, step: Step, look: Looked) -> None:
-    row = _locked(manuscript_id, step)
-    _allow(Act.SUBMIT, row, step, look=look)
+    row = hold(manuscript_id, step)
+    allow(Act.SUBMIT, row, step, look=look)
     row.state = State.REVIEW
-    _note(row, Event.SUBMITTED, step)
+    record_step(row, Event.SUBMITTED, step)
     letters.tell_publishers(row, step.by, step.note, now=step.now)
 
 
 @transactional
 def send_back(manuscript_id: int, step: Step) -> None:
     """Give a text back to its author, with what the reviewer says, by mail too."""
-    row = _locked(manuscript_id, step)
-    _allow(Act.SEND_BACK, row, step)
+    row = hold(manuscript_id, step)
+    allow(Act.SEND_BACK, row, step)
     if not step.note:
         raise Refused(_("Dites à l’auteur ce qu’il doit revoir."))
     row.state, row.publish_at = State.DRAFT, None
-    _note(row, Event.SENT_BACK, step)
+    record_step(row, Event.SENT_BACK, step)
     letters.tell_author(row, step.by, step.note, now=step.now)
 
 
 def publish(manuscript_id: int, step: Step) -> None:
     """Show a text to the readers: rendered first, then stored with its step in one transaction."""
     look = _looked(manuscript_id, step)
-    _allow(Act.PUBLISH, get(manuscript_id), step, look=look)
+    allow(Act.PUBLISH, get(manuscript_id), step, look=look)
     source = look.understood
     if isinstance(source, Source) and without_status(source) != source.text:
         look = look_at(str(source.path), without_status(source), now=step.now)
@@ -181,13 +150,13 @@ def _publish(
     followers: Sequence[Follower],
     edition: publishing.Edition,
 ) -> None:
-    row = _locked(manuscript_id, step)
-    _allow(Act.PUBLISH, row, step, look=look)
+    row = hold(manuscript_id, step)
+    allow(Act.PUBLISH, row, step, look=look)
     keep_first(row)
     row.text, row.text_hash = look.text, hash_of(look.text)
     row.path = _path_of(row, look)
     row.state, row.public_text, row.publish_at, row.scheduled_by = State.PUBLISHED, None, None, None
-    _note(row, Event.PUBLISHED, step)
+    record_step(row, Event.PUBLISHED, step)
     if not all([translating.bring_in_line(each, now=step.now) for each in followers]):
         raise Outdated
     publishing.bring_out(edition, now=step.now)
@@ -207,23 +176,23 @@ def schedule(manuscript_id: int, step: Step, *, at: datetime) -> None:
 
 @transactional
 def _schedule(manuscript_id: int, step: Step, look: Looked, at: datetime) -> None:
-    row = _locked(manuscript_id, step)
-    _allow(Act.SCHEDULE, row, step, look=look)
+    row = hold(manuscript_id, step)
+    allow(Act.SCHEDULE, row, step, look=look)
     if at <= step.now:
         raise Refused(_("Choisissez un instant à venir."))
     keep_first(row)
     row.text, row.text_hash = look.text, hash_of(look.text)
     row.publish_at, row.scheduled_by = at, step.by.id
-    _note(row, Event.SCHEDULED, step)
+    record_step(row, Event.SCHEDULED, step)
 
 
 @transactional
 def unschedule(manuscript_id: int, step: Step) -> None:
     """Hold back what was to be published by itself."""
-    row = _locked(manuscript_id, step)
-    _allow(Act.UNSCHEDULE, row, step)
+    row = hold(manuscript_id, step)
+    allow(Act.UNSCHEDULE, row, step)
     row.publish_at = row.scheduled_by = None
-    _note(row, Event.UNSCHEDULED, step)
+    record_step(row, Event.UNSCHEDULED, step)
 
 
 @transactional
@@ -232,11 +201,11 @@ def archive(manuscript_id: int, step: Step, *, with_translations: bool = False) 
 
     With its translations, these go with it: they are nothing without it.
     """
-    row = _locked(manuscript_id, step)
-    _allow(Act.ARCHIVE, row, step)
+    row = hold(manuscript_id, step)
+    allow(Act.ARCHIVE, row, step)
     translations = translations_of(row)
     if row.live_text is not None:
-        _refuse_if_named(row)
+        refuse_if_named(row)
     if translations and not with_translations:
         raise Refused(
             _("Sa traduction resterait publique sans lui : cochez « Archiver aussi la traduction ».")
@@ -245,28 +214,18 @@ def archive(manuscript_id: int, step: Step, *, with_translations: bool = False) 
         _put_away(each, step)
 
 
-def _refuse_if_named(row: Manuscript) -> None:
-    others = names_of_dependents(row)
-    if others:
-        titles = " ; ".join(others[:MOST_NAMED])
-        left = len(others) - MOST_NAMED
-        if left > 0:
-            titles += " ; " + ngettext("%(num)d autre", "%(num)d autres", left)
-        raise Refused(_("D’autres textes y mènent : %(titles)s. Changez-les d’abord.", titles=titles))
-
-
 def _put_away(row: Manuscript, step: Step) -> None:
     if row.live_text is not None and row.kind is not Kind.BLOCK:
         publishing.take_back(row, now=step.now)
     keep_first(row)
     row.state, row.public_text, row.publish_at, row.file_text = State.ARCHIVED, None, None, None
-    _note(row, Event.ARCHIVED, step)
+    record_step(row, Event.ARCHIVED, step)
 
 
 @transactional
 def restore(manuscript_id: int, number: int, step: Step) -> None:
     """Take up an earlier text as a new draft."""
-    row, revision = _locked(manuscript_id, step), get_revision(manuscript_id, number)
+    row, revision = hold(manuscript_id, step), get_revision(manuscript_id, number)
     understood = read(row.path, revision.text)
     if isinstance(understood, list):
         raise Refused(_("Cette version ne peut plus être lue."))
@@ -276,86 +235,12 @@ def restore(manuscript_id: int, number: int, step: Step) -> None:
 @transactional
 def settle_conflict(manuscript_id: int, step: Step, *, paper: Paper, file_text: str) -> None:
     """End a conflict with the text that shall hold; `file_text` is the file’s as the person saw it."""
-    row = _locked(manuscript_id, step)
+    row = hold(manuscript_id, step)
     if row.file_text is None or row.file_text != file_text:
         raise Outdated
     # What the file now says has been weighed: the next load follows the browser until the file changes again.
     row.file_hash, row.file_text = hash_of(file_text) if file_text else "", None
     if hash_of(paper.text) == row.text_hash:
-        _note(row, Event.MERGED, step)
+        record_step(row, Event.MERGED, step)
         return
     save(manuscript_id, paper, Step(step.by, row.version, step.now, step.note), event=Event.MERGED)
-
-
-def get(manuscript_id: int) -> Manuscript:
-    """Return a text; raise NotFound when there is none."""
-    row = db.session.get(Manuscript, manuscript_id)
-    if row is None or row.kind in LISTS:
-        raise NotFound
-    return row
-
-
-def get_revision(manuscript_id: int, number: int) -> Revision:
-    """Return a line of the history of a text."""
-    found = db.session.scalars(
-        select(Revision).where(Revision.manuscript_id == manuscript_id, Revision.number == number)
-    ).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def standing_of(row: Manuscript, *, is_sound: bool = True) -> Standing:
-    """Return what the rules look at."""
-    return Standing(
-        row.state,
-        writers=_writers(row),
-        is_scheduled=row.publish_at is not None,
-        in_conflict=row.in_conflict,
-        is_sound=is_sound,
-    )
-
-
-def obstacle_to(act: Act, row: Manuscript, by: Viewer, *, is_sound: bool = True) -> Obstacle | None:
-    """Return what keeps somebody from doing this now; None when nothing does."""
-    two = settings().content_two_people
-    return obstacle(act, standing_of(row, is_sound=is_sound), person_id=by.id, two_people=two)
-
-
-def _writers(row: Manuscript) -> frozenset[int]:
-    """Return who wrote in a text since it was last public; putting it aside and back changes nothing of that."""
-    lines = db.session.execute(
-        select(Revision.person_id, Revision.event)
-        .where(Revision.manuscript_id == row.id)
-        .order_by(Revision.number.desc())
-    )
-    found = set()
-    for person_id, event in lines:
-        if event in {Event.PUBLISHED, Event.LOADED}:
-            break
-        if event in {Event.SAVED, Event.RESTORED, Event.MERGED} and person_id is not None:
-            found.add(person_id)
-    return frozenset(found)
-
-
-def _locked(manuscript_id: int, step: Step) -> Manuscript:
-    row = db.session.get(Manuscript, manuscript_id, with_for_update=True, populate_existing=True)
-    if row is None or row.kind in LISTS:
-        raise NotFound
-    if row.version != step.version:
-        raise Outdated
-    return row
-
-
-def _allow(act: Act, row: Manuscript, step: Step, *, look: Looked | None = None) -> None:
-    if not may(act, step.by.roles):
-        raise NotFound
-    found = obstacle_to(act, row, step.by, is_sound=look is None or look.is_sound)
-    if found is not None:
-        raise Refused(str(OBSTACLES[found]), status=409 if found is Obstacle.STATE else 422)
-
-
-def _note(row: Manuscript, event: Event, step: Step) -> None:
-    row.version += 1
-    row.updated_at = step.now
-    keep_revision(row, Line(event, step.by, step.note), now=step.now)

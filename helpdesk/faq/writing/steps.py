@@ -10,15 +10,15 @@ from helpdesk.config import settings
 from helpdesk.core import clock
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.db import AnyRow
-from helpdesk.faq.writing import amending, files, queries, service
+from helpdesk.faq.writing import amending, files, holding, queries, service
 from helpdesk.faq.writing.dependents import translations_of
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import open_row, text_paper
 from helpdesk.faq.writing.forms import ConflictForm, StepForm
+from helpdesk.faq.writing.holding import Step
 from helpdesk.faq.writing.labels import ACTS_DONE, EVENTS
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Act, Event
-from helpdesk.faq.writing.service import Step
 from helpdesk.faq.writing.splitting import split
 from helpdesk.faq.writing.texts import hash_of
 from helpdesk.faq.writing.views import Page, bp
@@ -102,7 +102,7 @@ def _schedule(manuscript_id: int, taken: Step, form: StepForm) -> None:
 @bp.get("/<int:manuscript_id>/versions")
 def versions(manuscript_id: int) -> str:
     """List the history of a text, and show what one version changed from the one before, or from another."""
-    row = service.get(manuscript_id)
+    row = holding.get(manuscript_id)
     lines = queries.list_revisions(manuscript_id)
     numbers = [line.number for line in lines]
     shown = _number(request.args.get("version"), numbers, default=numbers[0] if numbers else 0)
@@ -127,8 +127,8 @@ def _seen_before(lines: Sequence[AnyRow], shown: int) -> int:
 
 
 def _changes(row: Manuscript, before: int, after: int) -> object:
-    earlier = service.get_revision(row.id, before).text if before else ""
-    return difference(earlier, service.get_revision(row.id, after).text)
+    earlier = holding.get_revision(row.id, before).text if before else ""
+    return difference(earlier, holding.get_revision(row.id, after).text)
 
 
 def _number(text: str | None, numbers: list[int], *, default: int) -> int:
@@ -158,7 +158,7 @@ def restore(manuscript_id: int, number: int) -> Response:
 @bp.route("/<int:manuscript_id>/conflit", methods=["GET", "POST"])
 def conflict(manuscript_id: int) -> Page:
     """Show what the file and the browser made of a text, and take the choice."""
-    row = service.get(manuscript_id)
+    row = holding.get(manuscript_id)
     if row.file_text is None:
         return redirect(url_for(".edit", manuscript_id=manuscript_id))
     form = ConflictForm(
@@ -178,7 +178,7 @@ def conflict(manuscript_id: int) -> Page:
 def _settle(row: Manuscript, form: ConflictForm) -> None:
     file_text = row.file_text or ""
     if form.file_hash.data != hash_of(file_text):
-        raise service.Outdated
+        raise holding.Outdated
     texts = {"room": row.text, "file": file_text, "merged": (form.merged.data or "").strip("\n") + "\n"}
     chosen = texts[form.choice.data]
     taken = Step(signed_in_viewer(), form.seen(), clock.now())

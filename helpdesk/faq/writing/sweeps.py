@@ -13,11 +13,11 @@ from helpdesk.core.clock import local
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.db import db, transactional
 from helpdesk.faq.owners import mailboxes_of
-from helpdesk.faq.writing import letters, service
+from helpdesk.faq.writing import holding, letters, service
 from helpdesk.faq.writing.history import Line, keep_revision
+from helpdesk.faq.writing.holding import Step
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import Event, Kind, State
-from helpdesk.faq.writing.service import Step
 from helpdesk.outbox.service import compose, post_all
 from helpdesk.web.i18n import gettext as _
 
@@ -38,7 +38,7 @@ def publish_due(*, now: datetime) -> int:
 
 def _publish(manuscript_id: int, *, now: datetime) -> bool:
     try:
-        row = service.get(manuscript_id)
+        row = holding.get(manuscript_id)
         person = db.session.get(Person, row.scheduled_by or 0)
         if person is None or person.disabled_at is not None:
             raise Refused(_("Qui l’avait demandé n’a plus de compte."))

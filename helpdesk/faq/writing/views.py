@@ -14,13 +14,14 @@ from helpdesk.core import clock
 from helpdesk.core.clock import local
 from helpdesk.core.errors import NotFound, Refused
 from helpdesk.core.identifiers import one_line
-from helpdesk.faq.writing import editing, queries, room, service, translating
+from helpdesk.faq.writing import editing, holding, queries, room, service, translating
 from helpdesk.faq.writing.dependents import translations_of
 from helpdesk.faq.writing.differences import difference
 from helpdesk.faq.writing.editing import AnyForm, Opened, form_for, new_article, open_row, paper_from
 from helpdesk.faq.writing.files import mark_of
 from helpdesk.faq.writing.forms import ArticleForm, FileForm, StepForm
 from helpdesk.faq.writing.groups import groups_of
+from helpdesk.faq.writing.holding import Outdated, Step
 from helpdesk.faq.writing.labels import EVENTS, KINDS, LOOKS, STATES, fault_in_words
 from helpdesk.faq.writing.looking import BODY, Looked, look_at
 from helpdesk.faq.writing.models import Manuscript
@@ -35,7 +36,6 @@ from helpdesk.faq.writing.rules import (
     read_place,
     write_place,
 )
-from helpdesk.faq.writing.service import Outdated, Step
 from helpdesk.faq.writing.suggesting import asked_words, near_articles
 from helpdesk.faq.writing.texts import Paper
 from helpdesk.web.errors import error_page
@@ -124,7 +124,7 @@ def new() -> Page:
 @bp.get("/<int:manuscript_id>/traduire")
 def translate(manuscript_id: int) -> Page:
     """Begin the translation of an article, with its words to be written over."""
-    row = service.get(manuscript_id)
+    row = holding.get(manuscript_id)
     there = translating.find_counterpart(row)
     if there is not None:
         return redirect(url_for(".edit", manuscript_id=there.id))
@@ -155,7 +155,7 @@ def edit(manuscript_id: int) -> Page:
 
     With `?texte=1` an article is shown whole, as its file is.
     """
-    return _write(open_row(service.get(manuscript_id), whole="texte" in request.args))
+    return _write(open_row(holding.get(manuscript_id), whole="texte" in request.args))
 
 
 @bp.post("/apercu")
@@ -166,7 +166,7 @@ def preview() -> str:
     known = number.isascii() and number.isdigit() and len(number) < 10
     whole = "whole" in request.form
     opened = (
-        open_row(service.get(int(number)), whole=whole) if known else _new_of(request.form.get("kind", ""))
+        open_row(holding.get(int(number)), whole=whole) if known else _new_of(request.form.get("kind", ""))
     )
     form = form_for(opened)
     paper = paper_from(opened, form)
@@ -213,7 +213,7 @@ def _write(opened: Opened) -> Page:
 def _outdated(opened: Opened, form: AnyForm, paper: Paper, outdated: Outdated) -> Page:
     """Give the typed text back with what the other person changed; saving again is then a choice."""
     assert opened.row is not None
-    current = service.get(opened.row.id)
+    current = holding.get(opened.row.id)
     form.version.data = str(current.version)
     page = _editor(opened, form, theirs=difference(paper.text, current.text), sentence=outdated.sentence)
     return page, 409
@@ -267,7 +267,7 @@ def _standing(row: Manuscript, look: Looked | None) -> dict[str, Any]:
     """Return where a text stands, and what the viewer may do with it now."""
     viewer = signed_in_viewer()
     obstacles = {
-        act: service.obstacle_to(act, row, viewer, is_sound=look is None or look.is_sound)
+        act: holding.obstacle_to(act, row, viewer, is_sound=look is None or look.is_sound)
         for act in Act
         if may(act, viewer.roles)
     }
