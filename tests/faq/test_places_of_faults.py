@@ -13,8 +13,8 @@ from flask.cli import ScriptInfo
 from helpdesk.faq import cli
 from helpdesk.faq.content.folder import parse_collections
 from helpdesk.faq.content.source import parse_source
-from tests.faq.conftest import COLLECTION, ContentFolder
 from tests.faq.checks import check, warnings
+from tests.faq.conftest import COLLECTION, ContentFolder
 
 PATH = Path("faq/collecte-en-ligne/x.md")
 TERM = {"slug": "rum", "term": "RUM", "text": "Le numéro de votre mandat, sur le relevé.", "term_en": "UMR"}
