@@ -24,9 +24,10 @@ def init_guard(app: Flask) -> None:
         if endpoint in ACCESS and request.method in {"GET", "HEAD"} and viewer is None:
             step = "accounts.second_factor" if pending_viewer() else "accounts.sign_in"
             return _to(url_for(step, next=_here()))
+        # Also where the answer asks to sign in: a program that tries addresses sends forms that look like those.
+        record("access_refused", person_id=viewer.id if viewer else None, detail=endpoint)
         if endpoint in ACCESS and viewer is None and is_sent_form():
             return session_ended(_here())
-        record("access_refused", person_id=viewer.id if viewer else None, detail=endpoint)
         raise NotFound
 
     app.jinja_env.globals["may_call"] = may_call

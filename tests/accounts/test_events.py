@@ -40,6 +40,14 @@ def test_each_kind_of_attack_leaves_a_line(client, people, security):
     assert kinds == ["sign_in_failed"] * 10 + ["limit_reached", "link_asked", "access_refused"]
 
 
+def test_a_stranger_s_form_that_is_asked_to_sign_in_leaves_its_line_too(client, people, security):
+    answer = client.post("/bureau/personnes/1/desactiver")
+
+    assert answer.status_code == 422
+    assert [line.split()[0] for line in lines(security)] == ["access_refused"]
+    assert "detail=accounts." in lines(security)[0]
+
+
 def test_no_secret_no_mailbox_and_no_address_stand_in_the_log(client, people, security):
     with_password(people.agent)
     sign_in(client, people.agent, "not the password")
