@@ -196,6 +196,31 @@ def test_a_kept_form_is_carried_to_no_other_site(browser: FlaskClient, people: C
     assert answer.location == "/connexion"
 
 
-@pytest.mark.parametrize("kept", ["", "x", "[", "{}", "[1]", '["a"]', "null", '[["a"]]', "[" * 3000])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *("", "x", "[", "{}", "[1]", '["a"]', "null", '[["a"]]', "[" * 3000),
+        *(r'[["a","\ud800"]]', r'[["\udfff","a"]]', r'[["a","b"],["c","\udc00\ud83d"]]'),
+    ],
+)
 def test_kept_fields_that_nobody_packed_are_none(kept: str):
     assert again.unpacked(kept) == []
+
+
+def test_kept_fields_that_hold_half_a_sign_do_not_stop_the_sign_in(browser: FlaskClient, people: Cast):
+    end_session_of(browser)
+    data = {
+        **hidden_in(browser.get("/connexion").text),
+        "email": people.agent.email,
+        "password": PASSWORD,
+        "next": "/bureau",
+        "kept": r'[["a","\ud800"]]',
+    }
+
+    answer = browser.post("/connexion", data=data)
+
+    assert answer.status_code == 303
+
+
+def test_whole_signs_beyond_the_first_plane_are_kept():
+    assert again.unpacked(r'[["a","\ud83d\udd11"]]') == [("a", "🔑")]

@@ -75,7 +75,10 @@ def unpacked(text: str) -> Pairs:
     """Return the fields that `packed` wrote; none when somebody else wrote it."""
     try:
         read = json.loads(text)
-        return [(str(name), str(value)) for name, value in read if str(name) not in NEVER_KEPT]
+        pairs = [(str(name), str(value)) for name, value in read if str(name) not in NEVER_KEPT]
+        # JSON can spell half of a sign, which no page can be written with.
+        packed(pairs).encode()
+        return pairs
     except (ValueError, TypeError, RecursionError):
         return []
 
