@@ -3,6 +3,7 @@
 import errno
 import logging
 import secrets
+import string
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -93,7 +94,11 @@ def _without_slash() -> Response | None:
         current_app.create_url_adapter(request).match(path[:-1], method="GET")  # type: ignore[union-attr]
     except HTTPException:
         return None
-    return make_response("", 301, {"Location": quote(request.script_root + path[:-1])})
+    address = quote(request.script_root + path[:-1])
+    if request.query_string:
+        # As it was sent: quoting it anew would read its signs twice. Only what no header holds is quoted.
+        address += f"?{quote(request.query_string, safe=string.punctuation)}"
+    return make_response("", 301, {"Location": address})
 
 
 @contextmanager

@@ -9,7 +9,13 @@ import pytest
         ("/faq/tarifs/", "/faq/tarifs"),
         ("/en/faq/tarifs/", "/en/faq/tarifs"),
         ("/codes/AM04/", "/codes/AM04"),
-        ("/glossaire/?x=1", "/glossaire"),
+        ("/glossaire/?x=1", "/glossaire?x=1"),
+        ("/recherche/?q=rejet", "/recherche?q=rejet"),
+        (
+            "/en/recherche/?q=pr%C3%A9l%C3%A8vement+%26+rejet&theme=",
+            "/en/recherche?q=pr%C3%A9l%C3%A8vement+%26+rejet&theme=",
+        ),
+        ("/glossaire/?", "/glossaire"),
     ],
 )
 def test_the_address_without_it_is_named(client, asked, path):
@@ -38,3 +44,10 @@ def test_signs_that_no_header_holds_stay_quoted(client):
 
     assert answer.status_code == 301
     assert answer.headers["Location"] == "/faq/%0D%0ASet-Cookie%3A%20a%3Db%F0%9F%94%91"
+
+
+def test_a_question_with_signs_that_no_header_holds_is_quoted(client):
+    answer = client.get("/recherche/", query_string="q=a\r\nSet-Cookie: b=\xe9")
+
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/recherche?q=a%0D%0ASet-Cookie:%20b=%C3%A9"
