@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, FieldList, FormField, SelectField, StringField
+from wtforms import DateField, FormField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 
 from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
 from helpdesk.organisations.rules import ContactFunction, Family, Kind, Line
 from helpdesk.organisations.service import ContactDetails, Details
-from helpdesk.web.fields import AmountField, DayField, PhoneField, at_most, single_line
+from helpdesk.web.fields import AmountField, DayField, PhoneField, RowsField, at_most, single_line
 from helpdesk.web.forms import Form, choices
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l
@@ -87,7 +87,7 @@ class OrganisationForm(Form):
     )
     opened_on = DayField(_l("Ouverte le"))
     closed_on = DayField(_l("Fermée le"))
-    contacts = FieldList(FormField(ContactRow), label=_l("Contacts"), max_entries=CONTACTS_AT_MOST)
+    contacts = RowsField(FormField(ContactRow), label=_l("Contacts"), max_entries=CONTACTS_AT_MOST)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and that an end does not come before its beginning."""

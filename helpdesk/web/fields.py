@@ -1,9 +1,10 @@
 """Form fields that read a text as something else, and give back what was typed when they cannot."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from wtforms import StringField
+from wtforms import FieldList, StringField
 from wtforms.validators import Length
 from wtforms.widgets import DateInput
 
@@ -23,6 +24,17 @@ def at_most(length: int) -> Length:
 def single_line(value: Any) -> Any:
     """Return a typed text on one line."""
     return one_line(value) if isinstance(value, str) else value
+
+
+class RowsField(FieldList):  # type: ignore[misc]
+    """A list of rows, numbered as our pages number them; what is sent under other names is no row.
+
+    The library takes whatever Unicode calls a digit for a number, and numbers of any length, and fails on both.
+    """
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        numbered = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})(?:-|\Z)")
+        return (int(found[1]) for found in map(numbered.match, formdata) if found)
 
 
 class ReadField(StringField):  # type: ignore[misc]

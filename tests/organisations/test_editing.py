@@ -115,6 +115,17 @@ def test_collection_opening_day_and_contacts_are_changed_on_the_page(desk, organ
     assert "2 avril 1999" in shown.replace("\xa0", " ")
 
 
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 5000, "10000", "-1", ""])
+def test_a_contact_under_a_name_that_no_page_gives_is_none(desk, organisation_id, number):
+    address, before = f"/bureau/organisations/{organisation_id}/modifier", tables()
+    sent = {**fields_of(desk.get(address).text), f"contacts-{number}-name": "Théo"}
+
+    answer = desk.post(address, data=sent)
+
+    assert answer.status_code == 302
+    assert tables() == before
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

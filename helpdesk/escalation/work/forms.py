@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, TextAreaField
+from wtforms import BooleanField, FormField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
 from helpdesk.core.identifiers import one_line
@@ -18,7 +18,7 @@ from helpdesk.escalation.rules import (
     TRIED_LENGTH,
 )
 from helpdesk.tickets.rules import REASON_LENGTH
-from helpdesk.web.fields import DayField, at_most
+from helpdesk.web.fields import DayField, RowsField, at_most
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.i18n import lazy_gettext as _l
@@ -51,7 +51,7 @@ class ConfirmForm(OnceForm):
             "Trois lignes : quoi, depuis quand, avec quelle conséquence. Sans nom d’adhérent ni IBAN."
         ),
     )
-    asks = FieldList(
+    asks = RowsField(
         FormField(AskRow),
         label=_l("Demandes"),
         min_entries=ASKS_AT_MOST,
