@@ -6,9 +6,13 @@ alone: its assignee, the members of its desk, who stands in for one of them toda
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
+
+from helpdesk.tickets.rules import EventKind
 
 SOON = timedelta(hours=4)
 """Opening hours before its deadline during which a dossier is « échéance proche »: half a day's work."""
@@ -30,12 +34,14 @@ FIND_WORDS = 6
 """How many words of a search are looked for."""
 
 
-def may_take_back(*, resolved_at: datetime | None, is_own: bool, is_last: bool, now: datetime) -> bool:
-    """Say whether a dossier resolved then may be as if it had not been.
+def may_take_back(last: Mapping[str, Any], *, written_at: datetime, is_own: bool, now: datetime) -> bool:
+    """Say whether a dossier may be as if it had not been resolved, from the event of its `last` line.
 
-    By who resolved it, as long as nothing happened since: a word of the member’s is news, and is kept.
+    By who resolved it, as long as nothing happened since: a word of the member’s is news, and is kept. Only
+    where what was before is kept: a resolution with an answer tells the member at once, one by telephone was said.
     """
-    return resolved_at is not None and is_own and is_last and now < resolved_at + UNDO_FOR
+    is_plain = last.get("kind") == EventKind.RESOLVED and "before" in last
+    return is_plain and is_own and now < written_at + UNDO_FOR
 
 
 class View(StrEnum):

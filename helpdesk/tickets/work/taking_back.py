@@ -10,7 +10,7 @@ from helpdesk.core.errors import Refused
 from helpdesk.db import db, transactional
 from helpdesk.outbox.service import withdraw
 from helpdesk.tickets.models import Entry, Ticket
-from helpdesk.tickets.rules import EventKind, Status
+from helpdesk.tickets.rules import Status
 from helpdesk.tickets.work.holding import Seen, hold
 from helpdesk.tickets.work.rules import may_take_back
 from helpdesk.web.i18n import gettext as _
@@ -53,13 +53,8 @@ def take_back(seen: Seen, *, now: datetime) -> None:
     ticket = hold(seen, now=now).ticket
     query = select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.id.desc()).limit(1)
     last = db.session.scalars(query).one()
-    event = last.event or {}
-    allowed = may_take_back(
-        resolved_at=ticket.resolved_at,
-        is_own=last.author_id == seen.viewer.id,
-        is_last=event.get("kind") == EventKind.RESOLVED and "before" in event,
-        now=now,
-    )
+    event, is_own = last.event or {}, last.author_id == seen.viewer.id
+    allowed = may_take_back(event, written_at=last.created_at, is_own=is_own, now=now)
     if not allowed or not _mail_is_gone(ticket, last.created_at):
         raise Refused(_("Il est trop tard pour annuler : rouvrez le dossier."), status=409)
     put_back(ticket, event["before"])

@@ -8,9 +8,9 @@ from helpdesk.core.errors import Refused, Stale
 from helpdesk.outbox.leases import Hold, settle_and_take, take_next
 from helpdesk.outbox.rules import State
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.rules import Action, EventKind, Status
+from helpdesk.tickets.rules import Action, EntryKind, EventKind, Status
 from helpdesk.tickets.work.moves import move
-from helpdesk.tickets.work.replies import Draft, send
+from helpdesk.tickets.work.replies import Draft, Then, send
 from helpdesk.tickets.work.rules import UNDO_FOR, may_take_back
 from helpdesk.tickets.work.taking_back import take_back
 from tests.builders import a_ticket, as_seen, lines_of, outgoing
@@ -18,6 +18,7 @@ from tests.tickets.work.desk_pages import fields_of, opened, refreshed
 
 AT = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
+PLAIN = {"kind": "resolved", "before": {"status": "new"}}
 
 
 def row_of(ticket: Ticket) -> dict[str, object]:
@@ -32,18 +33,21 @@ def mails_resolved() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("resolved_at", "is_own", "is_last", "after", "may"),
+    ("last", "is_own", "after", "may"),
     [
-        (AT, True, True, timedelta(0), True),
-        (AT, True, True, UNDO_FOR - A_SECOND, True),
-        (AT, True, True, UNDO_FOR, False),
-        (AT, False, True, A_SECOND, False),
-        (AT, True, False, A_SECOND, False),
-        (None, True, True, A_SECOND, False),
+        (PLAIN, True, timedelta(0), True),
+        (PLAIN, True, UNDO_FOR - A_SECOND, True),
+        (PLAIN, True, UNDO_FOR, False),
+        (PLAIN, False, A_SECOND, False),
+        ({"kind": "taken"}, True, A_SECOND, False),
+        ({"outcome": "reached"}, True, A_SECOND, False),
+        ({}, True, A_SECOND, False),
+        # With an answer or by telephone the member was told at once.
+        ({"kind": "resolved"}, True, A_SECOND, False),
     ],
 )
-def test_only_ones_own_resolution_is_taken_back_and_only_at_once(resolved_at, is_own, is_last, after, may):
-    said = may_take_back(resolved_at=resolved_at, is_own=is_own, is_last=is_last, now=AT + after)
+def test_only_ones_own_resolution_is_taken_back_and_only_at_once(last, is_own, after, may):
+    said = may_take_back(last, written_at=AT, is_own=is_own, now=AT + after)
 
     assert said is may
 
@@ -130,3 +134,15 @@ def test_the_page_of_a_dossier_just_resolved_offers_to_cancel(at_work):
     assert "resolution/annuler" not in back
     assert refreshed(ticket).status is Status.NEW
     assert EventKind.RESOLVED not in {line.event["kind"] for line in lines_of(ticket) if line.event}
+
+
+@pytest.mark.parametrize("kind", [EntryKind.REPLY, EntryKind.NOTE])
+def test_nothing_is_offered_after_a_resolution_that_told_the_member_at_once(at_work, kind):
+    ticket = opened()
+    url = f"/bureau/dossiers/{ticket.reference}"
+    data = {**fields_of(at_work.get(url).text), "body": "C’est réglé.", "kind": kind, "then": Then.RESOLVE}
+
+    page = at_work.post(f"{url}/reponses", data=data, follow_redirects=True).text
+
+    assert refreshed(ticket).status is Status.RESOLVED
+    assert "resolution/annuler" not in page

@@ -15,7 +15,7 @@ from helpdesk.organisations.labels import FUNCTIONS
 from helpdesk.outbox.labels import failure_sentence
 from helpdesk.tickets.labels import STATUSES, topic_label
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.rules import ACTIVE, EntryKind, EventKind, allowed_actions
+from helpdesk.tickets.rules import ACTIVE, EntryKind, allowed_actions
 from helpdesk.tickets.severity.labels import SEVERITIES
 from helpdesk.tickets.work.dossier.clocks import shown_clocks
 from helpdesk.tickets.work.dossier.facts import (
@@ -101,9 +101,8 @@ def ticket_of(duty: Duty, reference: str) -> Ticket:
 
 def undo_seconds(last: LineRow, duty: Duty) -> int:
     """Return for how long who reads may still take back that they resolved the dossier, in whole seconds."""
-    resolved_at = last.created_at if (last.event or {}).get("kind") == EventKind.RESOLVED else None
     is_own, now = last.author_id == duty.viewer.id, duty.moment.now
-    if not may_take_back(resolved_at=resolved_at, is_own=is_own, is_last=True, now=now):
+    if not may_take_back(last.event or {}, written_at=last.created_at, is_own=is_own, now=now):
         return 0
     return ceil((last.created_at + UNDO_FOR - now).total_seconds())
 
