@@ -196,9 +196,12 @@ def _of_severity(assessment: Assessment) -> Iterable[GroundFound]:
 
 
 def _deadline(case: EscalationFacts, limits: GroundLimits, today: date) -> Iterable[GroundFound]:
-    left = days_left(case.facts, today)
-    if case.severity is not Severity.S4 and left is not None and left <= limits.deadline_days:
-        yield GroundFound(Ground.E5, left, limits.deadline_days, case.facts.deadline_on)
+    until, left = case.facts.deadline_on, days_left(case.facts, today)
+    # A day that is over cannot be saved any more by hurrying.
+    if case.severity is Severity.S4 or until is None or left is None or until < today:
+        return
+    if left <= limits.deadline_days:
+        yield GroundFound(Ground.E5, left, limits.deadline_days, until)
 
 
 def _vendor(

@@ -77,6 +77,10 @@ TABLE = [
     (case(known=facts(deadline_on=date(2026, 11, 24))), None),
     (case(S3, facts(deadline_on=date(2026, 11, 20))), GroundFound(Ground.E5, 4, 5, date(2026, 11, 20))),
     (case(S4, facts(deadline_on=date(2026, 11, 20))), None),
+    # On its day it still holds, after it there is nothing left to save.
+    (case(S3, facts(deadline_on=date(2026, 11, 16))), GroundFound(Ground.E5, 0, 5, date(2026, 11, 16))),
+    (case(S3, facts(deadline_on=date(2026, 11, 15))), None),
+    (case(S3, facts(deadline_on=date(2024, 12, 16))), None),
     (
         case(known=facts(deadline_on=date(2026, 11, 20), deadline_confirmed=True)),
         GroundFound(Ground.E5, 4, 5, date(2026, 11, 20)),
