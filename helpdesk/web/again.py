@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from helpdesk.core.errors import NotFound, Refused
@@ -110,6 +111,9 @@ def show_again(because: str, *, status: int) -> Response:
             response = current_app.make_response(view(**(request.view_args or {})))
     except (Refused, NotFound, NoSuchPage):
         return _without_form(because, status)
+    except HTTPException as error:
+        # Nobody else catches it: this runs where the application handles an error already.
+        return error_page(error.code or 400)
     if response.status_code < 400:
         return response
     response.status_code = status

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from helpdesk.core.clock import now as clock_now
 from helpdesk.core.errors import Refused
 from helpdesk.db import db, nothing_written, transactional
-from tests.builders import a_desk, a_rule, outgoing
+from tests.builders import a_desk, a_rule, a_ticket, outgoing
 from tests.escalation.cases import a_sent_escalation, mails, signed_link_in
-from tests.people import Cast
+from tests.people import Cast, signed_in
 
 COMPLAINT = {
     "category": "autre",
@@ -81,6 +81,19 @@ def test_a_form_from_another_site_is_refused_and_not_shown(browser: FlaskClient)
 
     assert answer.status_code == 400
     assert "Prélevé" not in answer.text
+
+
+def test_a_form_with_neither_token_nor_version_is_malformed_and_no_fault(app: Flask, people: Cast):
+    # As in production: the test client would let a fault through.
+    app.testing = app.config["PROPAGATE_EXCEPTIONS"] = False
+    a_rule(a_desk("accueil", people.agent), position=1)
+    ticket = a_ticket(clock_now())
+    browser = signed_in(app.test_client(), people.agent)
+
+    answer = browser.post(f"/bureau/dossiers/{ticket.reference}/etat/take")
+
+    assert answer.status_code == 400
+    assert "rechargez la page" in answer.text
 
 
 def test_no_use_case_begins_while_nothing_is_to_be_written(app: Flask):
