@@ -28,4 +28,6 @@ def slip_sentence(slip: Slip, about: Year) -> str:
             return _("La fin précède le début.")
         case Slip.TOO_LONG:
             return _("Une année d’affiliation dure deux ans au plus.")
+        case Slip.OUT_OF_TIME:
+            return _("Une année d’affiliation se situe entre 2000 et 2100.")
     return _("Cette année recouvre celle qui est déjà saisie : %(label)s.", label=about.label)

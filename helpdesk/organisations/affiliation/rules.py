@@ -15,6 +15,9 @@ LABEL_LENGTH = 20
 LONGEST = timedelta(days=2 * 366)
 """Longest year: more is a slip of the pen."""
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+"""The days between which a year lies, as `read_year` takes it: what is beyond is a slip of the pen too."""
+
 SCHOOL_STARTS = 9
 """September."""
 
@@ -55,9 +58,10 @@ def standing_of(last_day: date | None, today: date, limits: Limits) -> Standing:
     """
     if last_day is None:
         return Standing.UNKNOWN
-    if today > last_day + timedelta(days=limits.grace_days):
+    # Reckoned from today: a last day may be any that a date holds.
+    if today - timedelta(days=limits.grace_days) > last_day:
         return Standing.LAPSED
-    if today > last_day - timedelta(days=limits.notice_days):
+    if today + timedelta(days=limits.notice_days) > last_day:
         return Standing.TO_RENEW
     return Standing.UP_TO_DATE
 
@@ -113,6 +117,7 @@ class Slip(StrEnum):
 
     BACKWARDS = "backwards"
     TOO_LONG = "too_long"
+    OUT_OF_TIME = "out_of_time"
     OVERLAPS = "overlaps"
 
 
@@ -122,6 +127,8 @@ def slip_in(year: Year, others: Iterable[Year]) -> tuple[Slip, Year] | None:
         return Slip.BACKWARDS, year
     if year.ends_on - year.begins_on > LONGEST:
         return Slip.TOO_LONG, year
+    if year.begins_on < EARLIEST or year.ends_on > LATEST:
+        return Slip.OUT_OF_TIME, year
     for each in others:
         if each.begins_on <= year.ends_on and year.begins_on <= each.ends_on:
             return Slip.OVERLAPS, each

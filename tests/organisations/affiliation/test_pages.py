@@ -1,9 +1,12 @@
 """Affiliations at the desk: who sees, enters, lists them, and within which perimeter."""
 
+from datetime import date
+
 import pytest
 from flask.testing import FlaskClient
 
 from helpdesk.accounts.models import Person
+from helpdesk.core import clock
 from helpdesk.db import db
 from helpdesk.organisations.affiliation.models import Affiliation
 from helpdesk.organisations.rules import Kind
@@ -50,6 +53,18 @@ def test_a_year_may_have_days_of_its_own(client: FlaskClient, people: Cast, netw
     assert again.status_code == 303
 
 
+def test_a_year_far_ahead_that_is_there_already_breaks_no_page(client: FlaskClient, people: Cast, network):
+    union = network.organisation("a")
+    far = {"begins_on": date(9999, 1, 1), "ends_on": date.max, "entered_at": clock.now()}
+    db.session.add(Affiliation(organisation_id=union.id, label="9999", **far))
+    db.session.commit()
+
+    page = signed_in(client, people.supervisor).get(f"/bureau/organisations/{union.id}")
+
+    assert page.status_code == 200
+    assert "Affiliation à jour" in page.text
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
@@ -58,6 +73,7 @@ def test_a_year_may_have_days_of_its_own(client: FlaskClient, people: Cast, netw
         ({"label": "2026", "begins_on": "2026-01-01"}, "Écrivez 2026-2027 ou 2026"),
         ({"label": "2026", "begins_on": "2027-01-01", "ends_on": "2026-01-01"}, "La fin précède le début."),
         ({"label": "2026", "begins_on": "2026-01-01", "ends_on": "2036-01-01"}, "deux ans au plus"),
+        ({"label": "9999", "begins_on": "9999-01-01", "ends_on": "9999-12-31"}, "entre 2000 et 2100"),
         ({"label": "2025-2026"}, "recouvre celle qui est déjà saisie"),
         ({"label": "x" * 21}, "20"),
         ({"label": "<script>alert(1)</script>"}, "20"),

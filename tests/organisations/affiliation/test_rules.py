@@ -40,6 +40,13 @@ def test_a_year_is_to_be_renewed_around_its_end_and_lapses_after_the_grace(ends_
     assert standing_of(last_day, TODAY, LIMITS) is standing
 
 
+@pytest.mark.parametrize(
+    ("last_day", "standing"), [(date.max, Standing.UP_TO_DATE), (date.min, Standing.LAPSED)]
+)
+def test_a_year_at_the_end_of_time_stands_somewhere_too(last_day, standing):
+    assert standing_of(last_day, TODAY, LIMITS) is standing
+
+
 @pytest.mark.parametrize("limits", [LIMITS, Limits(1, 0), Limits(180, 365)])
 def test_lists_say_the_same_as_the_rule(limits):
     for days in range(-400, 400):
@@ -94,6 +101,11 @@ def test_anything_else_names_none(label):
         (date(2026, 12, 31), date(2027, 12, 31), Slip.OVERLAPS),
         (date(2027, 1, 1), date(2027, 12, 31), None),
         (date(2027, 1, 1), date(2027, 1, 1), None),
+        (date(9999, 1, 1), date(9999, 12, 31), Slip.OUT_OF_TIME),
+        (date(2100, 9, 1), date(2101, 8, 31), Slip.OUT_OF_TIME),
+        (date(2099, 9, 1), date(2100, 8, 31), None),
+        (date(1999, 9, 1), date(2000, 8, 31), Slip.OUT_OF_TIME),
+        (date(2000, 1, 1), date(2000, 12, 31), None),
     ],
 )
 def test_a_slip_of_the_pen_is_seen(begins, ends, slip):
