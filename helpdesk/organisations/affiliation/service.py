@@ -37,12 +37,21 @@ def remove_year(organisation_id: int, affiliation_id: int) -> None:
     db.session.execute(delete(Affiliation).where(Affiliation.id == affiliation_id))
 
 
-def years_by_code(codes: Iterable[str]) -> Mapping[str, list[Year]]:
-    """Return the years that are entered for the organisations with these codes."""
-    wanted = select(Organisation.id).where(Organisation.code.in_(list(codes)))
-    found = _years_of(Affiliation.organisation_id.in_(wanted))
-    rows = db.session.execute(select(Organisation.id, Organisation.code).where(Organisation.id.in_(found)))
-    return {row.code: found[row.id] for row in rows}
+def lock_years(codes: Iterable[str]) -> Mapping[str, list[Year]]:
+    """Return the years that are entered for the organisations with these codes, by code.
+
+    Nobody else enters one for them until the caller's use case ends.
+    """
+    query = (
+        select(Organisation.id, Organisation.code)
+        .where(Organisation.code.in_(list(codes)))
+        # In one order, so that two imports at once do not wait for each other.
+        .order_by(Organisation.id)
+        .with_for_update()
+    )
+    code_of = {row.id: row.code for row in db.session.execute(query)}
+    found = _years_of(Affiliation.organisation_id.in_(list(code_of)))
+    return {code_of[organisation_id]: years for organisation_id, years in found.items()}
 
 
 def is_entered(year: Year, known: Iterable[Year]) -> bool:

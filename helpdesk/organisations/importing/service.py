@@ -16,7 +16,7 @@ from helpdesk.core.errors import Refused
 from helpdesk.db import db, insert_all, transactional
 from helpdesk.organisations.affiliation.labels import slip_sentence
 from helpdesk.organisations.affiliation.rules import Year, slip_in
-from helpdesk.organisations.affiliation.service import insert_years, is_entered, years_by_code
+from helpdesk.organisations.affiliation.service import insert_years, is_entered, lock_years
 from helpdesk.organisations.importing.entries import Entry, read_entry
 from helpdesk.organisations.importing.table import PARENTS, Cells, read_table
 from helpdesk.organisations.models import Organisation, OrganisationContact, OrganisationLink
@@ -66,7 +66,7 @@ def _import(lines: Sequence[tuple[int, Cells | None]], *, now: datetime, by_id: 
     check = _Check(_all_links())
     reports = tuple(check.report(number, cells) for number, cells in lines)
     reports = tuple(check.report_parents(report) for report in reports)
-    years = years_by_code(code for code, entry in check.entries.items() if entry.year)
+    years = lock_years(code for code, entry in check.entries.items() if entry.year)
     reports = tuple(_report_year(report, check.entries.get(report.code), years) for report in reports)
     if any(report.fault for report in reports):
         return ImportReport(reports, saved=False)

@@ -1,12 +1,16 @@
 """Years of affiliation in the CSV file of organisations."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
-from helpdesk.db import db
+from helpdesk.db import db, transactional
 from helpdesk.organisations.affiliation.models import Affiliation
+from helpdesk.organisations.affiliation.rules import read_year
+from helpdesk.organisations.affiliation.service import enter_year
 from helpdesk.organisations.importing.service import import_organisations
+from helpdesk.organisations.queries import get_by_code
 from tests.people import signed_in
 from tests.statements import counted_statements
 
@@ -73,6 +77,30 @@ def test_many_years_are_written_in_a_few_statements(app, now):
 
     assert len(many) <= len(few) + 1
     assert len(years()) == 201
+
+
+@pytest.mark.parametrize(("year", "is_saved"), [("2026-2027", True), ("2026", False)])
+def test_a_file_waits_for_the_year_that_somebody_is_entering(app, now, year, is_saved):
+    bring(line("a", ""), now=now)
+    organisation_id = get_by_code("a").id
+
+    def bring_in_a_session_of_its_own():
+        with app.app_context():
+            return bring(line("a", year), now=now)
+
+    @transactional
+    def enter_while_the_file_is_read(threads):
+        enter_year(organisation_id, read_year("2026-2027"), by_id=None, now=now)
+        coming = threads.submit(bring_in_a_session_of_its_own)
+        # It is to wait: this is only the time it would need to look without waiting.
+        wait([coming], timeout=1)
+        return coming
+
+    with ThreadPoolExecutor(1) as threads:
+        report = enter_while_the_file_is_read(threads).result()
+
+    assert report.saved is is_saved
+    assert years() == [("2026-2027", "2027-08-31")]
 
 
 def test_a_supervisor_who_imports_is_named_beside_the_year(client, people, now):
