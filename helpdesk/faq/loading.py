@@ -128,7 +128,7 @@ def _reading(progress: Progress | None) -> Reading | None:
 
 def _checked(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> list[Fault]:
     taken = frozenset(each.matter.slug for each in content.sources)
-    companions = content.companions.found(content.slugs(), taken)
+    companions = content.companions.found(content.slugs() - content.drafts(), taken)
     return sorted([*_checker(content, now, sent).faults(), *companions])
 
 

@@ -24,6 +24,23 @@ def test_good_content_has_no_fault(app: Flask, folder: ContentFolder, now: datet
     assert check(folder, now) == []
 
 
+@pytest.mark.parametrize("names_it", [{"related": ["projet"]}, {"replaced_by": "projet"}])
+def test_readers_are_not_led_to_a_draft_and_drafts_may_name_each_other(
+    app: Flask, folder: ContentFolder, now: datetime, names_it: dict[str, Any]
+):
+    folder.article("[x](/faq/projet)\n", slug="brouillon", status="draft", **names_it)
+    folder.article(slug="projet", status="draft")
+    folder.article()
+    assert check(folder, now) == []
+
+    folder.article("[x](/faq/projet)\n", **names_it)
+
+    key = next(iter(names_it))
+    related, linked = check(folder, now)
+    assert f"{key}: projet is a draft, which no reader sees" in related
+    assert "the link /faq/projet leads nowhere" in linked
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

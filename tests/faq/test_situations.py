@@ -193,6 +193,24 @@ def test_stages_that_do_not_exist_are_named(
         load_content(shelf.root, now=now)
 
 
+def test_a_draft_is_no_situation_that_readers_are_told_of(
+    shelf: ContentFolder, client: FlaskClient, now: datetime
+):
+    shelf.article(
+        slug="brouillon",
+        title="Brouillon",
+        variant="Brouillon",
+        variant_of="double-prelevement",
+        status="draft",
+    )
+    load_content(shelf.root, now=now)
+
+    (found,) = search_articles(Search("virement"), now=clock.now()).results
+
+    assert {found.variant, *(each["label"] for each in found.besides)} == {"Avant", "Pendant"}
+    assert "Brouillon" not in client.get("/faq/double-prelevement").text
+
+
 def test_two_answers_for_the_same_stage_are_pointed_out(shelf: ContentFolder, now: datetime):
     shelf.article(slug="voisine", variant="x", variant_of="double-prelevement", stages=["compte/solde"])
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -56,7 +56,8 @@ class Checker:
         found = [*self.content.faults, *self._twice(), *self._collections(), *self._blocks(), *self._notices(), *self._guides()]
         for source in self.content.sources:
             found += self._place(source)
-            found += inspect(source, self.known)
+            is_draft = getattr(source.matter, "status", "published") == "draft"
+            found += inspect(source, self._known_to_drafts if is_draft else self.known)
         return sorted([*found, *self._diverging()])
 
     def advice(self) -> list[Fault]:
@@ -65,11 +66,13 @@ class Checker:
 
     @cached_property
     def known(self) -> Known:
-        """What the files of the folder may name."""
+        """What readers may be led to by the files of the folder."""
+        drafts = self.content.drafts()
         pages = (each.matter.slug for each in self.content.sources if isinstance(each.matter, PageMatter))
         return Known(
             today=self.today,
-            slugs=self.content.slugs(),
+            slugs=self.content.slugs() - drafts,
+            drafts=drafts,
             pages=frozenset(pages),
             collections=frozenset(each.slug for each in self.content.collections) or self._named_collections(),
             blocks=frozenset(self.content.block_texts()["fr"]),
@@ -82,6 +85,11 @@ class Checker:
             stages=stages_of(self.content.companions.journeys),
             named=self.content.companions.names() | {"codes": self.reason_codes},
         )
+
+    @cached_property
+    def _known_to_drafts(self) -> Known:
+        """What one draft may name: others too, that may be published with it."""
+        return replace(self.known, slugs=self.known.slugs | self.known.drafts)
 
     def _named_collections(self) -> frozenset[str]:
         """Return what the articles name: where the list cannot be read, that is the fault and not each of them."""
@@ -104,7 +112,7 @@ class Checker:
         for collection in self.content.collections:
             line = line_of_collection(self.content.order, collection.slug, "first")
             for slug in collection.first:
-                if slug not in self.known.slugs:
+                if slug not in self.known.slugs | self.known.drafts:
                     yield Fault(path, line, f"{collection.slug}: first names {slug}, which does not exist")
 
     def _blocks(self) -> Iterator[Fault]:

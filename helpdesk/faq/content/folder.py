@@ -76,6 +76,14 @@ class Content:
         """Return the slugs of the articles."""
         return frozenset(matter.slug for _, matter in self.articles())
 
+    def drafts(self) -> frozenset[str]:
+        """Return the slugs of the articles that no reader is led to yet: the French text says so where there is one."""
+        found: dict[str, str] = {}
+        for _, matter in self.articles():
+            if matter.lang == "fr" or matter.slug not in found:
+                found[matter.slug] = matter.status
+        return frozenset(slug for slug, status in found.items() if status == "draft")
+
     def notices(self) -> Iterator[NoticeMatter]:
         """Yield what the notices say of themselves."""
         return (each.matter for each in self.sources if isinstance(each.matter, NoticeMatter))

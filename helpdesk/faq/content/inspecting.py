@@ -127,8 +127,9 @@ def _article(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fa
 
 def _related(source: Source, matter: ArticleMatter | NoticeMatter, known: Known) -> Iterator[Fault]:
     for number, slug in enumerate(matter.related):
-        if slug not in known.slugs or slug == matter.slug:
-            yield Fault(source.path, source.line_of("related", number), f"related: {slug} does not exist")
+        why = "does not exist" if slug == matter.slug else known.why_not(slug)
+        if why:
+            yield Fault(source.path, source.line_of("related", number), f"related: {slug} {why}")
 
 
 def _reason_codes(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
@@ -165,8 +166,9 @@ def _dates(source: Source, matter: ArticleMatter, today: date) -> Iterator[Fault
 def _variant(source: Source, matter: ArticleMatter, known: Known) -> Iterator[Fault]:
     for name in ("variant_of", "replaced_by"):
         slug = getattr(matter, name)
-        if slug is not None and (slug not in known.slugs or slug == matter.slug):
-            yield Fault(source.path, source.line_of(name), f"{name}: {slug} does not exist")
+        why = "does not exist" if slug == matter.slug else known.why_not(slug) if slug else ""
+        if why:
+            yield Fault(source.path, source.line_of(name), f"{name}: {slug} {why}")
     if matter.variant_of and not matter.variant:
         yield Fault(source.path, source.line_of("variant_of"), "variant must say for whom this article is")
     if matter.stages and not matter.variant:

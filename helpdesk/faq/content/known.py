@@ -21,6 +21,8 @@ class Known:
     reason_codes: frozenset[str]
     leads_somewhere: Callable[[str], bool]
 
+    drafts: frozenset[str] = frozenset()
+    """Articles of a folder that no reader sees yet."""
     files: frozenset[str] = frozenset()
     """Images and documents that texts may show, by name."""
     organisations: frozenset[str] | None = None
@@ -35,6 +37,12 @@ class Known:
     """Journeys, and the places in them."""
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What else has pages of its own: the names of guides, diagnoses, activations, by how their addresses begin."""
+
+    def why_not(self, slug: str) -> str:
+        """Say why no reader can be led to an article; empty where they can."""
+        if slug in self.slugs:
+            return ""
+        return "is a draft, which no reader sees" if slug in self.drafts else "does not exist"
 
     def is_live(self, path: str) -> bool:
         """Tell whether a path leads to something."""

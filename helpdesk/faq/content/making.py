@@ -53,9 +53,9 @@ def surroundings_of(content: Content) -> Surroundings:
     kept: dict[str, str] = {}
     for _, matter in content.articles():
         kept |= kept_of([matter])
-        titles[matter.slug, matter.lang] = shown(matter.title, matter.lang)
-        members.get(matter.collection, {})[matter.slug] = matter.title
-        if matter.variant:
+        if matter.status == "published":
+            titles[matter.slug, matter.lang] = shown(matter.title, matter.lang)
+            members.get(matter.collection, {})[matter.slug] = matter.title
             of_several.append(matter)
     return Surroundings(
         {each.slug: each for each in content.collections},
