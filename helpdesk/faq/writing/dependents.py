@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from helpdesk.core.errors import Refused
 from helpdesk.db import db
@@ -72,13 +72,12 @@ def _is_same(one: Manuscript, other: Manuscript) -> bool:
 
 def _mentioning(row: Manuscript) -> Sequence[Manuscript]:
     """Return the texts in which its name stands somewhere: what is written, and what readers see."""
-    columns = (Manuscript.text, Manuscript.public_text)
     return db.session.scalars(
         select(Manuscript)
         .where(
             Manuscript.kind.in_([*FOLDERS, Kind.BLOCK]),
             Manuscript.state != State.ARCHIVED,
-            or_(*(column.contains(row.slug, autoescape=True) for column in columns)),
+            room.holds(row.slug),
         )
         .order_by(Manuscript.path)
     ).all()

@@ -100,7 +100,7 @@ def get_file(name: str) -> ArticleFile:
 def list_readers_of_file(name: str, today: date) -> Sequence[str]:
     """Return for whom the articles are that show a file to readers, each kind once; "" stands for everybody.
 
-    None for a file of a draft, of an article that was withdrawn or is not yet valid: nobody reads those.
+    Empty for a file of a draft, of an article that was withdrawn or is not yet valid: nobody reads those.
     """
     return db.session.scalars(
         select(Article.readers)

@@ -68,7 +68,7 @@ def _manuscripts_with(words: str) -> Sequence[Manuscript]:
         .where(
             Manuscript.kind.in_([*FOLDERS, Kind.BLOCK]),
             Manuscript.state != State.ARCHIVED,
-            Manuscript.text.contains(words, autoescape=True),
+            room.holds(words),
         )
         .order_by(Manuscript.path)
     ).all()

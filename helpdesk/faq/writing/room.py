@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -24,13 +24,14 @@ from helpdesk.faq.journeys.rules import journey_of, stages_of
 from helpdesk.faq.models import Article, Collection
 from helpdesk.faq.notices.citing import Names, call
 from helpdesk.faq.notices.matter import NoticeMatter
-from helpdesk.faq.notices.queries import called_notices, list_notices
+from helpdesk.faq.notices.queries import called_notices, find_called, list_notices
 from helpdesk.faq.rules import ArticleKind, ArticleStatus
 from helpdesk.faq.writing.models import ArticleFile, Manuscript
 from helpdesk.faq.writing.rules import Kind, State
 from helpdesk.faq.writing.texts import ORDER_PATH, path_for, read
 from helpdesk.organisations.models import Organisation
 from helpdesk.sepa.codes import all_codes
+from helpdesk.web.i18n import LANGUAGES, SOURCE_LANGUAGE
 
 
 def leads_somewhere(path: str) -> bool:
@@ -133,7 +134,10 @@ def surroundings_for(matters: Sequence[AnyMatter], *, instead: Block | None = No
     named = {slug for each in articles for slug in (*each.related, each.replaced_by) if slug}
     named |= {slug for each in matters if isinstance(each, NoticeMatter) for slug in each.related}
     rows = db.session.execute(
-        select(Article.slug, Article.lang, Article.title).where(Article.slug.in_(named))
+        select(Article.slug, Article.lang, Article.title).where(
+            Article.slug.in_(named),
+            or_(Article.status == ArticleStatus.PUBLISHED, Article.lang == SOURCE_LANGUAGE),
+        )
     )
     titles = {(row.slug, row.lang): row.title for row in rows}
     folders = {each.slug: each for each in collections()}
@@ -159,9 +163,12 @@ def surroundings_for(matters: Sequence[AnyMatter], *, instead: Block | None = No
 def _called(matters: Sequence[AnyMatter]) -> Mapping[str, Names]:
     """Return how notices are called that readers see, these as they will be."""
     called = {lang: dict(names) for lang, names in called_notices().items()}
-    for each in matters:
-        if isinstance(each, NoticeMatter):
-            called[each.lang][each.slug] = call(each.numbered, each.lang)
+    notices = [each for each in matters if isinstance(each, NoticeMatter)]
+    for each in sorted(notices, key=lambda each: each.lang != SOURCE_LANGUAGE):
+        for lang in LANGUAGES if each.lang == SOURCE_LANGUAGE else (each.lang,):
+            # One that is not translated is called in French.
+            if lang == each.lang or find_called(each.slug, lang) is None:
+                called[lang][each.slug] = call(each.numbered, each.lang)
     return called
 
 
@@ -183,13 +190,17 @@ def path_of(matter: ArticleMatter) -> str:
 def variant_sources() -> list[Source]:
     """Return the public articles that are written for one situation among several; there are few."""
     rows = db.session.scalars(
-        select(Manuscript)
-        .where(Manuscript.kind == Kind.ARTICLE, Manuscript.text.contains("variant"))
-        .order_by(Manuscript.path)
+        select(Manuscript).where(Manuscript.kind == Kind.ARTICLE, holds("variant")).order_by(Manuscript.path)
     )
     texts = [read(row.path, row.live_text) for row in rows if row.live_text is not None]
     found = [each for each in texts if isinstance(each, Source)]
     return [each for each in found if isinstance(each.matter, ArticleMatter) and each.matter.variant]
+
+
+def holds(words: str) -> ColumnElement[bool]:
+    """Say in SQL that words stand in a text as it is written, or in what readers see of it meanwhile."""
+    columns = (Manuscript.text, Manuscript.public_text)
+    return or_(*(column.contains(words, autoescape=True) for column in columns))
 
 
 def _places(collection: CollectionMatter, articles: Sequence[ArticleMatter]) -> Mapping[str, int]:

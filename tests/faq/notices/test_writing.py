@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from helpdesk.faq.writing.beginning import new_notice_text
 from helpdesk.faq.writing.models import Manuscript
 from helpdesk.faq.writing.rules import State
-from tests.faq.writing.conftest import Room, at_desk, editor, publisher, room, step
+from tests.faq.writing.conftest import Room, at_desk, editor, fields, publisher, room, step
 
 __all__ = ["at_desk", "editor", "publisher", "room"]
 
@@ -41,6 +41,33 @@ def test_another_day_of_a_notice_reaches_those_who_cite_it(
     for slug in ("double-prelevement", "tierce"):
         assert "du 25\u00a0juin 2024" in filled.public(slug).html
     assert filled.load().changed == 0
+
+
+def test_another_day_reaches_translations_that_cite_a_notice_without_one(
+    publisher: FlaskClient, filled: Room
+):
+    english = {"name": "tierce.en.md", "slug": "tierce", "lang": "en", "title": "A third"}
+    filled.folder.article("See {{ note: coop-infos-51 }}.\n", **english)
+    filled.load()
+    row = filled.text("coop-infos-51")
+    written(publisher, row, row.text.replace("2024-06-21", "2024-06-25"))
+
+    step(publisher, filled.text("coop-infos-51"), "publish")
+
+    assert "du 25\u00a0juin 2024" in publisher.get("/en/faq/tierce").text
+    assert filled.load().changed == 0
+
+
+def test_a_notice_cited_by_the_text_that_readers_see_reaches_it(publisher: FlaskClient, filled: Room):
+    open_draft = filled.text()
+    sent = fields(open_draft, body="Sans elle.")
+    publisher.post(f"/bureau/fiches/{open_draft.id}", data=sent)
+    row = filled.text("coop-infos-51")
+    written(publisher, row, row.text.replace("2024-06-21", "2024-06-25"))
+
+    step(publisher, filled.text("coop-infos-51"), "publish")
+
+    assert "du 25\u00a0juin 2024" in filled.public().html
 
 
 def test_a_notice_that_is_cited_or_superseded_is_not_archived(publisher: FlaskClient, filled: Room):

@@ -143,6 +143,54 @@ def test_a_block_is_written_here_and_reaches_its_articles(publisher: FlaskClient
     assert room.load().changed == 0
 
 
+def test_a_block_reaches_the_article_whose_open_draft_no_longer_holds_it(publisher: FlaskClient, room: Room):
+    room.folder.raw("Appelez.\n", "contact.md", folder="blocks")
+    room.folder.article("{{ bloc: contact }}\n", related=["autre"])
+    room.load()
+    row = room.text()
+    publisher.post(f"/bureau/fiches/{row.id}", data=fields(row, body="Autre chose."))
+    block = room.text("contact")
+    publisher.post(f"/bureau/fiches/{block.id}", data={"version": block.version, "text": "Écrivez-nous."})
+
+    step(publisher, room.text("contact"), "publish")
+
+    assert room.public().html == "<p>Écrivez-nous.</p>"
+
+
+def test_a_situation_reaches_the_article_whose_open_draft_has_none_any_more(
+    publisher: FlaskClient, room: Room
+):
+    room.folder.article("Un.\n", variant="Par carte", slug="autre", title="Une autre fiche")
+    room.folder.article("Deux.\n", related=["autre"], variant="Par prélèvement", variant_of="autre")
+    room.load()
+    row = room.text()
+    publisher.post(f"/bureau/fiches/{row.id}", data=fields(row, body="Deux.", variant="", variant_of=""))
+    other = room.text("autre")
+    sent = fields(other, title="Une autre fiche", body="Un.", related="", variant="Par chèque")
+    publisher.post(f"/bureau/fiches/{other.id}", data=sent)
+
+    step(publisher, room.text("autre"), "publish")
+
+    assert [each["label"] for each in room.public().variants] == ["Par chèque", "Par prélèvement"]
+
+
+def test_the_title_of_an_archived_translation_is_shown_no_more(publisher: FlaskClient, room: Room):
+    english = {"lang": "en", "related": ["autre"]}
+    room.folder.article(name="autre.en.md", slug="autre", title="Another", lang="en")
+    room.folder.article(name="double-prelevement.en.md", title="Debited twice", **english)
+    room.load()
+    step(publisher, room.text("autre", "en"), "archive")
+    row = room.text(lang="en")
+    publisher.post(
+        f"/bureau/fiches/{row.id}", data=fields(row, lang="en", title="Debited twice", body="Call.")
+    )
+
+    step(publisher, room.text(lang="en"), "publish")
+
+    page = publisher.get("/en/faq/double-prelevement").text
+    assert ("Call." in page, "Une autre fiche" in page, "Another" in page) == (True, True, False)
+
+
 def test_a_published_text_is_what_a_load_would_make_of_it(publisher: FlaskClient, room: Room):
     entry = {
         "slug": "rum",
