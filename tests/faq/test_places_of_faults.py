@@ -13,6 +13,7 @@ from flask.cli import ScriptInfo
 from helpdesk.faq import cli
 from helpdesk.faq.content.folder import parse_collections
 from helpdesk.faq.content.source import parse_source
+from helpdesk.faq.writing.matter import parts_of
 from tests.faq.checks import check, warnings
 from tests.faq.conftest import COLLECTION, ContentFolder
 
@@ -46,6 +47,31 @@ def test_a_fault_of_front_matter_stands_on_its_line_with_its_key(front: str, tol
     (found,) = of_front_matter(front)
 
     assert found.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("title: x\nas_of: !!bool x\n", "3: as_of: x is no value: it is no bool"),
+        ('title: x\nas_of: !!int ""\n', "3: as_of:  is no value: it is no int"),
+        ('title: x\nas_of: !!float ""\n', "3: as_of:  is no value: it is no float"),
+        ("title: x\nas_of: !!timestamp x\n", "3: as_of: x is no value: it is no timestamp"),
+        ("sources:\n  - {!!bool x: 3}\n", "3: sources.0: x is no value: it is no bool"),
+        (f"title: x\nas_of: 1{':1' * 200}.0\n", "3: as_of: 1:1:1"),
+        ('title: "\\UFFFFFFFF"\n', "1: the front matter names a sign that does not exist"),
+        ("!!bool x: 3\n", "1: a key of the front matter must be a plain word"),
+        ("1: a\ntitle: x\n", "1: a key of the front matter must be a plain word"),
+        ("? !!str {=: x}\n: 1\n", "1: a key of the front matter must be a plain word"),
+        ("<<: {title: x}\n", "1: a key of the front matter must be a plain word"),
+        ("!!set\n? a\n", "1: the front matter must be a list of `key: value` lines"),
+    ],
+)
+def test_a_tag_that_says_another_thing_is_a_fault_like_any_other(front: str, told: str):
+    (found,) = of_front_matter(front)
+
+    assert found.startswith(told)
+    with pytest.raises(ValueError, match="front matter"):
+        parts_of(f"---\n{front}---\nTexte.\n")
 
 
 @pytest.mark.parametrize(

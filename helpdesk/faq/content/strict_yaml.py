@@ -11,8 +11,13 @@ from helpdesk.faq.content.lines import as_lines
 Lines = dict[tuple[str | int, ...], int]
 """Where keys and list items stand: `("related",)`, `("related", 2)`."""
 
-UNREADABLE = (yaml.YAMLError, ValueError, RecursionError)
+UNREADABLE = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 """What reading YAML raises."""
+
+WORD = "tag:yaml.org,2002:str"
+"""What YAML takes a plain word for; not so `1`, `no`, or `<<`, which would mix another mapping in."""
+
+NO_MAPPING = "the front matter must be a list of `key: value` lines"
 
 MAPPING = frozenset({"model_type", "dict_type", "model_attributes_type"})
 
@@ -28,8 +33,10 @@ class _Loader(yaml.SafeLoader):
         """Say where a value stands that nothing can be made of."""
         try:
             return super().construct_object(node, deep=deep)
-        except ValueError as error:
-            sentence = f"{str(node.value)[:40]} is no value: {error}"
+        except (ValueError, LookupError, ArithmeticError, AttributeError) as error:
+            # PyYAML trusts a tag: what `!!int`, `!!bool` or `!!timestamp` stands before need not be one.
+            why = error if isinstance(error, ValueError) else f"it is no {node.tag.rpartition(':')[2]}"
+            sentence = f"{str(node.value)[:40]} is no value: {why}"
             raise BadValue(problem=sentence, problem_mark=node.start_mark) from error
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
@@ -76,20 +83,24 @@ def _note_lines(node: yaml.Node, place: tuple[str | int, ...], lines: Lines) -> 
         _note_lines(item, (*place, number), lines)
 
 
-def plain_yaml(text: str, lines: Lines) -> Any:
-    """Read front matter by the strict loader, noting in `lines` where each key stands."""
+def plain_yaml(text: str, lines: Lines) -> dict[str, Any]:
+    """Read front matter by the strict loader, noting in `lines` where each key stands; raises one of UNREADABLE."""
     loader = _Loader(text)
     top = loader.get_single_node()
     if not isinstance(top, yaml.MappingNode):
-        raise ValueError("the front matter must be a list of `key: value` lines")
+        raise ValueError(NO_MAPPING)
     for key, value in top.value:
-        if not isinstance(key, yaml.ScalarNode):
+        if not isinstance(key, yaml.ScalarNode) or key.tag != WORD:
             raise ValueError("a key of the front matter must be a plain word")
         # The front matter begins on the second line of the file.
         lines[(key.value,)] = key.start_mark.line + 2
         for number, item in enumerate(_items(value)):
             lines[(key.value, number)] = item.start_mark.line + 2
-    return loader.construct_document(top)
+    values = loader.construct_document(top)
+    if not isinstance(values, dict):
+        # A tag before it all, such as `!!set`, makes another thing of the lines.
+        raise ValueError(NO_MAPPING)
+    return values
 
 
 def _items(node: yaml.Node) -> Iterator[yaml.Node]:
@@ -101,6 +112,8 @@ def told(error: Exception, lines: Lines, *, whole: str, before: int = 0) -> tupl
     """Return the line and the sentence of what one of UNREADABLE says; `before` are lines above the YAML."""
     if isinstance(error, RecursionError):
         return 1, f"{whole} is nested too deeply"
+    if isinstance(error, OverflowError):
+        return 1, f"{whole} names a sign that does not exist"
     mark = isinstance(error, yaml.MarkedYAMLError) and (error.problem_mark or error.context_mark)
     if not isinstance(error, yaml.MarkedYAMLError) or not mark:
         return 1, (str(error) or f"{whole} cannot be read").split("\n")[0]

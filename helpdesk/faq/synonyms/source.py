@@ -9,6 +9,7 @@ import yaml
 
 from helpdesk.faq.content.lines import as_lines
 from helpdesk.faq.content.source import Fault
+from helpdesk.faq.content.strict_yaml import UNREADABLE
 from helpdesk.faq.synonyms.rules import (
     FEWEST_WORDS,
     MOST_GROUPS,
@@ -28,7 +29,7 @@ def groups_in(path: Path, text: str) -> tuple[list[Group], list[Fault]]:
     """Return the groups of a file, and what is wrong with it, line by line."""
     try:
         top = yaml.compose(as_lines(text), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except UNREADABLE as error:
         mark = getattr(error, "problem_mark", None)
         return [], [Fault(path, (mark.line if mark else 0) + 1, "this is not plain YAML")]
     if not isinstance(top, yaml.SequenceNode) or not top.value:

@@ -5,12 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from helpdesk.faq.content.lines import as_lines
 from helpdesk.faq.content.source import FRONT_MATTER, MODELS, UNSEEN, ArticleMatter, Source
-from helpdesk.faq.content.strict_yaml import Lines, plain_yaml
+from helpdesk.faq.content.strict_yaml import UNREADABLE, Lines, plain_yaml
 
 
 def understand_half(
@@ -41,10 +40,9 @@ def understand_half(
 
 def _values(front: str, lines: Lines) -> Mapping[str, Any]:
     try:
-        values = plain_yaml(front, lines)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        return plain_yaml(front, lines)
+    except UNREADABLE:
         return {}
-    return {key: value for key, value in values.items() if isinstance(key, str)}
 
 
 def _wrong_keys(model: Any, values: Mapping[str, Any]) -> frozenset[str]:

@@ -13,7 +13,7 @@ import yaml
 from helpdesk.core.identifiers import clean_text, one_line
 from helpdesk.faq.content.lines import as_lines
 from helpdesk.faq.content.source import FRONT_MATTER, Source
-from helpdesk.faq.content.strict_yaml import plain_yaml
+from helpdesk.faq.content.strict_yaml import UNREADABLE, plain_yaml
 from helpdesk.faq.writing.keywise import LINE, lines_of, with_key
 
 KEYS = (
@@ -95,7 +95,7 @@ def _taken_apart(text: str) -> tuple[Mapping[str, Any], str]:
         raise ValueError("no front matter")
     try:
         return plain_yaml(front[1], {}), plain[front.end() :]
-    except (yaml.YAMLError, RecursionError) as error:
+    except UNREADABLE as error:
         raise ValueError("the front matter is not plain YAML") from error
 
 

@@ -44,9 +44,11 @@ class Room:
         )
         return [row.event.value for row in rows]
 
-    def changed_here(self, before: str, after: str, slug: str = "double-prelevement") -> Manuscript:
+    def changed_here(
+        self, before: str, after: str, slug: str = "double-prelevement", *, count: int = -1
+    ) -> Manuscript:
         row = self.text(slug)
-        row.text = row.text.replace(before, after)
+        row.text = row.text.replace(before, after, count)
         row.text_hash = hash_of(row.text)
         db.session.commit()
         return row

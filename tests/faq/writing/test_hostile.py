@@ -43,6 +43,27 @@ def test_a_hostile_text_is_kept_shown_and_never_published(publisher: FlaskClient
     assert time.monotonic() - started < 40
 
 
+TAGGED = ["x: !!bool x", 'x: !!int ""', "x: !!timestamp x", "!!bool x: 3", "1: a"]
+
+
+@pytest.mark.parametrize("line", TAGGED)
+def test_front_matter_with_a_tag_that_lies_opens_whole_and_is_never_published(
+    publisher: FlaskClient, room: Room, line: str
+):
+    row = room.changed_here("---\n", f"---\n{line}\n", count=1)
+
+    page = publisher.get(f"/bureau/fiches/{row.id}")
+    saved = publisher.post(
+        f"/bureau/fiches/{row.id}", data={"version": row.version, "text": row.text + "Plus."}
+    )
+    preview = publisher.post("/bureau/fiches/apercu", data=fields(row, id=row.id, text=row.text))
+    published = step(publisher, room.text(), "publish")
+
+    assert (page.status_code, saved.status_code, preview.status_code) == (200, 302, 200)
+    assert published.status_code == 302
+    assert "Plus." not in room.public().html
+
+
 def test_a_text_of_a_megabyte_is_refused_in_words_and_given_back(editor: FlaskClient, room: Room):
     row = room.text()
 
