@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, FormField, SelectField, StringField
+from wtforms import DateField, FormField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 
 from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
@@ -88,6 +88,8 @@ class OrganisationForm(Form):
     opened_on = DayField(_l("Ouverte le"))
     closed_on = DayField(_l("Fermée le"))
     contacts = RowsField(FormField(ContactRow), label=_l("Contacts"), max_entries=CONTACTS_AT_MOST)
+    seen = HiddenField()
+    """The mark of what the page showed."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and that an end does not come before its beginning."""

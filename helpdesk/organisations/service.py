@@ -1,12 +1,13 @@
 """Creating and linking organisations, and who speaks for them."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from helpdesk.core.errors import Refused
+from helpdesk.core.errors import Refused, Stale
 from helpdesk.core.identifiers import fold_key, one_line
 from helpdesk.db import db, transactional
 from helpdesk.organisations.models import Membership, Organisation, OrganisationContact, OrganisationLink
@@ -46,14 +47,24 @@ class ContactDetails:
     phone: str = ""
 
 
+DETAILS = tuple(name for name in Details.__dataclass_fields__ if name != "contacts")
+"""The columns of an organisation that a form or a file may change."""
+
+
 @transactional
-def save_organisation(details: Details, *, now: datetime) -> Organisation:
-    """Create the organisation called `details.code`, or bring it up to date; what is empty becomes empty."""
-    organisation = db.session.scalar(select(Organisation).where(Organisation.code == details.code))
+def save_organisation(details: Details, *, now: datetime, seen: str = "") -> Organisation:
+    """Create the organisation called `details.code`, or bring it up to date; what is empty becomes empty.
+
+    With `seen`, the `mark_of` what somebody looked at when they wrote, raise Stale when it changed since.
+    """
+    query = select(Organisation).where(Organisation.code == details.code)
+    organisation = db.session.scalar(query.with_for_update())
     if organisation is None:
         organisation = Organisation(code=details.code, created_at=now)
         db.session.add(organisation)
-    for name in Details.__dataclass_fields__.keys() - {"contacts"}:
+    elif seen and seen != mark_of(organisation, list_contacts(organisation.id)):
+        raise Stale(_("Cette organisation a changé pendant que vous écriviez : rien n’est enregistré."))
+    for name in DETAILS:
         setattr(organisation, name, getattr(details, name))
     organisation.name = one_line(details.name)
     organisation.name_key = name_key(details.name, details.short_name, details.town)
@@ -61,6 +72,13 @@ def save_organisation(details: Details, *, now: datetime) -> Organisation:
     if details.contacts is not None:
         _replace_contacts(organisation.id, details.contacts)
     return organisation
+
+
+def mark_of(organisation: Organisation, contacts: Sequence[OrganisationContact]) -> str:
+    """Return a short text that is another one as soon as anything else is known of the organisation."""
+    known = [getattr(organisation, name) for name in DETAILS]
+    said = [str(each) for row in (known, *map(_said, contacts)) for each in row]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
 @transactional

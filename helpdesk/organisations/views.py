@@ -1,5 +1,6 @@
 """Organisations, for those who work here: list, page, changes, import."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from helpdesk.accounts.viewer import Viewer, signed_in_viewer
 from helpdesk.core.clock import local, now
-from helpdesk.core.errors import NotFound, Refused
+from helpdesk.core.errors import NotFound, Refused, Stale
 from helpdesk.organisations import queries, service
 from helpdesk.organisations.affiliation import views as affiliations
 from helpdesk.organisations.affiliation.forms import AffiliationForm
@@ -21,7 +22,7 @@ from helpdesk.organisations.importing.entries import choice_words
 from helpdesk.organisations.importing.sample import sample_rows
 from helpdesk.organisations.importing.service import ImportReport, import_organisations
 from helpdesk.organisations.labels import FAMILIES, FUNCTIONS, KINDS, LINES
-from helpdesk.organisations.models import Organisation
+from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.organisations.rules import Family
 from helpdesk.web.i18n import gettext as _
 from helpdesk.web.panels import panels_for
@@ -80,20 +81,33 @@ def new() -> str | Response | tuple[str, int]:
 @bp.route("/<int:organisation_id>/modifier", methods=["GET", "POST"])
 def edit(organisation_id: int) -> str | Response | tuple[str, int]:
     """Change what is known of an organisation; its code stays."""
-    organisation = queries.get_organisation(organisation_id)
-    form = OrganisationForm(obj=organisation, contacts=queries.list_contacts(organisation_id))
+    organisation, contacts = _known(organisation_id)
+    mark = service.mark_of(organisation, contacts)
+    form = OrganisationForm(obj=organisation, contacts=contacts, seen=mark)
     form.code.data = organisation.code
     if not form.validate_on_submit():
         return _edit_page(form, organisation)
-    service.save_organisation(form.details(), now=now())
+    try:
+        service.save_organisation(form.details(), now=now(), seen=form.seen.data or "")
+    except Stale as refusal:
+        form.form_errors.append(refusal.sentence)
+        form.seen.data = service.mark_of(*_known(organisation_id))
+        return _edit_page(form, organisation, is_stale=True)
     flash(_("Organisation modifiée."), "ok")
     return redirect(url_for(".show", organisation_id=organisation_id))
 
 
-def _edit_page(form: OrganisationForm, organisation: Organisation | None) -> tuple[str, int]:
-    status = 422 if form.errors else 200
+def _known(organisation_id: int) -> tuple[Organisation, Sequence[OrganisationContact]]:
+    return queries.get_organisation(organisation_id), queries.list_contacts(organisation_id)
+
+
+def _edit_page(
+    form: OrganisationForm, organisation: Organisation | None, *, is_stale: bool = False
+) -> tuple[str, int]:
+    status = 409 if is_stale else 422 if form.errors else 200
     form.offer_rows()
-    return render_template("organisations/edit.html", form=form, organisation=organisation), status
+    page = render_template("organisations/edit.html", form=form, organisation=organisation, is_stale=is_stale)
+    return page, status
 
 
 @bp.post("/<int:organisation_id>/liens")

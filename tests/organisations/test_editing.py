@@ -115,6 +115,29 @@ def test_collection_opening_day_and_contacts_are_changed_on_the_page(desk, organ
     assert "2 avril 1999" in shown.replace("\xa0", " ")
 
 
+def test_a_page_of_before_an_import_brings_no_old_treasurer_back(desk, organisation_id, now):
+    address = f"/bureau/organisations/{organisation_id}/modifier"
+    typed = {**fields_of(desk.get(address).text), "name": "Union locale des Érables"}
+    heading = "code;name;kind;family;treasurer_name;treasurer_email\n"
+    line = "ul-x;Union locale des Tilleuls;local_union;union;Nina Neuve;nina@example.org\n"
+    assert import_organisations((heading + line).encode(), now=now).saved
+    before = tables()
+
+    answer = desk.post(address, data=typed)
+
+    assert answer.status_code == 409
+    assert tables() == before
+    assert "a changé pendant que vous écriviez" in answer.text
+    assert f'href="/bureau/organisations/{organisation_id}" target="_blank"' in answer.text
+    kept = fields_of(answer.text)
+    assert (kept["name"], kept["contacts-0-name"]) == ("Union locale des Érables", typed["contacts-0-name"])
+
+    # Who looked, mends their form and saves again is taken at their word.
+    again = desk.post(address, data={**kept, "contacts-0-name": "Nina Neuve", "contacts-1-email": ""})
+    assert again.status_code == 302
+    assert "Nina Neuve" in {name for _function, name, *_reach in contacts()}
+
+
 @pytest.mark.parametrize("number", ["²", "٣", "9" * 5000, "10000", "-1", ""])
 def test_a_contact_under_a_name_that_no_page_gives_is_none(desk, organisation_id, number):
     address, before = f"/bureau/organisations/{organisation_id}/modifier", tables()
