@@ -49,7 +49,10 @@ NOBODY = "|".join(
 """Words that are greeted, or follow a greeting, and name nobody."""
 
 SPACE = "[ \u00a0\u202f]"
-PROPER = r"[A-ZÀ-Þ][\w’'-]{0,40}"
+CODE = r"[A-Z]{2}\d{2}\b"
+"""The reason of a rejection, which many an answer begins with and which is nobody’s name."""
+
+PROPER = rf"(?!{CODE})[A-ZÀ-Þ][\w’'-]{{0,40}}"
 MONTH = r"[^\W\d_]{3,10}\.?"
 DAY = (
     r"(?:\d{1,2}[ ./-]\d{1,2}[ ./-](?:\d{4}|\d{2})\b|\d{4}-\d{2}-\d{2}"
@@ -70,7 +73,19 @@ PLACE = (
 """Words of which there may well be twelve: only with a name behind them do they say where somebody lives."""
 
 LINKS = rf"(?:(?:de|du|des|la|le|les|aux?|en|et|sur|sous|of|the){SPACE}|[dl][’'])"
-POSTCODE = r"(?<![\d.,-])(?:0[1-9]|[1-8]\d|9[0-58])(?:\d{3}| \d{3})(?![\d.,-])"
+COUNTED = (
+    r"(?:€|(?:euro|eur|adhérente?|membre|salariée?|personne|dossier|fiche|ligne|compte|mandat|iban|rib|prélèvement"
+    r"|rejet|mail|courriel)s?\b)"
+)
+"""What there may be 44 000 of: such a number is no postcode."""
+
+POSTCODE = (
+    r"(?<![\d.,-])(?:0[1-9]|[1-8]\d|9[0-58])(?:\d{3}| \d{3})"
+    rf"(?![\d.,-])(?!{SPACE}?(?i:{COUNTED}))"
+)
+SHORTENED = rf"\b(?:[A-ZÀ-Þ]\w{{0,2}}|[Bb]ât|[Aa]ppt?|[Rr]és|[Ee]sc)\.{SPACE}"
+"""A word cut short by a full stop, in the middle of an address; after any other the sentence is over."""
+
 FURTHER = rf"(?:[ -](?:sur|sous|en|lès|les|la|le|de|du|des)[ -]{PROPER}|[ -]{PROPER}){{0,4}}"
 NUMBER = rf"(?<![\w.,])\d{{1,4}}(?:{SPACE}?(?:bis|ter|quater|[A-D])\b)?,?{SPACE}"
 
@@ -86,7 +101,7 @@ WHEREABOUTS: Patterns = (
     (
         Kind.PLACE,
         re.compile(
-            rf"(?i:{NUMBER}(?:{STREET}|{PLACE}){SPACE})[^\n;!?]{{1,80}}?{POSTCODE}{SPACE}?[^\W\d_][\w’'-]{{1,40}}{FURTHER}"
+            rf"(?i:{NUMBER}(?:{STREET}|{PLACE}){SPACE})(?:{SHORTENED}|(?!\.{SPACE})[^\n;!?]){{1,80}}?{POSTCODE}{SPACE}?[^\W\d_][\w’'-]{{1,40}}{FURTHER}"
         ),
     ),
     (
@@ -111,8 +126,16 @@ GREETED: Patterns = (
     (
         Kind.HANDLE,
         re.compile(
-            r"(?P<kept>\b(?i:skype|whats?app|telegram|signal|messenger|discord|insta(?:gram)?|facebook|snap(?:chat)?"
+            r"(?P<kept>\b(?i:skype|whats?app|telegram|messenger|discord|insta(?:gram)?|facebook|snap(?:chat)?"
             rf"|linkedin|tiktok|mastodon|viber|pseudo(?:nyme)?){SPACE}?(?:[:=]{SPACE}?|\())(?!\[)@?[\w.][\w.:#/-]{{1,60}}"
+        ),
+    ),
+    # A signal is also what a bank sends: « Signal : rejet ». Where it may be that, only what looks like a handle goes.
+    (
+        Kind.HANDLE,
+        re.compile(
+            rf"(?P<kept>\b(?:(?i:signal)[:=]{SPACE}?|Signal{SPACE}?\("
+            rf"|(?i:signal){SPACE}?(?:[:=]{SPACE}?|\()(?=@|[\w-]{{1,30}}[._]\w)))(?!\[|{CODE})@?[\w.][\w.:#/-]{{1,60}}"
         ),
     ),
     (Kind.HANDLE, re.compile(r"(?<![\w@./])@[A-Za-z0-9_][\w.]{2,40}(?:@[\w-]{1,40}(?:\.[\w-]{1,40}){1,3})?")),
@@ -120,7 +143,7 @@ GREETED: Patterns = (
         Kind.NAME,
         re.compile(
             rf"(?P<kept>\b(?i:ch(?:er|ère)s?(?:{SPACE}(?:amie?|camarade|collègue))?|bonjour|bonsoir|salut|coucou|hello"
-            rf"|hi|dear|merci),?{SPACE}(?!(?i:{NOBODY})\b))"
+            rf"|hi|dear|merci),?{SPACE}(?!(?i:{NOBODY})\b|{CODE}))"
             rf"(?:{PROPER}(?:{SPACE}{PROPER}){{0,2}}|[^\W\d_][\w’'-]{{1,30}}(?={SPACE}?(?:[,!]|\n|\Z)))"
         ),
     ),

@@ -42,6 +42,11 @@ from helpdesk.tickets.work.sharing.rules import Taken, make_impersonal
         ("sur Telegram (@jean_d) ce soir", "sur Telegram ([pseudonyme]) ce soir", Kind.HANDLE),
         ("suivez @jean.dupont demain", "suivez [pseudonyme] demain", Kind.HANDLE),
         ("Discord : jdupont#1234", "Discord : [pseudonyme]", Kind.HANDLE),
+        ("Signal : jean-marc.42", "Signal : [pseudonyme]", Kind.HANDLE),
+        ("Signal: jdupont", "Signal: [pseudonyme]", Kind.HANDLE),
+        ("au 12 rue St. Jean, bât. B, 44000 Nantes", "au [adresse postale]", Kind.PLACE),
+        ("5 cours de formation. Le code 44000 Euros", "5 cours de formation. Le code [montant]", Kind.AMOUNT),
+        ("soit 44 000 EUR", "soit [montant]", Kind.AMOUNT),
     ],
 )
 def test_each_kind_is_taken_out(text: str, kept: str, kind: Kind):
@@ -75,6 +80,10 @@ def test_known_names_are_taken_out_wherever_they_stand():
         "Bonjour,\nLe prélèvement du 12/03/2026 est passé. Bonjour et merci d’avance, l’équipe.",
         "Cordialement,\nLe service des cotisations",
         "Envoyez-le par WhatsApp ou par Skype : c’est égal. Allez rue de la Poste, puis sur place.",
+        "Signal : Rejet du 12. La banque envoie un signal (voir plus bas), puis un autre : rejeté.",
+        "Bonjour AM04, voir la fiche. Merci MD01, voir aussi. Merci SL01",
+        "Bien cordialement,\nAM04",
+        "FUITE DE 15 000 ADHÉRENTS, 44000 Dossiers et 20000 IBAN.",
         "Les 2 places de marché et les 3 cours du soir sont ouverts depuis 1985 ; 2026 prélèvements, 15 000 adhérents.",
     ],
 )
@@ -102,6 +111,10 @@ def test_what_helps_everybody_stays(text: str):
         "Skype: ",
         "@a",
         "06000 N ",
+        "1 rue St. ",
+        "1 rue bât. A 0",
+        "Signal : a",
+        "Signal (a.",
     ],
 )
 def test_absurd_texts_take_no_time(sign: str):
