@@ -1,5 +1,6 @@
 """A text and its translation: what both say alike, and that what the browser wrote can always be loaded."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,9 @@ def test_what_changed_since_it_was_translated_is_shown_until_it_is_looked_over(
     assert "<ins>Écrivez</ins>" in page
 
     publisher.post(f"/bureau/fiches/{english.id}", data=in_english(both, body="Write to us."))
+    page = publisher.get(f"/bureau/fiches/{english.id}").text
+    boxes = re.findall(r'<input type="checkbox" name="translates"[^>]*>', page)
+    assert (len(boxes), [box for box in boxes if "checked" in box]) == (2, [])
     step(publisher, both.text(lang="en"), "publish")
     assert "Traduction à revoir" in publisher.get(f"/bureau/fiches/{english.id}").text
     publisher.post(f"/bureau/fiches/{english.id}", data=in_english(both, body="Write to us at once."))
