@@ -176,9 +176,13 @@ def asked_code(query: str) -> ReasonCode | None:
 
 
 def asked_unknown(query: str) -> str:
-    """Return the code that a search consists of, if it is none that we know; a word is no code without a figure."""
-    code = looks_like_code(query)
-    return code if any(sign.isdigit() for sign in code) and code not in all_codes() else ""
+    """Return the code that a search consists of, if it is none that we know but looks like one of ours.
+
+    Written as one word and of a family that has codes with figures: « du 15 », « UD75 » and « FR76 » are no codes.
+    """
+    code = looks_like_code(query) if query.strip().isalnum() else ""
+    is_ours = _has_figure(code) and code[:2] in _families()
+    return code if is_ours and code not in all_codes() else ""
 
 
 def _fitting(said: Iterable[str]) -> list[tuple[int, str]]:
@@ -199,11 +203,21 @@ def _named(text: str) -> tuple[ReasonCode, ...]:
     found: dict[str, None] = {}
     for token in _TOKEN.findall(text):
         # « tech » and « cust » are words too: without a figure, a code counts in capitals, or alone.
-        has_figure = any(sign.isdigit() for sign in token)
+        has_figure = _has_figure(token)
         if has_figure or token.isupper() or token == alone:
             code = bare(token)
             found[code if code in known or not has_figure else code[:2] + code[2:].translate(_MISREAD)] = None
     return tuple(known[code] for code in found if code in known)
+
+
+@cache
+def _families() -> frozenset[str]:
+    """Return the letters with which the codes begin that have figures."""
+    return frozenset(code[:2] for code in all_codes() if _has_figure(code))
+
+
+def _has_figure(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 @cache

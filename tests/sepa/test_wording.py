@@ -111,10 +111,31 @@ def test_what_has_the_shape_of_a_code(text, code):
 
 @pytest.mark.parametrize(
     ("query", "code"),
-    [("TX47", "TX47"), ("tx-47", "TX47"), ("AM04", ""), ("mail", ""), ("TECH", ""), ("a 04", "")],
+    [("AM47", "AM47"), (" md99 ", "MD99"), ("AM04", ""), ("mail", ""), ("TECH", ""), ("a 04", "")],
 )
 def test_a_search_for_a_code_that_nobody_knows(query, code):
     assert asked_unknown(query) == code
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "UD75",
+        "ud 75",
+        "le 12",
+        "du 15",
+        "du15",
+        "en 26",
+        "CB 12",
+        "FR76",
+        "CH-12",
+        "am 47",
+        "TX47",
+        "am\u00a047",
+    ],
+)
+def test_two_letters_and_a_number_are_not_taken_for_a_code(query):
+    assert asked_unknown(query) == ""
 
 
 def test_mistakes_in_a_long_text_are_looked_for_in_bounded_time():
