@@ -60,6 +60,7 @@ class EventKind(StrEnum):
     WAITING = "waiting"
     RESUMED = "resumed"
     RESOLVED = "resolved"
+    RESOLUTION_UNDONE = "resolution_undone"
     MEMBER_SOLVED = "member_solved"
     REOPENED = "reopened"
     CLOSED = "closed"

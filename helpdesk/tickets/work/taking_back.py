@@ -9,9 +9,10 @@ from sqlalchemy import select
 from helpdesk.core.errors import Refused
 from helpdesk.db import db, transactional
 from helpdesk.outbox.service import withdraw
+from helpdesk.tickets import history
 from helpdesk.tickets.models import Entry, Ticket
-from helpdesk.tickets.rules import Status
-from helpdesk.tickets.work.holding import Seen, hold
+from helpdesk.tickets.rules import EventKind, Status
+from helpdesk.tickets.work.holding import Seen, did_already, hold
 from helpdesk.tickets.work.rules import may_take_back
 from helpdesk.web.i18n import gettext as _
 
@@ -48,9 +49,13 @@ def put_back(ticket: Ticket, photo: Mapping[str, Any]) -> None:
 def take_back(seen: Seen, *, now: datetime) -> None:
     """Let the dossier be as it was before `seen.viewer` resolved it; its mail, unsent, is gone.
 
+    A line for colleagues takes the place of the one that said it was resolved. A second click does nothing.
     Raises Refused when it is too late, and Stale when something happened since.
     """
-    ticket = hold(seen, now=now).ticket
+    held = hold(seen, now=now, done=did_already(seen, EventKind.RESOLUTION_UNDONE))
+    if held.is_repeat:
+        return
+    ticket = held.ticket
     query = select(Entry).where(Entry.ticket_id == ticket.id).order_by(Entry.id.desc()).limit(1)
     last = db.session.scalars(query).one()
     event, is_own = last.event or {}, last.author_id == seen.viewer.id
@@ -60,6 +65,10 @@ def take_back(seen: Seen, *, now: datetime) -> None:
     put_back(ticket, event["before"])
     # The one who looks at a page of before must be told: the number never goes back.
     ticket.version += 1
+    history.record(ticket, EventKind.RESOLUTION_UNDONE, now=now, by=seen.viewer)
+    # Written before the other is deleted: SQLite gives the number of a last line that is gone to the next one, and
+    # who looks at a page of before would take that for a line they have seen.
+    db.session.flush()
     db.session.delete(last)
 
 

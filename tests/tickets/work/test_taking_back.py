@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk.core import clock
 from helpdesk.core.errors import Refused, Stale
 from helpdesk.outbox.leases import Hold, settle_and_take, take_next
 from helpdesk.outbox.rules import State
+from helpdesk.tickets.follow.service import member_reply
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import Action, EntryKind, EventKind, Status
 from helpdesk.tickets.work.moves import move
@@ -26,6 +28,10 @@ def row_of(ticket: Ticket) -> dict[str, object]:
     refreshed(ticket)
     names = {column.name for column in Ticket.__table__.c} - {"version"}
     return {name: getattr(ticket, name) for name in names}
+
+
+def events_of(ticket: Ticket) -> list[str]:
+    return [line.event["kind"] for line in lines_of(ticket) if line.event]
 
 
 def mails_resolved() -> list[str]:
@@ -57,7 +63,7 @@ def test_a_resolution_taken_back_leaves_the_dossier_exactly_as_it_was(app, now, 
     ticket = a_ticket(now)
     if first:
         move(as_seen(ticket, people.agent), first, now=now + timedelta(minutes=5))
-    before, lines = row_of(ticket), len(lines_of(ticket))
+    before, lines = row_of(ticket), events_of(ticket)
     then = now + timedelta(hours=1)
 
     move(as_seen(ticket, people.agent), Action.RESOLVE, now=then)
@@ -65,7 +71,8 @@ def test_a_resolution_taken_back_leaves_the_dossier_exactly_as_it_was(app, now, 
     take_back(as_seen(ticket, people.agent), now=then + UNDO_FOR - A_SECOND)
 
     assert row_of(ticket) == before
-    assert len(lines_of(ticket)) == lines
+    assert events_of(ticket) == [*lines, EventKind.RESOLUTION_UNDONE]
+    assert not lines_of(ticket)[-1].is_public
     assert mails_resolved() == []
 
 
@@ -108,6 +115,33 @@ def test_what_happened_since_is_never_taken_back(app, now, people):
 
     with pytest.raises(Stale):
         take_back(seen, now=now + 2 * A_SECOND)
+
+
+def test_a_second_click_takes_nothing_more_back(app, now, people):
+    ticket = a_ticket(now)
+    move(as_seen(ticket, people.agent), Action.RESOLVE, now=now)
+    seen = as_seen(ticket, people.agent)
+
+    for seconds in (1, 2):
+        take_back(seen, now=now + timedelta(seconds=seconds))
+
+    assert events_of(ticket)[-1] == EventKind.RESOLUTION_UNDONE
+    assert EventKind.RESOLVED not in events_of(ticket)
+
+
+def test_who_looks_at_a_page_of_before_sees_what_arrived_after_it_was_taken_back(at_work, people):
+    ticket, now = opened(), clock.now()
+    url = f"/bureau/dossiers/{ticket.reference}"
+    move(as_seen(ticket, people.colleague), Action.RESOLVE, now=now)
+    data = fields_of(at_work.get(url).text)
+    take_back(as_seen(ticket, people.colleague), now=now + A_SECOND)
+    member_reply(ticket.id, "Une nouvelle de Mélanie.", now=now + 2 * A_SECOND)
+
+    answer = at_work.post(f"{url}/etat/take", data=data)
+
+    assert answer.status_code == 409
+    assert "Une nouvelle de Mélanie." in answer.text
+    assert "Résolution annulée aussitôt · Côme Collegue" in answer.text.replace("\xa0", " ")
 
 
 def test_a_dossier_without_mailbox_is_taken_back_too(app, now, people):
