@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from helpdesk.core.clock import local
 from helpdesk.db import db
 from helpdesk.escalation.dossier.asks import is_for_bank
-from helpdesk.escalation.dossier.redaction import Secrets, redact
+from helpdesk.escalation.dossier.redaction import Secrets, redact, redact_unread
 from helpdesk.escalation.grounds.queries import MALFUNCTIONS
 from helpdesk.escalation.grounds.rules import GroundLimits, windows
 from helpdesk.escalation.grounds.service import ground_limits, same_cause_since
@@ -216,10 +216,10 @@ def _report(ticket: Ticket, secrets: Secrets) -> tuple[str, ...]:
         .order_by(Entry.id)
         .limit(1)
     )
-    said = redact(db.session.scalar(query) or "", secrets)
+    said = redact_unread(db.session.scalar(query) or "", secrets)
     if len(said) > REPORT_LENGTH:
         said = said[:REPORT_LENGTH].rstrip() + " […]"
-    return tuple(text for text in (redact(ticket.subject, secrets), said) if text.strip())
+    return tuple(text for text in (redact_unread(ticket.subject, secrets), said) if text.strip())
 
 
 def _history(ticket_id: int) -> Sequence[Happened]:

@@ -3,13 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from helpdesk.core.identifiers import one_line
 from helpdesk.core.masking import mask
+from helpdesk.tickets.work.sharing.patterns import GREETED, TITLED, WHEREABOUTS, Kind
 
 NAME_MASK = "[nom masqué]"
 ADDRESS_MASK = "[adresse masquée]"
 PHONE_MASK = "[téléphone masqué]"
+MASKS = {
+    Kind.NAME: NAME_MASK,
+    Kind.PLACE: "[adresse postale masquée]",
+    Kind.BIRTH: "[date de naissance masquée]",
+    Kind.HANDLE: "[pseudonyme masqué]",
+}
+"""What stands instead of what is known by its looks alone."""
+
 SHORTEST_NAME = 3
 """Letters a name must have to be looked for by itself: shorter ones are in every text."""
 
@@ -18,6 +28,9 @@ SHOWN_OF_A_MANDATE = 4
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]{1,64}@[^\s@<>()\[\]\"',;:]{1,255}")
 _PHONE = re.compile(r"(?<![\w+])(?:\+33|0033|0)[\s.\-]?[1-9](?:[\s.\-]?[0-9]{2}){4}(?![0-9])")
+_FOREIGN_PHONE = re.compile(
+    r"(?<![\w+])(?:\+|00(?=[1-9]\d{0,2}[\s.\-]))[1-9](?:[\s.\-()]{0,3}\d){7,13}(?![0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +58,28 @@ def redact(text: str, secrets: Secrets) -> str:
     if secrets.rum:
         text = re.sub(re.escape(secrets.rum), short_rum(secrets.rum), text, flags=re.IGNORECASE)
     text = mask(text).text
-    text = _PHONE.sub(PHONE_MASK, _ADDRESS.sub(ADDRESS_MASK, text))
+    text = _ADDRESS.sub(ADDRESS_MASK, text)
+    text = _FOREIGN_PHONE.sub(PHONE_MASK, _PHONE.sub(PHONE_MASK, text))
     for pattern in _name_patterns(secrets.name):
         text = pattern.sub(NAME_MASK, text)
     return text
+
+
+def redact_unread(text: str, secrets: Secrets) -> str:
+    """Return `text` as `redact` does, without postal addresses, days of birth, handles and the names it shows either.
+
+    For words that leave before anybody has read them: a name is known by the greeting, the title or the close
+    beside it, and one in the middle of a sentence stays. Too much for what agents write and read over, where
+    « Bonjour » stands before nobody’s name.
+    """
+    text = redact(text, secrets)
+    for kind, pattern in (*WHEREABOUTS, *GREETED, *TITLED):
+        text = pattern.sub(partial(_masked, MASKS[kind]), text)
+    return text
+
+
+def _masked(instead: str, found: re.Match[str]) -> str:
+    return f"{found.groupdict().get('kept') or ''}{instead}"
 
 
 def _name_patterns(name: str) -> Iterator[re.Pattern[str]]:

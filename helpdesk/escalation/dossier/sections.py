@@ -70,8 +70,8 @@ def summary(words: Words) -> Section:
 
 
 def report(material: Material) -> Section:
-    """What the member wrote, word for word but for what identifies people."""
-    title = _("Ce que dit le signalement, identifiants masqués")
+    """What the member wrote, word for word but for what is known to identify people, which is not everything."""
+    title = _("Ce que dit le signalement, identifiants reconnus masqués")
     return Section(title, tuple(text for each in material.report for text in _texts(each)), Look.TEXT)
 
 

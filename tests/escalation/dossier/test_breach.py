@@ -46,6 +46,26 @@ def test_the_mail_says_what_happened_in_the_member_s_words_without_who_they_are(
             assert secret not in part, secret
 
 
+def test_the_mail_names_nobody_who_is_greeted_titled_or_signs_and_says_where_nobody_lives(app, now, people):
+    body = (
+        "Bonjour Sophie, nos 240 adhérents et 44000 Dossiers sont touchés : le fichier dit née le 12/03/1985.\n\n"
+        "Mme Le Goff (12 rue des Lilas, 44000 Nantes, +32 2 555 12 34) l’a reçu ; signal : code AM04.\n\n"
+        "Cordialement,\nKarim B."
+    )
+
+    mail = the_mail(now, body=body, subject="Pour Mme Le Goff, +49 (0)30 1234567")
+
+    text = spaced(mail.text)
+    assert "Bonjour [nom masqué], nos 240 adhérents et 44000 Dossiers sont touchés" in text
+    assert "née le [date de naissance masquée]." in text
+    assert (
+        "[nom masqué] ([adresse postale masquée], [téléphone masqué]) l’a reçu ; signal : code AM04." in text
+    )
+    for secret in ("Sophie", "Le Goff", "Lilas", "1985", "555", "1234567", "Karim"):
+        assert secret not in mail.text, secret
+    assert "identifiants reconnus masqués" in text
+
+
 def test_the_mail_tells_the_true_consequence_and_nothing_about_a_bank(app, now, people):
     text = spaced(the_mail(now).text)
 

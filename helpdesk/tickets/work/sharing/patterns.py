@@ -53,6 +53,7 @@ CODE = r"[A-Z]{2}\d{2}\b"
 """The reason of a rejection, which many an answer begins with and which is nobody’s name."""
 
 PROPER = rf"(?!{CODE})[A-ZÀ-Þ][\w’'-]{{0,40}}"
+NAMES = rf"{PROPER}(?:{SPACE}{PROPER}){{0,2}}"
 MONTH = r"[^\W\d_]{3,10}\.?"
 DAY = (
     r"(?:\d{1,2}[ ./-]\d{1,2}[ ./-](?:\d{4}|\d{2})\b|\d{4}-\d{2}-\d{2}"
@@ -144,7 +145,9 @@ GREETED: Patterns = (
         re.compile(
             rf"(?P<kept>\b(?i:ch(?:er|ère)s?(?:{SPACE}(?:amie?|camarade|collègue))?|bonjour|bonsoir|salut|coucou|hello"
             rf"|hi|dear|merci),?{SPACE}(?!(?i:{NOBODY})\b|{CODE}))"
-            rf"(?:{PROPER}(?:{SPACE}{PROPER}){{0,2}}|[^\W\d_][\w’'-]{{1,30}}(?={SPACE}?(?:[,!]|\n|\Z)))"
+            # Behind a comma the sentence may go on with a capital: « Bonjour, Nous avons… » greets nobody.
+            rf"(?:(?<!,{SPACE}){NAMES}|{NAMES}(?={SPACE}?(?:[,!.]|\n|\Z))"
+            rf"|[^\W\d_][\w’'-]{{1,30}}(?={SPACE}?(?:[,!]|\n|\Z)))"
         ),
     ),
     (
@@ -158,6 +161,17 @@ GREETED: Patterns = (
     ),
 )
 """Who is written to, and who signs: names beside the words that go with them, handles beside their messengers."""
+
+TITLED: Patterns = (
+    (
+        Kind.NAME,
+        re.compile(
+            r"(?<!\w)(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Mademoiselle|Mr|Mrs|Ms)[ \u00a0]"
+            r"(?:[A-ZÀ-Þ][\w’'\-]{0,40})(?:[ \u00a0](?:de |du |d’)?[A-ZÀ-Þ][\w’'\-]{0,40}){0,3}"
+        ),
+    ),
+)
+"""Names behind « M. » and « Mme »."""
 
 PATTERNS: Patterns = (
     *WHEREABOUTS,
@@ -184,11 +198,5 @@ PATTERNS: Patterns = (
         re.compile(r"(?<![\w\-])[B-DF-HJ-NP-TV-Z][B-DF-HJ-NP-TV-Z2-9]{2}-[B-DF-HJ-NP-TV-Z2-9]{3}(?![\w\-])"),
     ),
     (Kind.IDENTIFIER, re.compile(r"(?<![\w\-])(?=[\w\-/+]{0,40}\d{5})[\w\-/+]{6,40}(?![\w\-])")),
-    (
-        Kind.NAME,
-        re.compile(
-            r"(?<!\w)(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Mademoiselle|Mr|Mrs|Ms)[ \u00a0]"
-            r"(?:[A-ZÀ-Þ][\w’'\-]{0,40})(?:[ \u00a0](?:de |du |d’)?[A-ZÀ-Þ][\w’'\-]{0,40}){0,3}"
-        ),
-    ),
+    *TITLED,
 )
