@@ -1,7 +1,8 @@
-"""One key of a front matter changed, not another byte of it: comments, order, quotes and line ends stay."""
+"""Some keys of a front matter changed, not another byte of it: comments, order, quotes and line ends stay."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ from helpdesk.faq.content.source import FRONT_MATTER
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 ITEM = re.compile(r"[ \t]*-[ \t]+")
 EMPTY = re.compile(r"[ \t]*(?:#.*)?\Z")
+
+OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Signs that end a line for YAML, and for nobody who reads: what stands on which line cannot be told."""
 
 Write = Callable[[Any], str]
 """How a single value is written, in quotes if it needs them."""
@@ -27,30 +31,59 @@ class Place:
     value: yaml.Node
 
 
-def with_key(text: str, key: str, value: Any, *, write: Write, after: Sequence[str]) -> str | None:
-    """Return a text whose key has this value, and no such key where the value is empty.
+@dataclass(frozen=True)
+class Change:
+    """What a key shall say, nothing where it is empty; a new one stands below the last of `after` that is there."""
 
-    A key that is new stands below the last of `after` that is there. None where nothing but writing the front matter
-    anew would do.
+    key: str
+    value: Any
+    write: Write
+    after: Sequence[str] = ()
+
+
+def with_keys(text: str, changes: Sequence[Change]) -> str | None:
+    """Return a text with these changes; its front matter is read once, however many there are.
+
+    None where nothing but writing the front matter anew would do. Where YAML is written oddly, a line may come to
+    belong to another key: compare what the text says then.
     """
     lines = LINE.findall(text)
     places = _places(text)
     if places is None or not lines or not lines[0].endswith(("\r", "\n")):
         return None
     line_end = lines[0][len(lines[0].rstrip("\r\n")) :]
-    written = [line + line_end for line in lines_of(key, value, write)]
-    place = places.get(key)
+    otherwise = _end_of(text)
+    edits = [_edit(lines, places, each, line_end, otherwise) for each in changes]
+    done, new = 0, list[str]()
+    # What is put in before a line comes before what that line becomes.
+    for first, end, written in sorted(edits, key=lambda each: each[:2]):
+        new += [*lines[done:first], *written]
+        done = end
+    return "".join([*new, *lines[done:]])
+
+
+def _edit(
+    lines: Sequence[str], places: Mapping[str, Place], change: Change, line_end: str, otherwise: int
+) -> tuple[int, int, Sequence[str]]:
+    """Return from which line until before which other lines shall stand, and these."""
+    value, write = change.value, change.write
+    written = [line + line_end for line in lines_of(change.key, value, write)]
+    place = places.get(change.key)
     if place is None:
-        at = _place_for(places, after, _end_of(text))
-        return "".join([*lines[:at], *written, *lines[at:]])
+        at = next((places[key].end for key in reversed(change.after) if key in places), otherwise)
+        return at, at, written
     within = _within(lines, place, value, write, line_end) if written else None
-    kept = within if within is not None else written
-    return "".join([*lines[: place.first], *kept, *lines[place.end :]])
+    return place.first, place.end, within if within is not None else written
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a value says nothing, so that its key is left out."""
+    return value is None or value in ("", [])
 
 
 def lines_of(key: str, value: Any, write: Write) -> list[str]:
     """Return the lines of a key as they are written where nobody wrote it before; none for an empty value."""
-    if value is None or value in ("", []):
+    if is_empty(value):
         return []
     if isinstance(value, list):
         return [f"{key}:", *(f"  - {write(each)}" for each in value)]
@@ -58,9 +91,9 @@ def lines_of(key: str, value: Any, write: Write) -> list[str]:
 
 
 def _places(text: str) -> dict[str, Place] | None:
-    """Return where each key stands; None for a front matter in braces. It begins on the second line."""
+    """Return where each key stands; None where lines do not tell. It begins on the second line."""
     front = FRONT_MATTER.match(as_lines(text))
-    if front is None:
+    if front is None or OTHER_LINE_ENDS.search(front[1]):
         return None
     top = yaml.compose(front[1], Loader=yaml.SafeLoader)
     if not isinstance(top, yaml.MappingNode) or top.flow_style:
@@ -76,7 +109,7 @@ def _places(text: str) -> dict[str, Place] | None:
 
 def _end(lines: Sequence[str], start: int, end: int, value: yaml.Node) -> int:
     """Return where a key ends: comments and blank lines before the next one belong to that one."""
-    in_block = isinstance(value, yaml.ScalarNode) and value.style in ("|", ">")
+    in_block = _ends_in_block(value)
     while (
         end > start + 1 and EMPTY.match(lines[end - 1]) and not (in_block and lines[end - 1].startswith(" "))
     ):
@@ -84,13 +117,16 @@ def _end(lines: Sequence[str], start: int, end: int, value: yaml.Node) -> int:
     return end
 
 
+def _ends_in_block(node: yaml.Node) -> bool:
+    """Tell whether the last thing in a value, however deep, is a text whose lines YAML takes as they are."""
+    while isinstance(node, yaml.CollectionNode) and node.value:
+        node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+
+
 def _end_of(text: str) -> int:
     front = FRONT_MATTER.match(as_lines(text))
     return front[1].count("\n") + 1 if front else 0
-
-
-def _place_for(places: dict[str, Place], after: Sequence[str], otherwise: int) -> int:
-    return next((places[key].end for key in reversed(after) if key in places), otherwise)
 
 
 def _within(lines: Sequence[str], place: Place, value: Any, write: Write, line_end: str) -> list[str] | None:
@@ -121,14 +157,14 @@ def _below(
     begun = ITEM.match(lines[items[0].start_mark.line + 1])
     if begun is None:
         return None
-    end, had = place.first + 1, list[tuple[str, list[str]]]()
+    end, had = place.first + 1, defaultdict[str, deque[Sequence[str]]](deque)
     for item in items:
         start, end = end, _end_of_item(item)
-        had.append((str(item.value), list(lines[start:end])))
+        had[str(item.value)].append(lines[start:end])
     kept = [lines[place.first]]
     for each in value:
-        found = next((at for at, (said, _) in enumerate(had) if said == str(each)), None)
-        kept += [f"{begun[0]}{write(each)}{line_end}"] if found is None else had.pop(found)[1]
+        same = had.get(str(each))
+        kept += same.popleft() if same else [f"{begun[0]}{write(each)}{line_end}"]
     return [*kept, *lines[end : place.end]]
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -14,7 +14,7 @@ from helpdesk.core.identifiers import clean_text, one_line
 from helpdesk.faq.content.lines import as_lines
 from helpdesk.faq.content.source import FRONT_MATTER, Source
 from helpdesk.faq.content.strict_yaml import UNREADABLE, plain_yaml
-from helpdesk.faq.writing.keywise import LINE, lines_of, with_key
+from helpdesk.faq.writing.keywise import LINE, Change, is_empty, lines_of, with_keys
 
 KEYS = (
     "title",
@@ -82,7 +82,10 @@ class Article:
 
 def parts_of(text: str) -> Article:
     """Take an article apart, whatever is still wrong with its values; raise ValueError if it has no front matter."""
-    values, body = _taken_apart(text)
+    return _shown_apart(*_taken_apart(text))
+
+
+def _shown_apart(values: Mapping[str, Any], body: str) -> Article:
     shown = {key: _tidy(key, values.get(key)) for key in KEYS}
     others = {key: value for key, value in values.items() if key not in KEYS and key != "status"}
     return Article(shown, body, others)
@@ -137,18 +140,17 @@ def rewrite(text: str, changed: Article) -> str:
     Only the lines of the keys that changed are written anew, and the text if it changed, with the line ends of the
     first line. Front matter written too freely for that is written anew as a whole.
     """
-    new = text
-    for key in _changed_keys(text, changed):
-        value = _value_of(changed, key)
-        further = with_key(new, key, value, write=partial(_written, key), after=_keys_before(key))
-        if further is None or not _says(further, key, value):
-            return compose(changed)
-        new = further
-    return (
-        new
-        if clean_text(parts_of(text).body).strip() == changed.body.strip()
-        else _with_body(new, changed.body)
-    )
+    values, body = _taken_apart(text)
+    changes = [_change(key, _value_of(changed, key)) for key in _changed_keys(values, changed)]
+    new = with_keys(text, changes) if changes else text
+    if new is not None and not _is_same_body(body, changed.body):
+        new = _with_body(new, changed.body)
+    return new if new is not None and _says(new, changed) else compose(changed)
+
+
+def _change(key: str, value: Any) -> Change:
+    """Return a change of one key; one that the form does not show comes last where it is new."""
+    return Change(key, value, partial(_written, key), KEYS[: KEYS.index(key)] if key in KEYS else ())
 
 
 def with_values(text: str, values: Mapping[str, Any]) -> str:
@@ -162,9 +164,9 @@ def with_values(text: str, values: Mapping[str, Any]) -> str:
     return rewrite(text, Article({**parts.matter, **shown}, parts.body, others))
 
 
-def _changed_keys(text: str, changed: Article) -> list[str]:
+def _changed_keys(values: Mapping[str, Any], changed: Article) -> list[str]:
     """Return the keys that say another thing now, or said what the form cannot show and are empty now."""
-    was, (values, _) = parts_of(text), _taken_apart(text)
+    was = _shown_apart(values, "")
     shown = [
         key
         for key in KEYS
@@ -179,17 +181,23 @@ def _value_of(article: Article, key: str) -> Any:
     return article.matter.get(key) if key in KEYS else article.others.get(key)
 
 
-def _keys_before(key: str) -> Sequence[str]:
-    """Return the keys that one stands below where it is new; one that the form does not show comes last."""
-    return KEYS[: KEYS.index(key)] if key in KEYS else ()
-
-
-def _says(text: str, key: str, value: Any) -> bool:
-    """Tell whether a text that was changed can be read and says what it should."""
+def _says(text: str, wanted: Article) -> bool:
+    """Tell whether a text that was changed can be read and says everything that it should, and nothing else."""
     try:
-        return (_value_of(parts_of(text), key) or None) == (value or None)
+        said = parts_of(text)
     except ValueError:
         return False
+    return _is_same_body(said.body, wanted.body) and _filled(said) == _filled(wanted)
+
+
+def _filled(article: Article) -> dict[str, Any]:
+    """Return what front matter says, whether or not the form shows it, without the keys that say nothing."""
+    values = {**article.matter, **article.others}
+    return {key: value for key, value in values.items() if not is_empty(value)}
+
+
+def _is_same_body(one: str, other: str) -> bool:
+    return clean_text(one).strip() == clean_text(other).strip()
 
 
 def _with_body(text: str, body: str) -> str:
@@ -197,11 +205,14 @@ def _with_body(text: str, body: str) -> str:
     front = FRONT_MATTER.match(as_lines(text))
     assert front is not None
     lines: list[str] = LINE.findall(text)
-    start = front[0].count("\n")
+    start = len(LINE.findall(front[0]))
     while start < len(lines) and not lines[start].strip():
         start += 1
     line_end = lines[0][len(lines[0].rstrip("\r\n")) :]
-    return "".join(lines[:start]) + body.strip("\n").replace("\n", line_end) + line_end
+    head = "".join(lines[:start])
+    # The front matter may be all there is, down to a last line that nothing ends.
+    head += "" if head.endswith(("\r", "\n")) else line_end
+    return head + body.strip("\n").replace("\n", line_end) + line_end
 
 
 def without_status(source: Source) -> str:
