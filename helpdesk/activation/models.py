@@ -103,7 +103,7 @@ class Reminder(Model):
 class RemindedMailbox(Correspondence):
     """A role mailbox that reminders of a journey went to, and since when it wants no more of them.
 
-    Kept once left, else the next reminder would leave.
+    Kept once left, else the next reminder would leave; any other goes long after its last reminder.
     """
 
     __tablename__ = "reminded_mailbox"

@@ -8,7 +8,7 @@ from helpdesk.accounts.limits import delete_expired_attempts
 from helpdesk.accounts.links import delete_expired_links
 from helpdesk.accounts.sessions import delete_old_sessions
 from helpdesk.activation.links.service import delete_expired_links as forget_checklist_links
-from helpdesk.activation.reminders.service import mail_reminders, remind_stuck
+from helpdesk.activation.reminders.service import forget_mailboxes, mail_reminders, remind_stuck
 from helpdesk.desks.mailing.digests import send_digests as send_notice_digests
 from helpdesk.escalation.digests.service import send_digests
 from helpdesk.escalation.follow_up.redirecting import redirect_due
@@ -103,6 +103,7 @@ JOBS = (
     Periodic(
         "checklist links", every=timedelta(hours=6), run=lambda turn: forget_checklist_links(now=turn.now)
     ),
+    Periodic("reminded mailboxes", every=timedelta(hours=6), run=lambda turn: forget_mailboxes(now=turn.now)),
     Periodic("sessions", every=timedelta(hours=1), run=lambda turn: delete_old_sessions(now=turn.now)),
 )
 """Every job, in the order in which they run when several are due."""

@@ -9,13 +9,19 @@ from sqlalchemy import select
 
 from helpdesk.activation.models import RemindedMailbox
 from helpdesk.activation.reminders.queries import measure_reach
-from helpdesk.activation.reminders.rules import ReminderState
-from helpdesk.activation.reminders.service import leave_reminders, mail_reminders, want_reminders
+from helpdesk.activation.reminders.rules import KEPT_AFTER, ReminderState
+from helpdesk.activation.reminders.service import (
+    forget_mailboxes,
+    leave_reminders,
+    mail_reminders,
+    want_reminders,
+)
 from helpdesk.activation.standings import Wanted
 from helpdesk.core import clock
 from helpdesk.db import db
 from helpdesk.faq.journeys.rules import NOT_STARTED
 from helpdesk.outbox.composing import compose
+from helpdesk.worker.jobs import JOBS, Turn
 from tests.activation.conftest import SLUG, _here, a_school, did, speaks_for
 from tests.activation.test_reminders import NOTHING_DONE, _choice, _states
 from tests.builders import outgoing
@@ -161,6 +167,32 @@ def test_a_mailbox_of_several_is_told_of_every_step_once(journey, now):
     (mail,) = outgoing()
     told = re.findall("Étape (lien|banque)|Coopérative ([a-z]+)", text_of(mail))
     assert ["".join(each) for each in told] == ["lien", "lavoir", "tilleuls", "banque", "avance"]
+
+
+def test_a_mailbox_is_forgotten_long_after_its_last_reminder(client, school, now):
+    path = remind(now)
+    again = now + KEPT_AFTER - timedelta(days=1)
+    assert remind(again) == path
+    (job,) = [each for each in JOBS if each.name == "reminded mailboxes"]
+
+    job.run(Turn(now=now + KEPT_AFTER + timedelta(days=1), worker="w"))
+    assert left() == [False]
+    assert client.get(path).status_code == 200
+
+    job.run(Turn(now=again + KEPT_AFTER + timedelta(days=1), worker="w"))
+    assert left() == []
+    assert client.get(path).status_code == 404
+
+
+def test_who_left_and_whom_a_reminder_waits_for_are_not_forgotten(school, now):
+    a_school("lavoir")
+    remind(now)
+    leave_reminders(outgoing()[0].leave_url.rpartition("/")[2], now=now)
+    much_later = now + 2 * KEPT_AFTER
+    want_reminders(_choice(much_later), now=much_later)
+
+    assert forget_mailboxes(now=much_later) == 0
+    assert sorted(left()) == [False, True]
 
 
 @pytest.mark.parametrize("count", [1, 3])

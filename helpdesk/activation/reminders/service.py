@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 
 from helpdesk.accounts.rules import Role
 from helpdesk.activation.journeys import list_journeys
@@ -14,12 +14,13 @@ from helpdesk.activation.links.service import new_link
 from helpdesk.activation.models import RemindedMailbox, Reminder, StepDone
 from helpdesk.activation.reminders.queries import (
     Thread,
+    is_forgotten,
     list_of_threads,
     list_reachable,
     list_waiting,
     lock_mailboxes,
 )
-from helpdesk.activation.reminders.rules import ReminderState
+from helpdesk.activation.reminders.rules import KEPT_AFTER, ReminderState
 from helpdesk.activation.rules import Asker, place_of, step_at
 from helpdesk.activation.standings import Standings, Wanted
 from helpdesk.config import settings
@@ -97,6 +98,14 @@ def mail_reminders(*, now: datetime) -> int:
     while done := _mail_some(now=now):
         count += done
     return count
+
+
+@transactional
+def forget_mailboxes(*, now: datetime) -> int:
+    """Delete the mailboxes that had their last reminder long ago and never left; return how many. For the worker."""
+    done = db.session.execute(delete(RemindedMailbox).where(is_forgotten(now - KEPT_AFTER)))
+    assert isinstance(done, CursorResult)
+    return done.rowcount
 
 
 @transactional
