@@ -165,10 +165,13 @@ FAULTS: Sequence[tuple[re.Pattern[str], str]] = tuple(
             _l("Le texte doit commencer par un en-tête entre deux ---."),
         ),
         (
+            r"the front matter is not plain YAML: the key ['\"](?P<name>.*)['\"] stands twice",
+            _l("La clé %(name)s figure deux fois."),
+        ),
+        (
             r"the front matter is not plain YAML: (?P<name>.*)",
             _l("L’en-tête n’est pas du YAML simple : %(name)s"),
         ),
-        (r"the key (?P<name>.*) stands twice in the front matter", _l("La clé %(name)s figure deux fois.")),
         (r"the file is longer than (?P<name>\d+) kB", _l("Le texte dépasse %(name)s ko.")),
         (
             r"an image must be a file of this site.*",
