@@ -219,9 +219,8 @@ def without_status(source: Source) -> str:
     """Return the text of an article as published: a file may say that it is a draft."""
     if getattr(source.matter, "status", "published") == "published":
         return source.text
-    line = source.line_of("status")
-    lines = source.text.splitlines(keepends=True)
-    return "".join(lines[: line - 1] + lines[line:])
+    parts, new = parts_of(source.text), with_keys(source.text, [_change("status", None)])
+    return new if new is not None and _says(new, parts) else compose(parts)
 
 
 def _written(key: str, value: Any) -> str:

@@ -122,10 +122,10 @@ def send_back(manuscript_id: int, step: Step) -> None:
 def publish(manuscript_id: int, step: Step) -> None:
     """Show a text to the readers: rendered first, then stored with its step in one transaction."""
     look = _looked(manuscript_id, step)
-    allow(Act.PUBLISH, get(manuscript_id), step, look=look)
     source = look.understood
     if isinstance(source, Source) and without_status(source) != source.text:
         look = look_at(str(source.path), without_status(source), now=step.now)
+    allow(Act.PUBLISH, get(manuscript_id), step, look=look)
     assert look.understood is not None
     followers = _followers(look, get(manuscript_id).kind)
     along = [each.live for each in followers if each.live is not None]

@@ -1,5 +1,6 @@
 """Front matter written as few people write it: what a change does not touch stays, whatever that costs in form."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -8,8 +9,11 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
+from helpdesk.db import db
+from helpdesk.faq.content.source import LONGEST_FILE
 from helpdesk.faq.writing.matter import parts_of, rewrite, with_values
-from tests.faq.writing.conftest import Room, fields
+from helpdesk.faq.writing.rules import State
+from tests.faq.writing.conftest import Room, fields, step
 
 LINE_ENDS_OF_YAML = ["\x85", "\u2028", "\u2029"]
 LAST_IN_A_BLOCK = (
@@ -112,3 +116,48 @@ def test_many_changes_read_the_front_matter_no_oftener_than_one(parses: list[int
     rewrite(text, replace(parts, matter={**parts.matter, **words}))
 
     assert (once, len(parses) - once) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "status: draft\n",
+        "status:\n  draft\n",
+        "status: >-\n  draft\n",
+        '"status": draft # pas prêt\n',
+        "?\n  status\n: draft\n",
+        'sources: ["a\u2028b"]\nstatus: draft\n',
+    ],
+)
+def test_a_text_that_says_it_is_a_draft_is_published_however_it_says_so(
+    publisher: FlaskClient, room: Room, written: str
+):
+    room.changed_here("sources:\n- Guide\n", "")
+    row = room.changed_here("lang: fr\n", f"{written}lang: fr\n")
+    row.state = State.REVIEW
+    db.session.commit()
+
+    step(publisher, row, "publish")
+
+    row = room.text()
+    assert (row.state, "draft" in row.text) == (State.PUBLISHED, False)
+    assert parts_of(row.text).matter["lang"] == "fr"
+
+
+def test_a_draft_that_grows_too_long_on_its_way_to_readers_is_refused_in_words(
+    publisher: FlaskClient, room: Room
+):
+    row = room.text()
+    values = yaml.safe_load(row.text.split("---")[1]) | {"status": "draft", "reviewed_on": "2026-11-16"}
+    values["sources"] = ["a" * 190] * 20
+    values |= {key: [f"{at} {'a' * 190}" for at in range(40)] for key in ("aliases", "keywords")}
+    # Front matter in braces is written anew without its status, a line for each word: that takes more room.
+    text = f"---\n{json.dumps(values)}\n---\n" + "Texte. Texte.\n\n" * 3800
+    row.text = text + "a" * (LONGEST_FILE - len(text))
+    row.state = State.REVIEW
+    db.session.commit()
+
+    answer = step(publisher, row, "publish")
+
+    assert answer.status_code == 302
+    assert room.text().state is State.REVIEW
