@@ -2,6 +2,7 @@
 
 from flask import Response, make_response, render_template, request
 
+from helpdesk.accounts.second_factor.asking import is_set_up
 from helpdesk.accounts.second_factor.forms import CodeForm
 from helpdesk.accounts.signing_in.forms import SignInForm
 from helpdesk.accounts.signing_in.rules import is_local_path
@@ -24,14 +25,15 @@ def is_sent_form() -> bool:
 def session_ended(address: str) -> Response:
     """Ask to sign in, or for the second factor, and keep what was sent to `address`; nothing is done."""
     fits, too_long = fitting(sent_fields())
-    pending = pending_viewer() is not None
-    form = (CodeForm if pending else SignInForm)(
+    pending = pending_viewer()
+    form = (SignInForm if pending is None else CodeForm)(
         formdata=None, next=address if is_local_path(address) else "", kept=packed(fits)
     )
     page = render_template(
         "accounts/session_ended.html",
         form=form,
-        pending=pending,
+        pending=pending is not None,
+        is_set_up=pending is not None and is_set_up(pending),
         kept_something=any(value.strip() for _name, value in fits),
         too_long=[value for _name, value in too_long],
         had_files=sent_files(),

@@ -4,9 +4,11 @@ from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, session, url_for
 
-from helpdesk.accounts.sessions import set_cookie
+from helpdesk.accounts.second_factor.asking import ask_factor
+from helpdesk.accounts.sessions import find_viewer, set_cookie
+from helpdesk.core import clock
 from helpdesk.core.errors import Refused, TooMany
-from helpdesk.web.again import Pairs, carrying_page, unpacked
+from helpdesk.web.again import Pairs, carrying_page, packed, unpacked
 from helpdesk.web.forms import Form
 from helpdesk.web.i18n import gettext as _
 
@@ -30,18 +32,29 @@ def see(endpoint: str, **values: Any) -> Response:
 def entered(token: str, next_page: str, *, kept: str = "") -> Response:
     """Give the browser its new session and lead on; whatever it kept as a stranger is forgotten.
 
-    What was `kept` of a form that came too late is carried to `next_page`, its address.
+    What was `kept` of a form that came too late is carried to `next_page`, its address; by way of the second
+    factor when that is still owed.
     """
     session.clear()
     # The token of forms is remembered for the length of a request, and went with the session.
     g.pop("csrf_token", None)
     fields = unpacked(kept) if next_page else []
-    response = _carried_on(next_page, fields) if fields else see("accounts.sign_in", next=next_page or None)
+    response = (
+        _further(token, next_page, fields) if fields else see("accounts.sign_in", next=next_page or None)
+    )
     set_cookie(response, token)
     return response
 
 
-def _carried_on(next_page: str, fields: Pairs) -> Response:
+def _further(token: str, next_page: str, fields: Pairs) -> Response:
+    viewer = find_viewer(token, now=clock.now())
+    if viewer is not None and viewer.needs_second_factor:
+        return ask_factor(viewer, next_page=next_page, kept=packed(fields))
+    return carried_on(next_page, fields)
+
+
+def carried_on(next_page: str, fields: Pairs) -> Response:
+    """Give who is wholly signed in their form back, behind a button."""
     return carrying_page(
         200,
         _(

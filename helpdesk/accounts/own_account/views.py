@@ -1,6 +1,6 @@
 """« Mon compte »."""
 
-from flask import Response, flash, request
+from flask import Response, flash, request, url_for
 
 from helpdesk.accounts.clients import client_key
 from helpdesk.accounts.limits import check_tries, forgive
@@ -91,6 +91,6 @@ def _change_factor(viewer: Viewer, form: IdentityForm) -> Response:
         response = see("accounts.factor")
     else:
         codes = service.renew_own_recovery_codes(viewer, password, now=now)
-        response = codes_page(codes, "accounts.factor")
+        response = codes_page(codes, url_for("accounts.factor"))
     forgive("password", PASSWORD_TRIES, account=viewer.email, client=client, now=now)
     return response

@@ -34,3 +34,4 @@ class EnrolForm(Form):
     password = PasswordField(_l("Mot de passe actuel"), [InputRequired(), Length(max=LONGEST_TYPED)])
     code = StringField(_l("Code à 6 chiffres"), [InputRequired(), Length(max=20)])
     next = HiddenField()
+    kept = HiddenField()

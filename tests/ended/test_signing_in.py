@@ -1,65 +1,28 @@
 """A form sent after its session had ended asks to sign in and is found again, filled in; nothing is done meanwhile."""
 
 import html
-import re
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from wtforms import PasswordField
 
-from helpdesk.accounts.models import Person
-from helpdesk.accounts.passwords.hashing import hash_password
-from helpdesk.accounts.sessions import cookie_name, start_session
-from helpdesk.accounts.viewer import Viewer
-from helpdesk.core import clock
 from helpdesk.db import db
 from helpdesk.tickets.rules import EntryKind
 from helpdesk.web import again
 from helpdesk.web.forms import Form
-from tests.builders import a_desk, a_rule, lines_of
-from tests.people import Cast, signed_in
+from tests.builders import lines_of
+from tests.ended.pages import (
+    PASSWORD,
+    TEXT,
+    action_in,
+    end_session_of,
+    hidden_in,
+    send_reply,
+    sign_in_on,
+)
+from tests.people import Cast
 from tests.tickets.work.desk_pages import opened
-
-PASSWORD = "trente moineaux boivent"
-TEXT = "Bonjour, voici l’« échéancier » :\n- <b>mars</b> & avril"
-HIDDEN = re.compile(r'<input(?=[^>]*type="hidden")(?=[^>]*name="([^"]*)")(?=[^>]*value="([^"]*)")[^>]*>')
-
-
-@pytest.fixture
-def browser(app: Flask, people: Cast) -> FlaskClient:
-    """A browser of the agent, whose forms carry tokens."""
-    a_rule(a_desk("accueil", people.agent, people.colleague), position=2)
-    person = db.session.get(Person, people.agent.id)
-    person.password_hash = hash_password(PASSWORD)
-    db.session.commit()
-    return signed_in(app.test_client(), people.agent)
-
-
-def hidden_in(page: str) -> dict[str, str]:
-    return {html.unescape(name): html.unescape(value) for name, value in HIDDEN.findall(page)}
-
-
-def action_in(page: str, mark: str = 'enctype="multipart/form-data"') -> str:
-    (form,) = re.findall(rf"<form[^>]*{mark}[^>]*>", page)
-    return html.unescape(re.search(r'action="([^"]*)"', form)[1])
-
-
-def end_session_of(browser: FlaskClient) -> None:
-    browser.delete_cookie(cookie_name())
-
-
-def send_reply(browser: FlaskClient, reference: str, **more: object):
-    page = browser.get(f"/bureau/dossiers/{reference}").text
-    end_session_of(browser)
-    data = {**hidden_in(page), "kind": "note", "then": "go_on", "body": TEXT, **more}
-    return browser.post(f"/bureau/dossiers/{reference}/reponses", data=data)
-
-
-def sign_in_on(browser: FlaskClient, page: str, viewer: Viewer, password: str = PASSWORD):
-    data = {**hidden_in(page), "email": viewer.email, "password": password}
-    return browser.post(action_in(page), data=data)
 
 
 def test_a_reply_sent_too_late_is_found_again_in_the_composer_and_sent(browser: FlaskClient, people: Cast):
@@ -109,20 +72,6 @@ def test_a_move_is_offered_again_by_a_button_and_not_made(browser: FlaskClient, 
     browser.post(action_in(shown.text), data=hidden_in(shown.text))
     db.session.rollback()
     assert ticket.assignee_id == people.agent.id
-
-
-def test_who_owes_the_second_factor_is_asked_for_it_with_the_text_kept(browser: FlaskClient, people: Cast):
-    ticket = opened()
-    page = browser.get(f"/bureau/dossiers/{ticket.reference}").text
-    half = start_session(people.sysadmin.id, now=clock.now())
-    browser.set_cookie(cookie_name(), half)
-
-    data = {**hidden_in(page), "body": TEXT}
-    asked = browser.post(f"/bureau/dossiers/{ticket.reference}/reponses", data=data)
-
-    assert action_in(asked.text) == "/connexion/code"
-    assert 'formaction="/connexion/code-de-secours"' in asked.text
-    assert TEXT in dict(again.unpacked(hidden_in(asked.text)["kept"]))["body"]
 
 
 def test_neither_passwords_nor_files_are_carried(browser: FlaskClient, people: Cast):
