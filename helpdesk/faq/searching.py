@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 LONGEST_QUERY = 1000
 """What is read of a query, in characters: a few sentences, as people write them to somebody."""
 SPARE = 5
-"""How many hits more than wanted are asked of the index: some may have expired since."""
+"""How many hits more are asked of the index: some may have expired since."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
     try:
         hits = search_engine().search(
             search.query,
-            limit=limit + SPARE,
+            limit=_to_ask(limit),
             filters=search.filters(collections),
             synonyms=synonyms_in_use(),
             lang=search.lang,
@@ -136,7 +136,7 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
         # The worker sees the same and makes the index anew: a search writes nothing and waits for nobody.
         log.warning("searching in the database: %s", error)
         hits = without_index(
-            search.query, lang=search.lang, badges=search.badges, today=today, limit=limit + SPARE
+            search.query, lang=search.lang, badges=search.badges, today=today, limit=_to_ask(limit)
         )
     rows = _rows(hits.hits, search, collections, today)
     found = [(hit, rows[hit.id]) for hit in hits.hits if hit.id in rows]
@@ -148,6 +148,11 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
         best = _one_answer(best)
     results = [_result(hit, row, _besides(row, places, search.badges, today)) for hit, row in best[:limit]]
     return Answer(search.query, hits.corrected, results)
+
+
+def _to_ask(limit: int) -> int:
+    """Return how many hits to ask for: of an article in two languages, and of the variants of a question, one is shown."""
+    return 2 * limit + SPARE
 
 
 def _collections(search: Search) -> frozenset[str] | None:

@@ -190,6 +190,34 @@ def test_english_readers_find_each_article_once(app: Flask, shelf: Shelf, now: d
     assert [each.title for each in french.results] == ["J’ai été prélevé deux fois"]
 
 
+@pytest.mark.parametrize("has_index", [True, False])
+def test_an_article_in_two_languages_takes_one_place_of_the_results(
+    app: Flask, shelf: Shelf, now: datetime, has_index: bool
+):
+    for number in range(12):
+        for lang in ("fr", "en"):
+            shelf.put(f"article-{number}", lang=lang, title="Double", content_hash=f"{number} {lang}")
+    if has_index:
+        shelf.index()
+
+    english = search_articles(Search("double", lang="en"), now=now, limit=12)
+
+    assert len({each.slug for each in english.results}) == 12
+
+
+def test_the_variants_of_a_question_take_one_place_of_the_results(app: Flask, shelf: Shelf, now: datetime):
+    for number in range(12):
+        situations = [f"article-{number}-ici", f"article-{number}-loin"]
+        told = [{"slug": slug, "label": slug} for slug in situations]
+        for slug in situations:
+            shelf.put(slug, variant=slug, variants=told, content_hash=slug)
+    shelf.index()
+
+    found = search_articles(Search("double"), now=now, limit=12)
+
+    assert [len(each.besides) for each in found.results] == [1] * 12
+
+
 def test_whose_customers_an_article_is_for_is_said_on_its_page_and_in_the_results(
     client: FlaskClient, filled: Shelf
 ):
