@@ -151,7 +151,7 @@ def search_articles(search: Search, *, now: datetime, limit: int = 10) -> Answer
 
 
 def _to_ask(limit: int) -> int:
-    """Return how many hits to ask for: of an article in two languages, and of the variants of a question, one is shown."""
+    """Return how many hits to ask for: of two languages of an article, or two variants of a question, one is shown."""
     return 2 * limit + SPARE
 
 
