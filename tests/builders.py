@@ -13,7 +13,8 @@ from helpdesk.outbox.models import OutgoingMail
 from helpdesk.tickets.models import Entry, RoutingRule, Ticket
 from helpdesk.tickets.notices.models import DeskNotice
 from helpdesk.tickets.notices.service import send_notices
-from helpdesk.tickets.opening import Complaint, open_ticket
+from helpdesk.tickets.opening import open_ticket
+from helpdesk.tickets.readying import Complaint
 from helpdesk.tickets.rules import Priority
 from helpdesk.tickets.work.holding import Seen
 

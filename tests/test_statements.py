@@ -62,8 +62,9 @@ class Service:
             a_rule(self.desk, position=number + 1, departments=[f"{number:02}"])
             a_ticket(self.now, organisation_id=self._organisation(number))
             history.write(self.long, EntryKind.MESSAGE, f"Message {number}", now=self.now, public=True)
+            # Each use case begins by ending what was begun before it.
+            db.session.commit()
         self.size = size
-        db.session.commit()
         self.shelf.changed()
 
     def _organisation(self, number: int) -> int:
@@ -76,7 +77,7 @@ class Service:
             created_at=self.now,
         )
         db.session.add(row)
-        db.session.flush()
+        db.session.commit()
         return row.id
 
 

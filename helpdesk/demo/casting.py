@@ -11,7 +11,7 @@ from helpdesk.demo.complaints import OF_UNIONS, Story
 from helpdesk.demo.school_complaints import OF_SCHOOLS
 from helpdesk.demo.words import FIRST_NAMES, LAST_NAMES
 from helpdesk.organisations.models import Organisation
-from helpdesk.tickets.opening import Complaint
+from helpdesk.tickets.readying import Complaint
 from helpdesk.web.filters import money
 
 RUN_DAY = 5

@@ -6,7 +6,7 @@ sends links only.
 Part of the use case that causes them. The templates are `templates/mail/<event>.md`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from helpdesk.core.hours import Hours, reachable_by
 from helpdesk.core.identifiers import new_token, token_hash
 from helpdesk.db import insert_unless_taken
 from helpdesk.desks.queries import get_desk, hours_of
+from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.service import Envelope, compose, post_all
 from helpdesk.tickets.history import ByMail
 from helpdesk.tickets.models import FollowLink, Ticket
@@ -24,12 +25,13 @@ ACKNOWLEDGEMENT = "received"
 """The event of the mail that tells somebody their complaint is here."""
 
 
-def new_follow_link(ticket: Ticket, *, now: datetime) -> tuple[str, FollowLink]:
+def new_follow_link(ticket: Ticket, *, now: datetime, token: str = "") -> tuple[str, FollowLink]:
     """Make a private link to the dossier and return its secret, kept nowhere, with its row.
 
-    Each mail carries a link of its own, since only the hash of an earlier one is known.
+    Each mail carries a link of its own, since only the hash of an earlier one is known; `token` is the secret
+    that a mail written before already names.
     """
-    token = new_token()
+    token = token or new_token()
     expires_at = now + timedelta(days=settings().follow_link_days)
     link = FollowLink(
         token_hash=token_hash(token), ticket_id=ticket.id, created_at=now, expires_at=expires_at
@@ -44,22 +46,42 @@ def tell_requester(
     ticket: Ticket,
     *,
     now: datetime,
-    token: str = "",
     said: str = "",
     by_mail: ByMail | None = None,
-    hours: Hours | None = None,
     not_before: datetime | None = None,
     **values: Any,
 ) -> None:
-    """Write to who asked, if they left an address; `token` is of a private link just made, else one is made.
+    """Write to who asked, if they left an address; the mail carries a private link of its own.
 
-    `said` is what an agent answered; `by_mail` is the mail that this one acknowledges; `hours` are those of
-    the desk, read here unless they are at hand; `not_before` keeps the mail back for somebody who may take it back.
-
-    The mail loses its body once sent or expired, since it opens the dossier.
+    `said` is what an agent answered; `by_mail` is the mail that this one acknowledges; `not_before` keeps the
+    mail back for somebody who may take it back.
     """
     if not ticket.requester_email:
         return
+    given: dict[str, Any] = {"said": said, "by_mail": by_mail, "not_before": not_before, **values}
+    token, hours = new_follow_link(ticket, now=now)[0], hours_of(get_desk(ticket.desk_id))
+    post_all(letters_to_requester(event, ticket, now=now, token=token, hours=hours, **given))
+
+
+def letters_to_requester(
+    event: str,
+    ticket: Ticket,
+    *,
+    now: datetime,
+    token: str,
+    hours: Hours,
+    said: str = "",
+    by_mail: ByMail | None = None,
+    not_before: datetime | None = None,
+    **values: Any,
+) -> Sequence[OutgoingMail]:
+    """Return the mail to who asked, not posted yet; none if they left no address.
+
+    `token` is the secret of its private link; `hours` are those of the desk. The dossier needs no id yet.
+    The mail loses its body once sent or expired, since it opens the dossier.
+    """
+    if not ticket.requester_email:
+        return ()
     is_discreet = ticket.confidential or settings().mail_link_only
     envelope = Envelope(
         to=ticket.requester_email,
@@ -74,10 +96,8 @@ def tell_requester(
     )
     values["said"] = "" if is_discreet else said
     values["refused"] = by_mail.refused if by_mail else ()
-    values["token"] = token or new_follow_link(ticket, now=now)[0]
-    values["hours"] = hours or hours_of(get_desk(ticket.desk_id))
-    values["by"] = teller(values["hours"], now)
-    post_all(compose(f"tickets/{event}", [envelope], now=now, ticket=ticket, **values))
+    values |= {"token": token, "hours": hours, "by": teller(hours, now)}
+    return compose(f"tickets/{event}", [envelope], now=now, ticket=ticket, **values)
 
 
 def teller(hours: Hours, now: datetime) -> Callable[[datetime], datetime]:

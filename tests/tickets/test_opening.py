@@ -16,7 +16,8 @@ from helpdesk.organisations.models import Organisation, OrganisationLink
 from helpdesk.organisations.rules import Family, Line
 from helpdesk.organisations.rules import Kind as OrganisationKind
 from helpdesk.tickets.models import Entry, FollowLink, Ticket
-from helpdesk.tickets.opening import open_ticket
+from helpdesk.tickets.opening import open_ticket, store
+from helpdesk.tickets.readying import make_ready
 from helpdesk.tickets.rules import EntryKind, EventKind, Priority, Status
 from tests.builders import a_complaint, a_desk, a_rule, outgoing
 from tests.people import Cast
@@ -248,6 +249,33 @@ def test_a_desk_where_everybody_is_away_is_written_to_all_the_same(app: Flask, n
     assert [mail.to_address for mail in outgoing()] == [people.agent.email]
 
 
+def test_storing_only_inserts_so_that_others_wait_as_little_as_may_be(app: Flask, now):
+    an_organisation(now, "Fédération")
+    a_rule(a_desk("accueil"), position=1)
+
+    ready = make_ready(a_complaint(), now=now)
+    with counted_statements() as stored:
+        store(ready)
+
+    assert ready.mails[0].thread == f"ticket:{ready.ticket.reference}"
+    assert all(each.startswith("INSERT") for each in stored), stored
+
+
+def test_a_taken_reference_is_replaced_in_the_mail_too(app: Flask, now):
+    a_rule(a_desk("accueil"), position=1)
+    first = make_ready(a_complaint(), now=now)
+    second = make_ready(a_complaint(), now=now)
+    second.ticket.reference = first.ticket.reference
+    store(first)
+
+    opened = store(second)
+
+    mail = outgoing()[-1]
+    assert opened.ticket.reference != first.ticket.reference
+    assert mail.thread == f"ticket:{opened.ticket.reference}"
+    assert opened.ticket.reference in mail.text
+
+
 def test_a_call_back_is_due_within_72_hours(app: Flask, now):
     a_desk()
 
@@ -274,12 +302,13 @@ def test_the_number_of_statements_does_not_grow(app: Flask, now, people: Cast):
     for position in range(1, 30):
         a_rule(a_desk(f"d{position}"), position=position, ancestor_ids=[1000 + position])
     a_rule(a_desk("accueil"), position=30)
+    of_union = a_complaint(organisation_id=union.id)
     open_ticket(a_complaint(), now=now)
 
     with counted_statements() as plain:
         open_ticket(a_complaint(callback_wanted=True), now=now)
     with counted_statements() as full:
-        open_ticket(a_complaint(organisation_id=union.id), now=now)
+        open_ticket(of_union, now=now)
 
     assert len(plain) == 6, plain
     assert len(full) == 7, full

@@ -20,7 +20,8 @@ from helpdesk.intake.texts import bare_subject
 from helpdesk.organisations.models import Organisation, OrganisationContact
 from helpdesk.tickets import history
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.opening import Complaint, open_ticket
+from helpdesk.tickets.opening import open_ticket
+from helpdesk.tickets.readying import Complaint
 from helpdesk.tickets.rules import NAME_LENGTH, SUBJECT_LENGTH, Channel, EventKind
 from helpdesk.web.i18n import gettext as _
 

@@ -27,7 +27,7 @@ from helpdesk.tickets.complaint.rules import Claim
 from helpdesk.tickets.fields import AmountField, CountField, mailbox
 from helpdesk.tickets.files.rules import KeptFile
 from helpdesk.tickets.labels import CATEGORIES, FIELDS
-from helpdesk.tickets.opening import Complaint
+from helpdesk.tickets.readying import Complaint
 from helpdesk.tickets.rules import (
     ATTACHMENT_COUNT,
     ATTACHMENT_EXTENSIONS,

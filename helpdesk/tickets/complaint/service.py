@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from helpdesk.accounts.limits import count_within
 from helpdesk.db import transactional
 from helpdesk.tickets.files.service import forget
-from helpdesk.tickets.opening import Complaint, Opened, open_ticket
+from helpdesk.tickets.opening import Opened, store
+from helpdesk.tickets.readying import Complaint, Ready, make_ready
 
 MOST_AN_HOUR = 30
 """Complaints from one network, or one mailbox, in an hour; a whole office may share an address."""
@@ -18,13 +19,13 @@ def take_complaint(complaint: Complaint, *, senders: Collection[str], now: datet
     Raises TooMany when one of them sent too many. Whatever it raises, the files are forgotten.
     """
     try:
-        return _counted(complaint, senders, now=now)
+        return _counted(make_ready(complaint, now=now), senders)
     except BaseException:
         forget(complaint.files)
         raise
 
 
 @transactional
-def _counted(complaint: Complaint, senders: Collection[str], *, now: datetime) -> Opened:
-    count_within("complaint", senders, limit=MOST_AN_HOUR, window=timedelta(hours=1), now=now)
-    return open_ticket(complaint, now=now)
+def _counted(ready: Ready, senders: Collection[str]) -> Opened:
+    count_within("complaint", senders, limit=MOST_AN_HOUR, window=timedelta(hours=1), now=ready.now)
+    return store(ready)

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from helpdesk.core.identifiers import email_key, new_token, one_line
 from helpdesk.tickets.fields import mailbox
-from helpdesk.tickets.opening import Complaint
+from helpdesk.tickets.readying import Complaint
 from helpdesk.tickets.rules import MESSAGE_LENGTH, NAME_LENGTH, SUBJECT_LENGTH
 from helpdesk.tickets.work.forms import topic_choices
 from helpdesk.tickets.work.labels import CALLERS

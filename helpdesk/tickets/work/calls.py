@@ -8,8 +8,9 @@ from helpdesk.core.masking import Kind, mask
 from helpdesk.db import transactional
 from helpdesk.tickets import history
 from helpdesk.tickets.models import Ticket
-from helpdesk.tickets.opening import Complaint, Opened, open_ticket
+from helpdesk.tickets.opening import Opened, open_ticket
 from helpdesk.tickets.progress import apply, call_back_done, touch
+from helpdesk.tickets.readying import Complaint
 from helpdesk.tickets.rules import ACTIVE, Action, Channel, EntryKind, EventKind
 from helpdesk.tickets.work.holding import Seen, hold, said_already
 from helpdesk.tickets.work.rules import SPOKEN, CallerOutcome, CallOutcome

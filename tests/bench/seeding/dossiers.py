@@ -16,7 +16,8 @@ from helpdesk.organisations.models import Organisation
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.outbox.rules import State
 from helpdesk.tickets.models import Entry, FollowLink, Ticket
-from helpdesk.tickets.opening import Complaint, open_ticket
+from helpdesk.tickets.opening import open_ticket
+from helpdesk.tickets.readying import Complaint
 from helpdesk.tickets.rules import EntryKind, Status
 from tests.bench.seeding.rows import Row, next_id, read_rows, write_rows
 
