@@ -1,6 +1,7 @@
 """What a complaint becomes before it is stored: masked, routed, judged and timed, with the mail that says so.
 
-Nothing is written here. On SQLite one dossier is stored at a time: whatever is done before it holds nobody up.
+Nothing is written here. On SQLite one dossier is stored at a time: what a form says is made ready before
+its turn, so that no other waits for that; a call or a mail is opened within a larger use case.
 """
 
 import hashlib
@@ -109,7 +110,7 @@ def make_ready(complaint: Complaint, *, now: datetime, by_mail: ByMail | None = 
     """Return the complaint with all that can be known before it is stored.
 
     One statement reads the rules with their desks and the organisation; one more when a rule asks what stands
-    above the organisation.
+    above the organisation, or when no rule fits.
     """
     safe, masked = _masked(complaint)
     row = _described(safe)

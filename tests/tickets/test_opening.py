@@ -250,10 +250,10 @@ def test_a_desk_where_everybody_is_away_is_written_to_all_the_same(app: Flask, n
 
 
 def test_storing_only_inserts_so_that_others_wait_as_little_as_may_be(app: Flask, now):
-    an_organisation(now, "Fédération")
     a_rule(a_desk("accueil"), position=1)
+    organisation = an_organisation(now, "Fédération")
 
-    ready = make_ready(a_complaint(), now=now)
+    ready = make_ready(a_complaint(organisation_id=organisation.id), now=now)
     with counted_statements() as stored:
         store(ready)
 
