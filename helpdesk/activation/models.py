@@ -111,5 +111,7 @@ class RemindedMailbox(Correspondence):
 
     journey: Mapped[str] = mapped_column(String(40))
     left_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+    """When it had its last reminder, whatever became since of the organisations that it stood for."""
 
     __table_args__ = (UniqueConstraint("journey", "email"),)

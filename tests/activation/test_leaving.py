@@ -184,15 +184,40 @@ def test_a_mailbox_is_forgotten_long_after_its_last_reminder(client, school, now
     assert client.get(path).status_code == 404
 
 
-def test_who_left_and_whom_a_reminder_waits_for_are_not_forgotten(school, now):
-    a_school("lavoir")
+@pytest.mark.parametrize("mailbox", ["", "nouvelle@example.org", None])
+def test_the_link_of_a_late_reminder_works_whatever_became_of_the_organisation(client, school, now, mailbox):
     remind(now)
-    leave_reminders(outgoing()[0].leave_url.rpartition("/")[2], now=now)
+    again = now + KEPT_AFTER
+    path = remind(again)
+    if mailbox is None:
+        db.session.delete(school)
+    else:
+        school.role_mailbox = mailbox
+    db.session.commit()
+
+    assert forget_mailboxes(now=again + timedelta(days=1)) == 0
+    assert client.post(path).status_code == 200
+    assert left() == [True]
+
+
+def test_who_left_is_not_forgotten(school, now):
+    leave(now)
+
+    assert forget_mailboxes(now=now + 2 * KEPT_AFTER) == 0
+    assert left() == [True]
+
+
+def test_a_mailbox_that_was_forgotten_while_a_reminder_waited_gets_it(client, school, now):
+    remind(now)
     much_later = now + 2 * KEPT_AFTER
     want_reminders(_choice(much_later), now=much_later)
 
-    assert forget_mailboxes(now=much_later) == 0
-    assert sorted(left()) == [False, True]
+    assert forget_mailboxes(now=much_later) == 1
+    mail_reminders(now=much_later)
+
+    assert _states() == [ReminderState.MAILED] * 2
+    path = re.sub(r"^https?://[^/]+", "", outgoing()[-1].leave_url)
+    assert client.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])

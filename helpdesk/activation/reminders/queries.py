@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, tuple_
 
 from helpdesk.accounts.models import Person
 from helpdesk.activation.models import RemindedMailbox, Reminder
@@ -136,17 +136,12 @@ def lock_mailboxes(threads: Iterable[Thread]) -> dict[Thread, RemindedMailbox]:
 
 
 def is_forgotten(since: datetime) -> ColumnElement[bool]:
-    """Say in SQL that a mailbox never left, and that no reminder waits for it or was mailed to it since."""
-    written_to = (
-        select(Reminder.journey, _KEY)
-        .join(Organisation, Organisation.id == Reminder.organisation_id)
-        .where(or_(Reminder.state == ReminderState.WAITING, Reminder.mailed_at >= since))
-    )
-    return and_(
-        RemindedMailbox.left_at.is_(None),
-        RemindedMailbox.created_at < since,
-        tuple_(RemindedMailbox.journey, RemindedMailbox.email).not_in(written_to),
-    )
+    """Say in SQL that a mailbox never left, and had no reminder since.
+
+    The row alone says so: whoever deletes waits for the worker that mails, and then looks at what it wrote.
+    """
+    last = func.coalesce(RemindedMailbox.mailed_at, RemindedMailbox.created_at)
+    return and_(RemindedMailbox.left_at.is_(None), last < since)
 
 
 def list_of_threads(threads: Collection[Thread]) -> Sequence[tuple[Thread, Reminder, Organisation]]:

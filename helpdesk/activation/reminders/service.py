@@ -164,7 +164,14 @@ def _kept_mailboxes(threads: Iterable[Thread], *, now: datetime) -> dict[Thread,
     named = sorted(each for each in threads if each[1])
     for journey, email in named:
         insert_unless_taken(
-            RemindedMailbox(journey=journey, email=email, lang=SOURCE_LANGUAGE, created_at=now, left_at=None)
+            RemindedMailbox(
+                journey=journey,
+                email=email,
+                lang=SOURCE_LANGUAGE,
+                created_at=now,
+                left_at=None,
+                mailed_at=None,
+            )
         )
     return lock_mailboxes(named)
 
@@ -186,6 +193,7 @@ def _mail(mailbox: RemindedMailbox, journey: Journey, several: Sequence[Waiting]
         useless_after=until,
     )
     post(EVENT, envelope, now=now, **_values(steps, leave=token_of(mailbox)))
+    mailbox.mailed_at = now
     for reminder, _ in several:
         reminder.state, reminder.mailed_at = ReminderState.MAILED, now
 
