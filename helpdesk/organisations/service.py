@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -55,18 +55,21 @@ DETAILS = tuple(name for name in Details.__dataclass_fields__ if name != "contac
 def save_organisation(details: Details, *, now: datetime, seen: str = "") -> Organisation:
     """Create the organisation called `details.code`, or bring it up to date; what is empty becomes empty.
 
-    With `seen`, the `mark_of` what somebody looked at when they wrote, raise Stale when it changed since.
+    With `seen`, the `mark_of` what somebody looked at when they wrote, raise Stale when it changed since into
+    anything else than `details`: the second of two clicks finds the work of the first.
     """
+    details = replace(details, name=one_line(details.name))
     query = select(Organisation).where(Organisation.code == details.code)
-    organisation = db.session.scalar(query.with_for_update())
+    organisation = db.session.scalar(query.with_for_update(key_share=True))
     if organisation is None:
         organisation = Organisation(code=details.code, created_at=now)
         db.session.add(organisation)
     elif seen and seen != mark_of(organisation, list_contacts(organisation.id)):
+        if _is_saved(organisation, details):
+            return organisation
         raise Stale(_("Cette organisation a changé pendant que vous écriviez : rien n’est enregistré."))
     for name in DETAILS:
         setattr(organisation, name, getattr(details, name))
-    organisation.name = one_line(details.name)
     organisation.name_key = name_key(details.name, details.short_name, details.town)
     db.session.flush()
     if details.contacts is not None:
@@ -143,6 +146,16 @@ def _replace_contacts(organisation_id: int, contacts: Sequence[ContactDetails]) 
             gone.remove(same)
     for each in gone:
         db.session.delete(each)
+
+
+def _is_saved(organisation: Organisation, details: Details) -> bool:
+    """Tell whether the tables say `details` already."""
+    if any(getattr(organisation, name) != getattr(details, name) for name in DETAILS):
+        return False
+    if details.contacts is None:
+        return True
+    wanted = (contact_row(organisation.id, each) for each in details.contacts)
+    return sorted(map(_said, wanted)) == sorted(map(_said, list_contacts(organisation.id)))
 
 
 def _said(row: OrganisationContact) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from helpdesk.organisations.models import Organisation
 def enter_year(organisation_id: int, year: Year, *, by_id: int | None, now: datetime) -> None:
     """Note that an organisation is affiliated for a year; entering the same again changes nothing."""
     # Kept from others meanwhile: two years entered at once could overlap.
-    db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    query = select(Organisation.id).where(Organisation.id == organisation_id)
+    db.session.execute(query.with_for_update(key_share=True))
     known = _years_of(Affiliation.organisation_id == organisation_id).get(organisation_id, [])
     if is_entered(year, known):
         return
@@ -40,14 +41,15 @@ def remove_year(organisation_id: int, affiliation_id: int) -> None:
 def lock_years(codes: Iterable[str]) -> Mapping[str, list[Year]]:
     """Return the years that are entered for the organisations with these codes, by code.
 
-    Nobody else enters one for them until the caller's use case ends.
+    Nobody else enters one for them or changes these organisations until the caller's use case ends; rows that
+    point at them, such as complaints, are written meanwhile.
     """
     query = (
         select(Organisation.id, Organisation.code)
         .where(Organisation.code.in_(list(codes)))
-        # In one order, so that two imports at once do not wait for each other.
+        # In one order: of two imports at once the second waits for the first, never each for the other.
         .order_by(Organisation.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     code_of = {row.id: row.code for row in db.session.execute(query)}
     found = _years_of(Affiliation.organisation_id.in_(list(code_of)))

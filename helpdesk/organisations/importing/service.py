@@ -66,7 +66,8 @@ def _import(lines: Sequence[tuple[int, Cells | None]], *, now: datetime, by_id: 
     check = _Check(_all_links())
     reports = tuple(check.report(number, cells) for number, cells in lines)
     reports = tuple(check.report_parents(report) for report in reports)
-    years = lock_years(code for code, entry in check.entries.items() if entry.year)
+    # All of them, and before any is written: what is locked one after the other must be locked in one order.
+    years = lock_years(check.entries)
     reports = tuple(_report_year(report, check.entries.get(report.code), years) for report in reports)
     if any(report.fault for report in reports):
         return ImportReport(reports, saved=False)

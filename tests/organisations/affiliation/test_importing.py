@@ -11,6 +11,8 @@ from helpdesk.organisations.affiliation.rules import read_year
 from helpdesk.organisations.affiliation.service import enter_year
 from helpdesk.organisations.importing.service import import_organisations
 from helpdesk.organisations.queries import get_by_code
+from helpdesk.organisations.rules import Line
+from helpdesk.organisations.service import link_organisations
 from tests.people import signed_in
 from tests.statements import counted_statements
 
@@ -19,6 +21,10 @@ HEADING = "code;name;kind;family;affiliation\n"
 
 def line(code: str, year: str) -> str:
     return f"{code};Coopérative {code};school_cooperative;cooperative;{year}\n"
+
+
+def renamed(code: str) -> str:
+    return f"{code};Autre {code};school_cooperative;cooperative;\n"
 
 
 def years() -> list[tuple[str, str]]:
@@ -101,6 +107,55 @@ def test_a_file_waits_for_the_year_that_somebody_is_entering(app, now, year, is_
 
     assert report.saved is is_saved
     assert years() == [("2026-2027", "2027-08-31")]
+
+
+def test_two_imports_at_once_never_wait_for_each_other(app, now):
+    bring(line("a", ""), line("b", ""), now=now)
+    organisation_id = get_by_code("a").id
+
+    def bring_in_a_session_of_its_own():
+        with app.app_context():
+            return bring(line("b", "2026"), renamed("a"), now=now)
+
+    @transactional
+    def bring_while_another_comes(threads):
+        enter_year(organisation_id, read_year("2025"), by_id=None, now=now)
+        coming = threads.submit(bring_in_a_session_of_its_own)
+        # It is to wait, and to hold nothing meanwhile.
+        wait([coming], timeout=1)
+        assert bring(line("a", "2026"), renamed("b"), now=now).saved
+        return coming
+
+    with ThreadPoolExecutor(1) as threads:
+        report = bring_while_another_comes(threads).result()
+
+    assert report.saved
+    assert years() == [("2025", "2025-12-31"), ("2026", "2026-12-31"), ("2026", "2026-12-31")]
+
+
+def test_what_points_at_an_organisation_waits_for_no_year(app, now):
+    bring(line("a", ""), line("b", ""), now=now)
+    above, below = (get_by_code(code).id for code in ("a", "b"))
+    # SQLite has one writer at a time.
+    is_alone = db.engine.dialect.name == "sqlite"
+
+    def link_in_a_session_of_its_own():
+        with app.app_context():
+            link_organisations(parent_id=above, child_id=below, line=Line.GEOGRAPHIC)
+
+    @transactional
+    def link_while_years_are_entered(threads):
+        bring(line("a", "2026"), renamed("b"), now=now)
+        enter_year(above, read_year("2025"), by_id=None, now=now)
+        coming = threads.submit(link_in_a_session_of_its_own)
+        wait([coming], timeout=0.2 if is_alone else 20)
+        return coming, coming.done()
+
+    with ThreadPoolExecutor(1) as threads:
+        coming, is_done = link_while_years_are_entered(threads)
+        coming.result()
+
+    assert is_done is not is_alone
 
 
 def test_a_supervisor_who_imports_is_named_beside_the_year(client, people, now):
