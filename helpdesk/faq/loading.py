@@ -56,7 +56,7 @@ def check_content(folder: Path, *, now: datetime, progress: Progress | None = No
     """Return every fault of a content folder, those that only rendering shows included, and warnings."""
     content = read_content(folder, _reading(progress))
     checker = _checker(content, now)
-    faults = _checked(content, now)
+    faults = _checked(checker)
     faulty = {fault.path for fault in faults if fault.stops}
     values = {lang: values_for(settings(), lang) for lang in LANGUAGES}
     blocks, headings = content.block_texts(), dict[Path, frozenset[str]]()
@@ -107,7 +107,8 @@ def load_content(folder: Path, *, now: datetime, progress: Progress | None = Non
     """
     ensure_text(now=now)
     settled = settle(read_content(folder, _reading(progress)))
-    faults = _checked(settled.content, now, file_names())
+    checker = _checker(settled.content, now, sent=file_names(), drafts=settled.drafts)
+    faults = _checked(checker)
     if any(fault.stops for fault in faults):
         raise BadContent(faults)
     batches = Batches(settled, now=now, progress=progress)
@@ -126,16 +127,23 @@ def _reading(progress: Progress | None) -> Reading | None:
     return partial(progress, Step.READ) if progress else None
 
 
-def _checked(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> list[Fault]:
+def _checked(checker: Checker) -> list[Fault]:
+    content = checker.content
     taken = frozenset(each.matter.slug for each in content.sources)
     companions = content.companions.found(content.slugs() - content.drafts(), taken)
-    return sorted([*_checker(content, now, sent).faults(), *companions])
+    return sorted([*checker.faults(), *companions])
 
 
-def _checker(content: Content, now: datetime, sent: frozenset[str] = frozenset()) -> Checker:
-    """Return what checks a folder; `sent` are files that articles may show and that only the browser knows."""
+def _checker(
+    content: Content,
+    now: datetime,
+    *,
+    sent: frozenset[str] = frozenset(),
+    drafts: frozenset[str] = frozenset(),
+) -> Checker:
+    """Return what checks a folder; of files that are `sent` and of these `drafts` only the browser knows."""
     codes = _organisations(content)
-    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere, sent, codes)
+    return Checker(content, local(now).date(), frozenset(all_codes()), leads_somewhere, sent, codes, drafts)
 
 
 def _organisations(content: Content) -> frozenset[str] | None:

@@ -50,6 +50,8 @@ class Checker:
     """Files that were sent by the browser and are not in the folder."""
     organisations: frozenset[str] | None = None
     """The codes of organisations that exist; None where nobody knows."""
+    drafts: frozenset[str] = frozenset()
+    """Articles that are written in the browser, that no reader sees yet, and of which no file is looked at."""
 
     def faults(self) -> list[Fault]:
         """Return everything that is wrong, file by file."""
@@ -67,12 +69,12 @@ class Checker:
     @cached_property
     def known(self) -> Known:
         """What readers may be led to by the files of the folder."""
-        drafts = self.content.drafts()
+        slugs, drafts = self.content.slugs(), self.content.drafts()
         pages = (each.matter.slug for each in self.content.sources if isinstance(each.matter, PageMatter))
         return Known(
             today=self.today,
-            slugs=self.content.slugs() - drafts,
-            drafts=drafts,
+            slugs=slugs - drafts,
+            drafts=drafts | (self.drafts - slugs),
             pages=frozenset(pages),
             collections=frozenset(each.slug for each in self.content.collections) or self._named_collections(),
             blocks=frozenset(self.content.block_texts()["fr"]),

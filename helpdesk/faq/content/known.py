@@ -22,7 +22,7 @@ class Known:
     leads_somewhere: Callable[[str], bool]
 
     drafts: frozenset[str] = frozenset()
-    """Articles of a folder that no reader sees yet."""
+    """Articles that no reader sees yet."""
     files: frozenset[str] = frozenset()
     """Images and documents that texts may show, by name."""
     organisations: frozenset[str] | None = None

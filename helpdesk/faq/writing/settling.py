@@ -14,7 +14,7 @@ from helpdesk.faq.content.folder import Content
 from helpdesk.faq.content.source import Fault, Source
 from helpdesk.faq.writing.history import Line, keep_first, keep_revision
 from helpdesk.faq.writing.models import Manuscript
-from helpdesk.faq.writing.rules import GONE_FILE, LISTS, Door, Event, State, which_door
+from helpdesk.faq.writing.rules import GONE_FILE, LISTS, Door, Event, Kind, State, which_door
 from helpdesk.faq.writing.texts import Paper, Papers, read
 
 BATCH = 500
@@ -69,6 +69,8 @@ class Settled:
     papers: Papers
     sources: Pile[Source]
     """Of the folder and of the room, those too that are not followed."""
+    drafts: frozenset[str]
+    """Slugs of the articles of the room that no reader sees yet, where no file is followed: `content` lacks them."""
 
 
 def settle(content: Content) -> Settled:
@@ -76,7 +78,7 @@ def settle(content: Content) -> Settled:
     papers = Papers(content)
     weighed = list(_moves(content.root, papers))
     conflicts = Pile(_conflicts(weighed, papers))
-    live = _live_texts(content.root, weighed)
+    drafts, live = set[str](), _live_texts(content.root, weighed)
     sources, faults = content.sources, list(content.faults)
     numbers: dict[int, int] = {}
     followed = (papers[move.paper] for move in weighed if move.paper is not None and _follows_file(move))
@@ -87,12 +89,14 @@ def settle(content: Content) -> Settled:
                 numbers[row_id] = sources.append(understood)
             case Block():
                 blocks.append(understood)
+            case str():
+                drafts.add(understood)
             case _:
                 faults += understood
     moves = [_with_held(move, papers, numbers) for move in weighed]
     chosen = [move.held for move in moves if move.held is not None]
     together = replace(content, sources=sources.chosen(chosen), blocks=blocks, faults=faults)
-    return Settled(together, moves, conflicts, papers, sources)
+    return Settled(together, moves, conflicts, papers, sources, frozenset(drafts))
 
 
 def _with_held(move: Move, papers: Papers, numbers: Mapping[int, int]) -> Move:
@@ -122,14 +126,21 @@ def _door(paper: Paper | None, row: AnyRow, folder: str) -> Door:
     return which_door(None if paper is None else paper.hash, room, row.file_hash, exported)
 
 
-def _live_texts(root: Path, moves: Sequence[Move]) -> Iterator[tuple[int, Source | Block | list[Fault]]]:
-    """Yield what readers see of the texts for which no file is followed, by the ids of their rows."""
+def _live_texts(
+    root: Path, moves: Sequence[Move]
+) -> Iterator[tuple[int, Source | Block | list[Fault] | str]]:
+    """Yield what readers see of the texts for which no file is followed, by the ids of their rows.
+
+    Of an article that they do not see yet it is its slug.
+    """
     kept = [move for move in moves if move.row is not None and not _follows_file(move)]
     for row in in_batches(
         [move.row.id for move in kept if move.row is not None and move.door is not Door.GONE]
     ):
         if row.live_text is not None and row.kind not in LISTS:
             yield row.id, read(row.path, row.live_text, root)
+        elif row.kind is Kind.ARTICLE and row.state is not State.ARCHIVED:
+            yield row.id, row.slug
 
 
 def in_batches(ids: Sequence[int]) -> Iterator[Manuscript]:
