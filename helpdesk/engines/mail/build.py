@@ -108,8 +108,10 @@ def _add_header(message: EmailMessage, name: str, value: str | datetime | Addres
         folded = _POLICY.fold_binary(name, message[name])
     except (ValueError, TypeError, LookupError) as error:
         raise BadLetter(f"The header {name} cannot be written: {error}") from error
-    # The library decodes encoded words that a person typed ("=?utf-8?q?a=0ABcc:?="), line breaks included.
-    if any(not line.startswith((b" ", b"\t")) for line in folded.splitlines()[1:]):
+    # The library decodes encoded words that a person typed ("=?utf-8?q?a=0ABcc:?="), line breaks included; some
+    # versions of it write these as they are, others encode them anew for a reader who may decode them again.
+    smuggles = any(not line.startswith((b" ", b"\t")) for line in folded.splitlines()[1:])
+    if smuggles or _LINE_BREAKS.search(str(message[name])):
         raise BadLetter(f"The header {name} would smuggle another header in")
 
 
