@@ -15,6 +15,7 @@ from helpdesk.accounts.viewer import Viewer
 from helpdesk.core import clock
 from helpdesk.db import db
 from tests.accounts.conftest import code_for
+from tests.accounts.second_factor.enrolling import person_of
 from tests.ended.pages import (
     TEXT,
     action_in,
@@ -49,6 +50,13 @@ def half_signed_in(browser: FlaskClient, viewer: Viewer):
     browser.set_cookie(cookie_name(), start_session(viewer.id, now=clock.now()))
     data = {**hidden_in(page), "body": TEXT}
     return browser.post(f"/bureau/dossiers/{ticket.reference}/reponses", data=data)
+
+
+def set_up_from(browser: FlaskClient, page: str):
+    """Send the page of enrolment with the code that an application shows by then."""
+    seed = re.search(r'class="ref wrap">([A-Z2-7-]+)<', page)[1].replace("-", "")
+    data = {**hidden_in(page), "code": code_for(seed, clock.now())}
+    return browser.post("/connexion/activation", data=data)
 
 
 def test_who_owes_the_second_factor_is_asked_for_it_with_the_text_kept(browser: FlaskClient, people: Cast):
@@ -86,9 +94,7 @@ def test_who_has_no_factor_yet_sets_one_up_and_finds_the_text(browser: FlaskClie
     asked = sign_in_on(browser, send_reply(browser, ticket.reference).text, people.agent)
     assert "de nouveau connecté" not in asked.text
     assert action_in(asked.text) == "/connexion/activation"
-    seed = re.search(r'class="ref wrap">([A-Z2-7-]+)<', asked.text)[1].replace("-", "")
-    data = {**hidden_in(asked.text), "code": code_for(seed, clock.now())}
-    codes = browser.post("/connexion/activation", data=data)
+    codes = set_up_from(browser, asked.text)
 
     assert "retrouver mon formulaire" in codes.text
     shown = browser.post(action_in(codes.text), data=hidden_in(codes.text))
@@ -102,11 +108,11 @@ def test_half_signed_in_without_a_factor_one_is_led_to_set_it_up_with_the_text(
     must_have_a_factor(people.agent)
 
     asked = half_signed_in(browser, people.agent)
-    offered = browser.post(action_in(asked.text), data=hidden_in(asked.text))
+    page = browser.post(action_in(asked.text), data=hidden_in(asked.text))
 
     assert 'name="code"' not in asked.text
-    assert action_in(offered.text) == "/connexion/activation"
-    assert TEXT in kept_in(offered.text)
+    assert action_in(page.text) == "/connexion/activation"
+    assert TEXT in kept_in(page.text)
 
 
 def test_the_way_to_a_recovery_code_and_back_keeps_the_text(browser: FlaskClient, people: Cast):
@@ -142,3 +148,34 @@ def test_who_signed_in_elsewhere_meanwhile_finds_the_text_at_once(browser: Flask
     shown = browser.post(action_in(inside.text), data=hidden_in(inside.text))
 
     assert f"{html.escape(TEXT, quote=False)}</textarea>" in shown.text
+
+
+def test_who_set_it_up_in_another_tab_meanwhile_finds_the_text_and_keeps_that_factor(
+    browser: FlaskClient, people: Cast
+):
+    must_have_a_factor(people.agent)
+    asked = half_signed_in(browser, people.agent)
+    page = browser.post(action_in(asked.text), data=hidden_in(asked.text)).text
+    set_up_from(browser, browser.get("/connexion/activation").text)
+    made = person_of(people.agent).totp_secret
+
+    inside = set_up_from(browser, page)
+    shown = browser.post(action_in(inside.text), data=hidden_in(inside.text))
+
+    assert "de nouveau connecté" in inside.text
+    assert f"{html.escape(TEXT, quote=False)}</textarea>" in shown.text
+    assert person_of(people.agent).totp_secret == made is not None
+
+
+def test_who_set_it_up_in_another_tab_meanwhile_is_led_on_without_a_text_too(
+    browser: FlaskClient, people: Cast
+):
+    must_have_a_factor(people.agent)
+    browser.set_cookie(cookie_name(), start_session(people.agent.id, now=clock.now()))
+    page = browser.get("/connexion/activation?next=/mon-compte").text
+    set_up_from(browser, browser.get("/connexion/activation").text)
+
+    answer = set_up_from(browser, page)
+
+    assert answer.status_code == 303
+    assert browser.get(answer.location).location == "/mon-compte"

@@ -50,10 +50,18 @@ def enrol() -> Response:
     person = get_person(viewer.id)
     if viewer.needs_second_factor and person.totp_confirmed_at is not None:
         return _other_step(viewer, "accounts.second_factor")
+    if person.totp_confirmed_at is not None and _is_from_before(viewer):
+        return _from_the_start()
     form = EnrolForm(next=safe_next())
     if viewer.needs_second_factor or person.password_hash is None:
         del form.password
     return _enrol(viewer, form)
+
+
+def _is_from_before(viewer: Viewer) -> bool:
+    """Tell whether the page that is sent was offered to another session: what was set up since is not replaced."""
+    sealed = request.form.get("seed", "")
+    return request.method == "POST" and service.read_offered_seed(viewer, sealed) is None
 
 
 def _brought() -> tuple[str, str]:
