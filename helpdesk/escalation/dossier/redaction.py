@@ -28,8 +28,12 @@ SHOWN_OF_A_MANDATE = 4
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]{1,64}@[^\s@<>()\[\]\"',;:]{1,255}")
 _PHONE = re.compile(r"(?<![\w+])(?:\+33|0033|0)[\s.\-]?[1-9](?:[\s.\-]?[0-9]{2}){4}(?![0-9])")
+_SPACE = "[ \u00a0\u202f]"
+_GAP = r"[ \u00a0\u202f.\-()]{0,3}"
+# Neither a sum (« +1 234 567.89 », « +12 345 678 € ») nor two years (« +2026 - 2027 »).
 _FOREIGN_PHONE = re.compile(
-    r"(?<![\w+])(?:\+|00(?=[1-9]\d{0,2}[\s.\-]))[1-9](?:[\s.\-()]{0,3}\d){7,13}(?![0-9])"
+    rf"(?<![\w+])(?:\+|00(?=[1-9]\d{{0,2}}[ \u00a0\u202f.\-]))(?!(?:\d{_SPACE}?){{1,15}}[.,]\d\d?(?!{_GAP}\d))"
+    rf"[1-9](?:(?!{_SPACE}-{_SPACE}){_GAP}\d){{7,13}}(?![.,]?\d|\s?(?i:[km]?€|eur))"
 )
 
 
@@ -68,9 +72,12 @@ def redact(text: str, secrets: Secrets) -> str:
 def redact_unread(text: str, secrets: Secrets) -> str:
     """Return `text` as `redact` does, without postal addresses, days of birth, handles and the names it shows either.
 
-    For words that leave before anybody has read them: a name is known by the greeting, the title or the close
-    beside it, and one in the middle of a sentence stays. Too much for what agents write and read over, where
-    « Bonjour » stands before nobody’s name.
+    For words that leave before anybody has read them, and that must still say what leaked and how much of it.
+    A name is known by the greeting, the title or the close beside it: one in the middle of a sentence stays, and
+    so does one behind « Bonjour, » unless it stands alone there or « je » follows. A town stays where no street
+    leads to it, and so does a handle that is a plain word behind « sur Facebook : ». A count such as
+    « +12 345 678 » goes like a telephone unless it has cents or euros. Too much for what agents write and read
+    over, where « Bonjour » stands before nobody’s name.
     """
     text = redact(text, secrets)
     for kind, pattern in (*WHEREABOUTS, *GREETED, *TITLED):

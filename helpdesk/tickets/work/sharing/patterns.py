@@ -44,9 +44,10 @@ NOBODY = "|".join(
     à et pour de d[’']avance beaucoup encore bien nous votre le la les monsieur madame mesdames messieurs mademoiselle
     mme mr mrs ms m sir madam all everyone tou(?:s|tes) (?:l[’'])?équipe collègues? colleagues? camarades?
     ami(?:e|s|es)? adhérente?s? members? trésori(?:er|ère)s? treasurers? présidente?s? secrétaires?
-    """.split()  # noqa: SIM905 - a list of forty words in quotes is read by nobody
+    fuites? vols? pertes? violations? piratages? incidents? alertes? urgen(?:t|ce)s?
+    """.split()  # noqa: SIM905 - a list of fifty words in quotes is read by nobody
 )
-"""Words that are greeted, or follow a greeting, and name nobody."""
+"""Words that are greeted, or follow a greeting, and name nobody: such as what is reported in haste."""
 
 SPACE = "[ \u00a0\u202f]"
 CODE = r"[A-Z]{2}\d{2}\b"
@@ -81,11 +82,16 @@ COUNTED = (
 """What there may be 44 000 of: such a number is no postcode."""
 
 POSTCODE = (
-    r"(?<![\d.,-])(?:0[1-9]|[1-8]\d|9[0-58])(?:\d{3}| \d{3})"
+    r"(?<![\d.,-])(?:0[1-9] ?\d{3}|(?:[1-8]\d|9[0-58])(?:\d{3}| \d{3}(?= [A-ZÀ-Þ])))"
     rf"(?![\d.,-])(?!{SPACE}?(?i:{COUNTED}))"
 )
-SHORTENED = rf"\b(?:[A-ZÀ-Þ]\w{{0,2}}|[Bb]ât|[Aa]ppt?|[Rr]és|[Ee]sc)\.{SPACE}"
-"""A word cut short by a full stop, in the middle of an address; after any other the sentence is over."""
+"""What may be one; « 15 000 » in two parts only before a capital, else it is how many."""
+
+ON_THE_WAY = rf"(?:(?!(?<=\w{{4}})\.{SPACE}[A-ZÀ-Þ][\w’'])[^\n;!?]){{1,80}}?(?:(?<![.:])\n{SPACE}{{0,3}})?"
+"""What stands between a street and its postcode, which may begin the next line; never the end of a sentence.
+
+A full stop behind three letters or fewer (« St. », « bât. »), or before no capital, cuts a word short.
+"""
 
 FURTHER = rf"(?:[ -](?:sur|sous|en|lès|les|la|le|de|du|des)[ -]{PROPER}|[ -]{PROPER}){{0,4}}"
 NUMBER = rf"(?<![\w.,])\d{{1,4}}(?:{SPACE}?(?:bis|ter|quater|[A-D])\b)?,?{SPACE}"
@@ -102,7 +108,7 @@ WHEREABOUTS: Patterns = (
     (
         Kind.PLACE,
         re.compile(
-            rf"(?i:{NUMBER}(?:{STREET}|{PLACE}){SPACE})(?:{SHORTENED}|(?!\.{SPACE})[^\n;!?]){{1,80}}?{POSTCODE}{SPACE}?[^\W\d_][\w’'-]{{1,40}}{FURTHER}"
+            rf"(?i:{NUMBER}(?:{STREET}|{PLACE}){SPACE}){ON_THE_WAY}{POSTCODE}{SPACE}?[^\W\d_][\w’'-]{{1,40}}{FURTHER}"
         ),
     ),
     (
@@ -112,7 +118,6 @@ WHEREABOUTS: Patterns = (
             rf"(?:{SPACE}{LINKS}{{0,3}}{PROPER}){{0,4}}"
         ),
     ),
-    (Kind.PLACE, re.compile(rf"{POSTCODE}{SPACE}{PROPER}{FURTHER}")),
     (
         Kind.PLACE,
         re.compile(
@@ -123,21 +128,31 @@ WHEREABOUTS: Patterns = (
 )
 """When and where somebody was born or lives."""
 
+TOWNS: Patterns = ((Kind.PLACE, re.compile(rf"{POSTCODE}{SPACE}{PROPER}{FURTHER}")),)
+"""A postcode and a town by themselves, which may as well be how many there are of something."""
+
+MESSENGERS = (
+    r"(?:skype|whats?app|telegram|messenger|discord|insta(?:gram)?|facebook|snap(?:chat)?|linkedin|tiktok|mastodon"
+    r"|viber|pseudo(?:nyme)?)"
+)
+BEFORE_A_HANDLE = rf"{SPACE}?(?:[:=]{SPACE}?|\()"
+HANDLE = rf"(?!\[|\d{{1,5}}\b|{CODE})@?[\w.][\w.:#/-]{{1,60}}"
+LIKE_A_HANDLE = r"(?=@|[^\W\d][\w-]{0,30}(?:[._]\w|\d))"
+
 GREETED: Patterns = (
+    # « publié sur Facebook : données visibles »: there, only what looks like a handle is one.
     (
         Kind.HANDLE,
-        re.compile(
-            r"(?P<kept>\b(?i:skype|whats?app|telegram|messenger|discord|insta(?:gram)?|facebook|snap(?:chat)?"
-            rf"|linkedin|tiktok|mastodon|viber|pseudo(?:nyme)?){SPACE}?(?:[:=]{SPACE}?|\())(?!\[)@?[\w.][\w.:#/-]{{1,60}}"
-        ),
+        re.compile(rf"(?P<kept>(?<!\b(?i:sur|via){SPACE})\b(?i:{MESSENGERS}){BEFORE_A_HANDLE}){HANDLE}"),
     ),
-    # A signal is also what a bank sends: « Signal : rejet ». Where it may be that, only what looks like a handle goes.
+    # A signal is also what a bank sends: « Signal : rejet ».
     (
         Kind.HANDLE,
-        re.compile(
-            rf"(?P<kept>\b(?:(?i:signal)[:=]{SPACE}?|Signal{SPACE}?\("
-            rf"|(?i:signal){SPACE}?(?:[:=]{SPACE}?|\()(?=@|[\w-]{{1,30}}[._]\w)))(?!\[|{CODE})@?[\w.][\w.:#/-]{{1,60}}"
-        ),
+        re.compile(rf"(?P<kept>\b(?:(?i:signal)[:=]{SPACE}?|Signal{SPACE}?\()){HANDLE}"),
+    ),
+    (
+        Kind.HANDLE,
+        re.compile(rf"(?P<kept>\b(?i:signal|{MESSENGERS}){BEFORE_A_HANDLE}){LIKE_A_HANDLE}{HANDLE}"),
     ),
     (Kind.HANDLE, re.compile(r"(?<![\w@./])@[A-Za-z0-9_][\w.]{2,40}(?:@[\w-]{1,40}(?:\.[\w-]{1,40}){1,3})?")),
     (
@@ -146,7 +161,7 @@ GREETED: Patterns = (
             rf"(?P<kept>\b(?i:ch(?:er|ère)s?(?:{SPACE}(?:amie?|camarade|collègue))?|bonjour|bonsoir|salut|coucou|hello"
             rf"|hi|dear|merci),?{SPACE}(?!(?i:{NOBODY})\b|{CODE}))"
             # Behind a comma the sentence may go on with a capital: « Bonjour, Nous avons… » greets nobody.
-            rf"(?:(?<!,{SPACE}){NAMES}|{NAMES}(?={SPACE}?(?:[,!.]|\n|\Z))"
+            rf"(?:(?<!,{SPACE}){NAMES}|{NAMES}(?={SPACE}?(?:[,!.]|\n|\Z)|{SPACE}j(?:e\b|[’']))"
             rf"|[^\W\d_][\w’'-]{{1,30}}(?={SPACE}?(?:[,!]|\n|\Z)))"
         ),
     ),
@@ -175,6 +190,7 @@ TITLED: Patterns = (
 
 PATTERNS: Patterns = (
     *WHEREABOUTS,
+    *TOWNS,
     (Kind.MAIL, re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")),
     (Kind.ADDRESS, re.compile(r"https?://[^\s<>\"'«»]{1,500}", re.IGNORECASE)),
     (Kind.ACCOUNT, re.compile(r"(?:[A-Z]{2}\d{2} )?(?:•{2,4} ?)+[A-Z0-9]{0,4}|\b[12](?: ••){2,6}")),
