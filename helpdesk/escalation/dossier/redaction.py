@@ -75,9 +75,10 @@ def redact_unread(text: str, secrets: Secrets) -> str:
     For words that leave before anybody has read them, and that must still say what leaked and how much of it.
     A name is known by the greeting, the title or the close beside it: one in the middle of a sentence stays, and
     so does one behind « Bonjour, » unless it stands alone there or « je » follows. A town stays where no street
-    leads to it, and so does a handle that is a plain word behind « sur Facebook : ». A count such as
-    « +12 345 678 » goes like a telephone unless it has cents or euros. Too much for what agents write and read
-    over, where « Bonjour » stands before nobody’s name.
+    leads to it, and so does a handle that is a plain word behind « sur Facebook : ». What is lost: a count such
+    as « +12 345 678 » goes like a telephone unless it has cents or euros, and « 15000 noms » may go with a street
+    in the same sentence. Too much for what agents write and read over, where « Bonjour » stands before nobody’s
+    name.
     """
     text = redact(text, secrets)
     for kind, pattern in (*WHEREABOUTS, *GREETED, *TITLED):

@@ -73,6 +73,7 @@ def test_a_mandate_is_shown_by_its_end(rum, shown):
         ("3 allée des Acacias, étage 3. porte 4, 44000 nantes", "[adresse postale masquée]"),
         ("12 rue Pasteur\n44000 Nantes", "[adresse postale masquée]"),
         ("12 rue Pasteur. Le fichier : 15000 noms", "[adresse postale masquée]. Le fichier : 15000 noms"),
+        ("12 rue Pasteur, fichier de 15000 noms", "[adresse postale masquée], fichier de 15000 noms"),
         ("12 rue Pasteur, puis 15 000 noms", "[adresse postale masquée], puis 15 000 noms"),
     ],
 )

@@ -82,10 +82,11 @@ COUNTED = (
 """What there may be 44 000 of: such a number is no postcode."""
 
 POSTCODE = (
+    rf"(?<!\b(?i:de){SPACE})"
     r"(?<![\d.,-])(?:0[1-9] ?\d{3}|(?:[1-8]\d|9[0-58])(?:\d{3}| \d{3}(?= [A-ZÀ-Þ])))"
     rf"(?![\d.,-])(?!{SPACE}?(?i:{COUNTED}))"
 )
-"""What may be one; « 15 000 » in two parts only before a capital, else it is how many."""
+"""What may be one: behind « de » it is how many, and so is « 15 000 » in two parts unless a capital follows."""
 
 ON_THE_WAY = rf"(?:(?!(?<=\w{{4}})\.{SPACE}[A-ZÀ-Þ][\w’'])[^\n;!?]){{1,80}}?(?:(?<![.:])\n{SPACE}{{0,3}})?"
 """What stands between a street and its postcode, which may begin the next line; never the end of a sentence.

@@ -91,7 +91,7 @@ def test_known_names_are_taken_out_wherever_they_stand():
         "Bien cordialement,\nAM04",
         "Bonjour, Nous avons reçu le fichier. Merci, Voici la suite.",
         "Bonjour Fuite de données. C’est publié sur Facebook : données visibles.",
-        "FUITE DE 15 000 ADHÉRENTS, 44000 Dossiers et 20000 IBAN.",
+        "FUITE DE 15 000 ADHÉRENTS, 44000 Dossiers et 20000 IBAN. PERTE DE 15 000 COORDONNÉES.",
         "Les 2 places de marché et les 3 cours du soir sont ouverts depuis 1985 ; 2026 prélèvements, 15 000 adhérents.",
     ],
 )
