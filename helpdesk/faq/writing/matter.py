@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -145,7 +145,12 @@ def rewrite(text: str, changed: Article) -> str:
     new = with_keys(text, changes) if changes else text
     if new is not None and not _is_same_body(body, changed.body):
         new = _with_body(new, changed.body)
-    return new if new is not None and _says(new, changed) else compose(changed)
+    status = values.get("status")
+    if new is not None and _says(new, changed, status=status):
+        return new
+    return compose(
+        changed if is_empty(status) else replace(changed, others={**changed.others, "status": status})
+    )
 
 
 def _change(key: str, value: Any) -> Change:
@@ -181,13 +186,18 @@ def _value_of(article: Article, key: str) -> Any:
     return article.matter.get(key) if key in KEYS else article.others.get(key)
 
 
-def _says(text: str, wanted: Article) -> bool:
-    """Tell whether a text that was changed can be read and says everything that it should, and nothing else."""
+def _says(text: str, wanted: Article, *, status: Any) -> bool:
+    """Tell whether a text that was changed can be read and says everything that it should, and nothing else.
+
+    Its `status` is told apart: an article in parts has none.
+    """
     try:
-        said = parts_of(text)
+        values, body = _taken_apart(text)
     except ValueError:
         return False
-    return _is_same_body(said.body, wanted.body) and _filled(said) == _filled(wanted)
+    said = _shown_apart(values, body)
+    is_same = _is_same_body(body, wanted.body) and _filled(said) == _filled(wanted)
+    return is_same and bool(values.get("status") == status)
 
 
 def _filled(article: Article) -> dict[str, Any]:
@@ -220,7 +230,7 @@ def without_status(source: Source) -> str:
     if getattr(source.matter, "status", "published") == "published":
         return source.text
     parts, new = parts_of(source.text), with_keys(source.text, [_change("status", None)])
-    return new if new is not None and _says(new, parts) else compose(parts)
+    return new if new is not None and _says(new, parts, status=None) else compose(parts)
 
 
 def _written(key: str, value: Any) -> str:

@@ -81,6 +81,26 @@ def test_no_odd_way_to_write_a_key_loses_its_neighbour(front: str, changes: dict
     assert parts_of(changed) == replace(parts, matter={**parts.matter, **changes})
 
 
+@pytest.mark.parametrize("block", ["|-", "|", "|+", ">", ">-"])
+@pytest.mark.parametrize("removed", ["keywords:\n  - a\n  # d\n", "keywords:\n  # c\n  - a\n  # d\n\n"])
+def test_the_status_stays_what_it_is_where_a_list_below_it_goes(block: str, removed: str):
+    text = f"---\nstatus: {block}\n  draft\n{removed}title: Un\n---\nTexte.\n"
+
+    changed = with_values(text, {"keywords": []})
+
+    said = [yaml.safe_load(each.split("---\n")[1])["status"] for each in (text, changed)]
+    assert said[0] == said[1]
+    assert parts_of(changed).matter == {**parts_of(text).matter, "keywords": []}
+
+
+def test_a_draft_whose_front_matter_is_written_anew_stays_one():
+    text = '---\n{"status": "draft", "title": "Un", "keywords": ["a"]}\n---\nTexte.\n'
+
+    changed = with_values(text, {"keywords": []})
+
+    assert changed == '---\ntitle: "Un"\nstatus: draft\n---\nTexte.\n'
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_a_first_text_below_a_front_matter_that_nothing_ends_leaves_it_as_it_was(line_end: str):
     text = "---\n# à garder\ntitle:   'Un'\n---".replace("\n", line_end)
