@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import select
 
 from helpdesk.activation.models import RemindedMailbox
@@ -22,7 +21,6 @@ from helpdesk.core import clock
 from helpdesk.db import db
 from helpdesk.faq.journeys.rules import NOT_STARTED
 from helpdesk.outbox.composing import compose
-from helpdesk.places import find_folder
 from helpdesk.worker.jobs import JOBS, Turn
 from tests.activation.conftest import SLUG, _here, a_school, did, speaks_for
 from tests.activation.test_reminders import NOTHING_DONE, _choice, _states
@@ -200,21 +198,6 @@ def test_the_link_of_a_late_reminder_works_whatever_became_of_the_organisation(c
     assert forget_mailboxes(now=again + timedelta(days=1)) == 0
     assert client.post(path).status_code == 200
     assert left() == [True]
-
-
-def test_a_mailbox_of_before_an_update_counts_from_the_last_mail_of_its_journey(app, school, now):
-    remind(now)
-    again = now + KEPT_AFTER
-    remind(again)
-    config = app.extensions["migrate"].migrate.get_config(str(find_folder("migrations")))
-    db.session.remove()
-
-    command.stamp(config, "0026")
-    command.downgrade(config, "0025")
-    command.upgrade(config, "0026")
-
-    assert db.session.scalars(select(RemindedMailbox.mailed_at)).all() == [again]
-    assert forget_mailboxes(now=again + timedelta(days=1)) == 0
 
 
 def test_who_left_is_not_forgotten(school, now):
