@@ -122,8 +122,8 @@ def test_the_migration_reads_the_texts_that_are_there(app: Flask, shelf: Shelf, 
     config = app.extensions["migrate"].migrate.get_config(str(find_folder("migrations")))
     db.session.remove()
 
-    command.stamp(config, "0024")
+    command.stamp(config, "head")
     command.downgrade(config, "0023")
-    command.upgrade(config, "0024")
+    command.upgrade(config, "head")
 
     assert shown() == {("montre", "/fichiers/ecran.png"), ("montre", "/fichiers/b.pdf")}
