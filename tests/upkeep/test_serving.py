@@ -34,7 +34,12 @@ def server(run, tmp_path):
                 started.discard(line)
             yield process, port
         finally:
-            process.kill()
+            # Killed, it would leave its two processes behind.
+            process.terminate()
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def begin_request(port):
