@@ -116,9 +116,9 @@ def make_ready(complaint: Complaint, *, now: datetime, by_mail: ByMail | None = 
     row = _described(safe)
     row.submission_key = _submission(safe)
     destination = find_destination(row, on=local(now).date())
-    _decide(row, destination, now=now)
-    desk = destination.desk
-    ready = Ready(safe, masked, row, desk.name, hours_of(desk), by_mail, new_token(), now)
+    hours = hours_of(destination.desk)
+    _decide(row, destination, now=now, hours=hours)
+    ready = Ready(safe, masked, row, destination.desk.name, hours, by_mail, new_token(), now)
     ready.name_anew()
     return ready
 
@@ -156,8 +156,8 @@ def _submission(complaint: Complaint) -> str | None:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _decide(row: Ticket, destination: Destination, *, now: datetime) -> None:
-    organisation, hours = destination.organisation, hours_of(destination.desk)
+def _decide(row: Ticket, destination: Destination, *, now: datetime, hours: Hours) -> None:
+    organisation = destination.organisation
     row.organisation_id = organisation.id if organisation else None
     if organisation:
         row.organisation_text = organisation.name
