@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from helpdesk.accounts.viewer import Viewer
 from helpdesk.db import db
 from helpdesk.desks.models import Desk, DeskMember
+from helpdesk.organisations.models import Organisation, OrganisationLink
+from helpdesk.organisations.rules import Family, Kind, Line
 from helpdesk.outbox.models import OutgoingMail
 from helpdesk.tickets.models import Entry, RoutingRule, Ticket
 from helpdesk.tickets.notices.models import DeskNotice
@@ -58,6 +60,27 @@ def a_rule(
     db.session.add(rule)
     db.session.commit()
     return rule
+
+
+def an_organisation(
+    now: datetime, name: str, *, parent: Organisation | None = None, **what_matters: Any
+) -> Organisation:
+    """Enter a union, or whatever `what_matters` says, below `parent` in the geographic line."""
+    usual = {
+        "code": name,
+        "name": name,
+        "name_key": name.lower(),
+        "kind": Kind.UNION,
+        "family": Family.UNION,
+        "created_at": now,
+    }
+    organisation = Organisation(**{**usual, **what_matters})
+    db.session.add(organisation)
+    db.session.flush()
+    if parent is not None:
+        db.session.add(OrganisationLink(parent_id=parent.id, child_id=organisation.id, line=Line.GEOGRAPHIC))
+    db.session.commit()
+    return organisation
 
 
 def a_complaint(**what_matters: Any) -> Complaint:

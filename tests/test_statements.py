@@ -9,12 +9,10 @@ from werkzeug.test import TestResponse
 
 from helpdesk.db import db
 from helpdesk.desks.models import Desk
-from helpdesk.organisations.models import Organisation
-from helpdesk.organisations.rules import Family, Kind
 from helpdesk.tickets import history
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import EntryKind
-from tests.builders import a_desk, a_rule, a_ticket
+from tests.builders import a_desk, a_rule, a_ticket, an_organisation
 from tests.faq.conftest import Shelf
 from tests.people import Cast, a_person, signed_in
 from tests.statements import counted_statements, without_session
@@ -60,25 +58,12 @@ class Service:
             self.shelf.put(f"article-{number}", helpful=number)
             a_desk(self.desk.slug, a_person(f"Aide {number}", now=self.now))
             a_rule(self.desk, position=number + 1, departments=[f"{number:02}"])
-            a_ticket(self.now, organisation_id=self._organisation(number))
+            a_ticket(self.now, organisation_id=an_organisation(self.now, f"Syndicat {number}").id)
             history.write(self.long, EntryKind.MESSAGE, f"Message {number}", now=self.now, public=True)
             # Each use case begins by ending what was begun before it.
             db.session.commit()
         self.size = size
         self.shelf.changed()
-
-    def _organisation(self, number: int) -> int:
-        row = Organisation(
-            code=f"o{number}",
-            name=f"Syndicat {number}",
-            name_key=f"syndicat {number}",
-            kind=Kind.UNION,
-            family=Family.UNION,
-            created_at=self.now,
-        )
-        db.session.add(row)
-        db.session.commit()
-        return row.id
 
 
 @pytest.fixture

@@ -88,6 +88,15 @@ class ContentFolder:
         suffix = "" if matter.get("lang") == "fr" else ".en"
         return self.raw(f"---\n{front}---\n{body}", name or f"{matter['slug']}{suffix}.md", folder="notices")
 
+    def guide(self, text: str) -> Path:
+        """Write a guide called `liste` whose only version says `text`."""
+        words = {name: "La liste" for name in ("title", "title_en", "summary", "summary_en")}
+        version: dict[str, Any] = {"version": "1.0", "date": date(2026, 11, 1), "file": "liste.md"}
+        version |= {"changes": "x", "changes_en": "x"}
+        front = yaml.safe_dump(words | {"owner": "Pôle", "versions": [version]})
+        self.raw(front, "guide.yml", folder="guides/liste")
+        return self.raw(text, "liste.md", folder="guides/liste/1.0")
+
     def raw(self, text: str, name: str, *, folder: str = "faq/collecte-en-ligne") -> Path:
         path = self.root / folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

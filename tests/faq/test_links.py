@@ -1,6 +1,6 @@
 """Where the links of content lead: what is dead, however it is written, is named."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 import yaml
@@ -90,17 +90,7 @@ def test_addresses_that_are_whole_pass(app: Flask, folder: ContentFolder, now: d
 
 
 def test_the_links_of_a_guide_are_checked_where_they_stand(app: Flask, folder: ContentFolder, now: datetime):
-    version = {
-        "version": "1.0",
-        "date": date(2026, 11, 1),
-        "file": "liste.md",
-        "changes": "x",
-        "changes_en": "x",
-    }
-    words = {name: "Une liste" for name in ("title", "title_en", "summary", "summary_en")}
-    guide = words | {"owner": "Pôle", "versions": [version]}
-    folder.raw(yaml.safe_dump(guide), "guide.yml", folder="guides/liste")
-    folder.raw("# Une liste\n\n[x](/faq/absent)\n", "liste.md", folder="guides/liste/1.0")
+    folder.guide("# Une liste\n\n[x](/faq/absent)\n")
     folder.article("[la liste](/guides/liste)\n")
 
     assert check(folder, now) == ["guides/liste/1.0/liste.md:3: the link /faq/absent leads nowhere"]

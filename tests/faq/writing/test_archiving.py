@@ -64,16 +64,7 @@ def stands_first(folder: ContentFolder) -> None:
 
 
 def is_linked_by_a_guide(folder: ContentFolder) -> None:
-    version = {
-        "version": "1.0",
-        "date": date(2026, 11, 1),
-        "file": "liste.md",
-        "changes": "x",
-        "changes_en": "x",
-    }
-    guide = WORDS | {"title": "La liste", "owner": "Pôle", "versions": [version]}
-    folder.raw(yaml.safe_dump(guide), "guide.yml", folder="guides/liste")
-    folder.raw(f"# La liste\n\n[Le double](/faq/{SLUG}#que-faire)\n", "liste.md", folder="guides/liste/1.0")
+    folder.guide(f"# Une liste\n\n[Le double](/faq/{SLUG}#que-faire)\n")
 
 
 def is_linked_by_a_block(folder: ContentFolder) -> None:

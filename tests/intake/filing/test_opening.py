@@ -5,11 +5,11 @@ from sqlalchemy import select
 from helpdesk.core.topics import Severity
 from helpdesk.db import db
 from helpdesk.intake.rules import State, Why
-from helpdesk.organisations.models import Organisation, OrganisationContact
-from helpdesk.organisations.rules import ContactFunction, Family, Kind
+from helpdesk.organisations.models import OrganisationContact
+from helpdesk.organisations.rules import ContactFunction
 from helpdesk.tickets.models import Attachment, Ticket
 from helpdesk.tickets.rules import Channel, EntryKind, EventKind, Status
-from tests.builders import last_mail, lines_of, outgoing
+from tests.builders import an_organisation, last_mail, lines_of, outgoing
 from tests.intake.mails import a_mail
 
 PDF = b"%PDF-1.4 " + b"x" * 100
@@ -59,16 +59,7 @@ def test_what_was_guessed_is_said_in_the_history(take):
 
 
 def test_the_organisation_is_that_of_the_senders_mailbox(take, now):
-    organisation = Organisation(
-        code="U-1",
-        name="Union de l’Exemple",
-        name_key="union de l exemple",
-        kind=Kind.UNION,
-        family=Family.UNION,
-        created_at=now,
-    )
-    db.session.add(organisation)
-    db.session.flush()
+    organisation = an_organisation(now, "Union de l’Exemple")
     db.session.add(
         OrganisationContact(
             organisation_id=organisation.id,

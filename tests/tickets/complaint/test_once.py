@@ -4,9 +4,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from helpdesk.db import db
-from helpdesk.organisations.models import Organisation
-from helpdesk.organisations.rules import Family, Kind
 from helpdesk.tickets.models import Attachment, Entry
+from tests.builders import an_organisation
 from tests.people import Cast, signed_in
 from tests.tickets.complaint.received import how_many, the_body, the_ticket
 from tests.tickets.forms import a_file, key_on, link_in, send
@@ -51,18 +50,7 @@ def test_files_are_kept_with_the_complaint(client: FlaskClient):
 
 
 def test_an_organisation_chosen_from_the_list_is_linked(client: FlaskClient, now):
-    organisation = Organisation(
-        code="x",
-        name="Syndicat du Livre",
-        name_key="syndicat du livre",
-        kind=Kind.UNION,
-        family=Family.UNION,
-        town="Lyon",
-        created_at=now,
-        role_mailbox="secret@example.org",
-    )
-    db.session.add(organisation)
-    db.session.commit()
+    organisation = an_organisation(now, "Syndicat du Livre", town="Lyon", role_mailbox="secret@example.org")
     (found,) = client.get("/dossiers/organisations.json?q=livre").json["results"]
 
     send(client, organisation_text=found["name"], organisation_id=str(found["id"]))
@@ -73,17 +61,7 @@ def test_an_organisation_chosen_from_the_list_is_linked(client: FlaskClient, now
 
 def test_suggestions_need_words_and_are_eight_at_most(client: FlaskClient, now):
     for number in range(12):
-        db.session.add(
-            Organisation(
-                code=str(number),
-                name=f"Syndicat {number}",
-                name_key=f"syndicat {number}",
-                kind=Kind.UNION,
-                family=Family.UNION,
-                created_at=now,
-            )
-        )
-    db.session.commit()
+        an_organisation(now, f"Syndicat {number}")
 
     assert client.get("/dossiers/organisations.json").json == {"results": []}
     assert client.get("/dossiers/organisations.json?q=%25").json == {"results": []}

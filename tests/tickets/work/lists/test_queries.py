@@ -6,8 +6,6 @@ import pytest
 
 from helpdesk.core.topics import Severity
 from helpdesk.db import db
-from helpdesk.organisations.models import Organisation
-from helpdesk.organisations.rules import Family, Kind
 from helpdesk.tickets.models import Ticket
 from helpdesk.tickets.rules import Action, Status
 from helpdesk.tickets.work.duty import Duty, duty_of
@@ -21,7 +19,7 @@ from helpdesk.tickets.work.lists.queries import (
 )
 from helpdesk.tickets.work.moves import move
 from helpdesk.tickets.work.rules import COUNT_CAP, View, read_cursor
-from tests.builders import a_desk, a_rule, a_ticket, as_seen
+from tests.builders import a_desk, a_rule, a_ticket, an_organisation, as_seen
 from tests.statements import counted_statements
 
 
@@ -158,16 +156,7 @@ def test_signs_of_the_database_mean_themselves(app, now, people, desks, text):
 
 def test_filters_narrow_a_list(app, now, people, desks):
     grave = a_ticket(now, members_touched=12)
-    union = Organisation(
-        code="ul",
-        name="UL des Tilleuls",
-        name_key="ul des tilleuls",
-        kind=Kind.LOCAL_UNION,
-        family=Family.UNION,
-        created_at=now,
-    )
-    db.session.add(union)
-    db.session.commit()
+    union = an_organisation(now, "UL des Tilleuls")
     known = a_ticket(now, organisation_id=union.id)
     fonds = a_ticket(now, category="fonds", subcategory="")
 
